@@ -1,0 +1,58 @@
+//! Dialects: one chunk of text in, one [`Statement`] of dialect-neutral effects out.
+//!
+//! Reading never fails and never looks at other statements: what could not be understood is an [`Effect::Opaque`], and names
+//! are left as written (folded as the engine folds them) for [`crate::schema`] to resolve.
+
+pub mod effect;
+pub mod name;
+pub mod postgres;
+pub mod wording;
+
+use std::ops::Range;
+
+use effect::Effect;
+
+/// One statement as read.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// Bytes of the statement in its text, without leading comments and without the final `;`.
+    pub span: Range<usize>,
+    /// What it does, in order. Empty where it changes nothing that is modelled (`SELECT 1`, `ANALYZE`).
+    pub effects: Vec<Effect>,
+    /// The parser's complaint, with the place in the text, if the statement is not valid SQL for this dialect.
+    pub trouble: Option<Trouble>,
+    /// Whether it may run inside a transaction.
+    pub transaction: TransactionUse,
+}
+
+/// Why a statement could not be read.
+#[derive(Debug, Clone)]
+pub struct Trouble {
+    pub message: String,
+    pub span: Range<usize>,
+}
+
+/// How a statement stands to transactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransactionUse {
+    /// Runs anywhere.
+    Any,
+    /// The engine refuses it inside a transaction block (`CREATE INDEX CONCURRENTLY`, `VACUUM`).
+    Outside,
+}
+
+/// What a stage needs from a dialect. The seam behind which `MySQL` and `SQLite` will stand.
+pub trait Dialect: std::fmt::Debug + Send + Sync {
+    /// The name on the command line.
+    fn name(&self) -> &'static str;
+
+    /// Cuts a text into chunks.
+    fn split(&self, text: &str) -> Vec<crate::split::Chunk>;
+
+    /// Reads one statement; `offset` is where `sql` starts in its text, and is added to every span.
+    fn read(&self, sql: &str, offset: usize) -> Statement;
+
+    /// The statements that a call of a stored routine would run, where they can be known without running it: `body` is the
+    /// routine's source, `params` its parameter names, `args` the literal arguments. `None` where they cannot be known.
+    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[String]) -> Option<Vec<Effect>>;
+}

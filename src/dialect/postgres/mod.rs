@@ -1,0 +1,1 @@
+//! PostgreSQL, read with `squawk-syntax`.
