@@ -24,3 +24,5 @@ pub mod text;
 pub mod split;
 
 pub mod dialect;
+
+pub mod revise;

@@ -1,0 +1,67 @@
+//! Revisions: one step of the new history, with its way up, its way down and what the way down is worth.
+
+/// One revision, independent of the tool that it will be written for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Revision {
+    /// 12 hex digits of BLAKE3 over the canonical upgrade text and the parent's id.
+    pub id: String,
+    /// `None` for the first.
+    pub parent: Option<String>,
+    /// Place in the history, from 1.
+    pub number: usize,
+    /// What the revision is about, from the source's name: `g16_webhook_enrichment`.
+    pub title: String,
+    /// The legacy files it was made from, relative to the source folder.
+    pub sources: Vec<String>,
+    pub up: Vec<Step>,
+    pub down: Vec<Step>,
+    pub reversibility: Reversibility,
+    /// Why it is not lossless, and other things to know about the way down. One sentence each.
+    pub reasons: Vec<String>,
+    /// False: its statements cannot run in a transaction block.
+    pub transactional: bool,
+    pub depends_on: Vec<Dependency>,
+    /// What was changed of the author's text (own BEGIN/COMMIT taken out, …). One sentence each.
+    pub notes: Vec<String>,
+}
+
+/// One thing that a revision does, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// One SQL statement: no final `;`, may start with the author's comments and end with one; never empty.
+    Sql(String),
+    /// Rows of `COPY … FROM stdin`: the statement and the data lines without the final `\.`.
+    Copy { statement: String, data: String },
+    /// Something to be told to the reader of the file, one or more lines without comment marks.
+    Comment(String),
+    /// The way ends here: the tool must raise this error. Starts with `irreversible:` or `data loss:`.
+    Raise(String),
+}
+
+/// What a downgrade restores; see the README.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reversibility {
+    Lossless,
+    DataLoss,
+    Irreversible,
+}
+
+/// Why a revision must come after another.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Dependency {
+    /// The id of the revision that must come first.
+    pub revision: String,
+    pub because: Vec<Evidence>,
+}
+
+/// One object that ties two revisions.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Evidence {
+    /// `table users`.
+    pub object: String,
+    /// The file that needs it.
+    pub file: String,
+    /// The line in that file, from 1.
+    pub line: usize,
+}
