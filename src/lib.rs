@@ -25,4 +25,6 @@ pub mod split;
 
 pub mod dialect;
 
+pub mod schema;
+
 pub mod revise;

@@ -1,0 +1,102 @@
+//! Grants on one object.
+//!
+//! The model keeps what was granted and revoked against the server's defaults; grantors are not kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dialect::name::Class;
+
+/// Who may do what with an object: what differs from the server's default.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Acl {
+    /// (grantee, column or `None` for the whole) to privilege to "with grant option".
+    pub grants: BTreeMap<(String, Option<String>), BTreeMap<String, bool>>,
+    /// Privileges that the server gives by default and that were revoked, by grantee (`PUBLIC` or the owner).
+    pub revoked: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Acl {
+    /// Whether nothing was granted or revoked.
+    pub fn is_default(&self) -> bool {
+        self.grants.is_empty() && self.revoked.is_empty()
+    }
+
+    /// Gives a privilege.
+    pub fn grant(&mut self, class: Class, grantee: &str, privilege: &str, column: Option<&str>, option: bool) {
+        if column.is_none() && is_public(grantee) && public_defaults(class).contains(&privilege) {
+            if let Some(revoked) = self.revoked.get_mut("PUBLIC") {
+                revoked.remove(privilege);
+                if revoked.is_empty() {
+                    self.revoked.remove("PUBLIC");
+                }
+            }
+            return;
+        }
+        let entry = self.grants.entry((grantee.to_owned(), column.map(str::to_owned))).or_default();
+        let with = entry.entry(privilege.to_owned()).or_insert(false);
+        *with |= option;
+    }
+
+    /// Takes a privilege away, or only the option to grant it on.
+    pub fn revoke(&mut self, class: Class, grantee: &str, privilege: &str, column: Option<&str>, option_only: bool) {
+        if !option_only && column.is_none() && is_public(grantee) && public_defaults(class).contains(&privilege) {
+            self.revoked.entry("PUBLIC".to_owned()).or_default().insert(privilege.to_owned());
+            return;
+        }
+        let key = (grantee.to_owned(), column.map(str::to_owned));
+        if let Some(entry) = self.grants.get_mut(&key) {
+            if option_only {
+                if let Some(with) = entry.get_mut(privilege) {
+                    *with = false;
+                }
+            } else {
+                entry.remove(privilege);
+            }
+            if entry.is_empty() {
+                self.grants.remove(&key);
+            }
+        }
+        if column.is_none() && !option_only {
+            self.revoke_columns(grantee, privilege);
+        }
+    }
+
+    /// Revoking a table privilege takes it from the columns too.
+    fn revoke_columns(&mut self, grantee: &str, privilege: &str) {
+        self.grants.retain(|(who, column), entry| {
+            if who == grantee && column.is_some() {
+                entry.remove(privilege);
+            }
+            !entry.is_empty()
+        });
+    }
+}
+
+fn is_public(grantee: &str) -> bool {
+    grantee.eq_ignore_ascii_case("public")
+}
+
+/// What everybody may do by default (PostgreSQL: `acldefault`).
+pub fn public_defaults(class: Class) -> &'static [&'static str] {
+    match class {
+        Class::Function | Class::Procedure | Class::Routine | Class::Aggregate => &["EXECUTE"],
+        Class::Type | Class::Domain | Class::Language => &["USAGE"],
+        Class::Database => &["CONNECT", "TEMPORARY"],
+        _ => &[],
+    }
+}
+
+/// What ALL means for a class.
+pub fn all_privileges(class: Class) -> &'static [&'static str] {
+    match class {
+        Class::Table | Class::View | Class::MaterializedView | Class::ForeignTable => {
+            &["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
+        }
+        Class::Column => &["SELECT", "INSERT", "UPDATE", "REFERENCES"],
+        Class::Sequence => &["USAGE", "SELECT", "UPDATE"],
+        Class::Schema => &["USAGE", "CREATE"],
+        Class::Function | Class::Procedure | Class::Routine | Class::Aggregate => &["EXECUTE"],
+        Class::Database => &["CREATE", "CONNECT", "TEMPORARY"],
+        _ => &["USAGE"],
+    }
+}

@@ -1,0 +1,313 @@
+//! ALTER TABLE and its relatives.
+
+use super::Applier;
+use crate::dialect::effect::{ColumnChange, ColumnDef, TableAction};
+use crate::dialect::name::Name;
+use crate::schema::Key;
+use crate::schema::id::{ColumnId, Id};
+use crate::schema::object::{Body, Constraint, GeneratedColumn, Object, Table};
+
+impl Applier<'_> {
+    pub(super) fn alter_table(&mut self, name: &Name, if_exists: bool, actions: &[TableAction]) {
+        let Some(id) = self.relation(name, if_exists) else {
+            if !if_exists && !self.tolerant {
+                self.uncertain(format!("relation {name} is altered but not known"));
+            }
+            return;
+        };
+        for action in actions {
+            self.table_action(id, action);
+        }
+    }
+
+    fn table_action(&mut self, id: Id, action: &TableAction) {
+        match action {
+            TableAction::AddColumn { column, if_not_exists } => self.alter_add_column(id, column, *if_not_exists),
+            TableAction::DropColumn { name, if_exists, cascade } => self.drop_column(id, name, *if_exists, *cascade),
+            TableAction::AlterColumn { name, change } => self.alter_column(id, name, change),
+            TableAction::AddConstraint(constraint) => {
+                let exists = constraint.name.as_ref().is_some_and(|name| self.schema.find(&Key::Constraint(id, name.clone())).is_some());
+                if !(exists && self.tolerant) {
+                    self.add_constraint(id, constraint);
+                }
+            }
+            TableAction::DropConstraint { name, if_exists, cascade } => self.drop_constraint(id, name, *if_exists, *cascade),
+            TableAction::ValidateConstraint(name) => self.change_constraint(id, name, |it| it.not_valid = false),
+            TableAction::AlterConstraint { name, deferral } => {
+                self.change_constraint(id, name, |it| it.deferral.clone_from(deferral));
+            }
+            TableAction::AttachPartition { partition, bound } => self.attach_partition(id, partition, bound),
+            TableAction::DetachPartition { partition } => self.detach_partition(partition),
+            TableAction::Inherit(parent) => self.inherit(id, parent, true),
+            TableAction::NoInherit(parent) => self.inherit(id, parent, false),
+            TableAction::TriggerState { trigger, state } => self.trigger_state(id, trigger, state),
+            TableAction::RuleState { rule, state } => self.rule_state(id, rule, state),
+            TableAction::SetOptions(_) | TableAction::ResetOptions(_) => self.options(id, action),
+            TableAction::Other(text) => self.uncertain(format!("ALTER TABLE … {text} is not modelled")),
+            simple => self.change_table(id, |table| set_property(table, simple)),
+        }
+    }
+
+    fn alter_add_column(&mut self, id: Id, column: &ColumnDef, if_not_exists: bool) {
+        if self.schema.find_column(id, &column.name).is_some() {
+            if !if_not_exists {
+                self.duplicate("column", &column.name);
+            }
+            return;
+        }
+        self.add_column(id, column);
+        for constraint in &column.constraints {
+            self.add_constraint(id, constraint);
+        }
+        for child in self.inheritors(id) {
+            if self.schema.find_column(child, &column.name).is_none() {
+                let new = self.add_column(child, &ColumnDef { serial: false, identity: None, ..column.clone() });
+                self.change_column(child, new, |column| column.inherited = true);
+            }
+        }
+    }
+
+    /// The tables that inherit from this one, partitions included.
+    pub(super) fn inheritors(&self, id: Id) -> Vec<Id> {
+        let inherits = |child: &Id| {
+            self.schema.get(*child).and_then(Object::table).is_some_and(|table| {
+                table.inherits.contains(&id) || table.partition_of.as_ref().is_some_and(|(parent, _)| *parent == id)
+            })
+        };
+        self.schema.dependents(id).into_iter().filter(inherits).collect()
+    }
+
+    fn alter_column(&mut self, id: Id, name: &str, change: &ColumnChange) {
+        let Some(column) = self.schema.find_column(id, name) else {
+            return self.missing("column", name);
+        };
+        if !matches!(self.schema.get(id).map(|object| &object.body), Some(Body::Table(_))) {
+            return self.alter_view_column(id, name, change);
+        }
+        self.change_one_column(id, column, change);
+        for child in self.inheritors(id) {
+            if let Some(column) = self.schema.find_column(child, name) {
+                self.change_one_column(child, column, change);
+            }
+        }
+    }
+
+    fn change_one_column(&mut self, id: Id, column: ColumnId, change: &ColumnChange) {
+        match change {
+            ColumnChange::Type { ty, collation, .. } => {
+                let ty = self.column_type(ty);
+                let collation = collation.as_ref().map(|wording| self.resolve(wording, None));
+                self.change_column(id, column, |it| {
+                    it.ty = ty;
+                    it.collation = collation;
+                });
+                self.follow_type(id, column);
+            }
+            ColumnChange::SetDefault(wording) => {
+                let def = self.resolve(wording, Some(id));
+                self.change_column(id, column, |it| it.default = Some(def));
+            }
+            ColumnChange::DropDefault => self.change_column(id, column, |it| it.default = None),
+            ColumnChange::SetNotNull => self.change_column(id, column, |it| it.not_null = true),
+            ColumnChange::DropNotNull => self.change_column(id, column, |it| {
+                it.not_null = false;
+                it.not_null_name = None;
+            }),
+            ColumnChange::SetExpression(wording) => {
+                let expression = self.resolve(wording, Some(id));
+                self.change_column(id, column, |it| it.generated = Some(GeneratedColumn { expression, stored: true }));
+            }
+            ColumnChange::DropExpression { .. } => self.change_column(id, column, |it| it.generated = None),
+            ColumnChange::AddIdentity(identity) => self.add_identity(id, column, identity),
+            ColumnChange::SetIdentity { always, options } => self.set_identity(id, column, *always, options),
+            ColumnChange::DropIdentity { .. } => self.drop_identity(id, column),
+            ColumnChange::SetStatistics(value) => {
+                let value = (value != "-1").then(|| value.clone());
+                self.change_column(id, column, |it| it.statistics = value);
+            }
+            ColumnChange::SetStorage(value) => self.change_column(id, column, |it| it.storage = Some(value.clone())),
+            ColumnChange::SetCompression(value) => self.change_column(id, column, |it| it.compression = Some(value.clone())),
+            ColumnChange::SetOptions(options) => {
+                self.change_column(id, column, |it| it.options.extend(options.iter().cloned()));
+            }
+            ColumnChange::ResetOptions(names) => {
+                self.change_column(id, column, |it| it.options.retain(|name, _| !names.contains(name)));
+            }
+            ColumnChange::Other(text) => self.uncertain(format!("ALTER COLUMN … {text} is not modelled")),
+        }
+    }
+
+    /// An identity's sequence takes the column's type; a serial's does not.
+    fn follow_type(&mut self, id: Id, column: ColumnId) {
+        let facts = self.schema.get(id).and_then(Object::table).and_then(|table| table.column_by_id(column));
+        let Some((sequence, ty)) = facts.and_then(|c| Some((c.identity.as_ref()?.sequence, c.ty.ty.name.name.clone()))) else { return };
+        self.change_sequence(sequence, |it| it.facts.ty = (ty != "int8").then_some(ty));
+    }
+
+    fn set_identity(&mut self, id: Id, column: ColumnId, always: Option<bool>, options: &crate::dialect::effect::SequenceOptions) {
+        let identity = self.schema.get(id).and_then(Object::table).and_then(|t| t.column_by_id(column)).and_then(|c| c.identity.clone());
+        let Some(identity) = identity else { return };
+        self.change_sequence(identity.sequence, |it| it.facts.set(options));
+        if let Some(always) = always {
+            self.change_column(id, column, |it| {
+                if let Some(identity) = &mut it.identity {
+                    identity.always = always;
+                }
+            });
+        }
+    }
+
+    fn drop_identity(&mut self, id: Id, column: ColumnId) {
+        let mut sequence = None;
+        self.change_column(id, column, |it| sequence = it.identity.take().map(|identity| identity.sequence));
+        if let Some(sequence) = sequence {
+            self.schema.remove(sequence);
+        }
+    }
+
+    fn change_constraint(&mut self, table: Id, name: &str, change: impl FnOnce(&mut Constraint)) {
+        let Some(id) = self.schema.find(&Key::Constraint(table, name.to_owned())) else {
+            return self.missing("constraint", name);
+        };
+        self.schema.update(id, |object| {
+            if let Body::Constraint(constraint) = &mut object.body {
+                change(constraint);
+            }
+        });
+    }
+
+    fn drop_constraint(&mut self, table: Id, name: &str, if_exists: bool, cascade: bool) {
+        match self.schema.find(&Key::Constraint(table, name.to_owned())) {
+            Some(id) => self.drop_id(id, cascade),
+            None if self.drop_not_null_constraint(table, name) => {}
+            None if if_exists => {}
+            None => self.missing("constraint", name),
+        }
+    }
+
+    fn drop_not_null_constraint(&mut self, table: Id, name: &str) -> bool {
+        let columns = self.schema.get(table).and_then(Object::table).map(|table| &table.columns);
+        let found = columns.into_iter().flatten().find(|column| column.not_null_name.as_deref() == Some(name)).map(|column| column.id);
+        let Some(column) = found else { return false };
+        self.change_column(table, column, |it| {
+            it.not_null = false;
+            it.not_null_name = None;
+        });
+        true
+    }
+
+    fn attach_partition(&mut self, parent: Id, partition: &Name, bound: &crate::dialect::wording::Wording) {
+        let Some(id) = self.relation(partition, false) else { return };
+        let bound = self.resolve(bound, None);
+        self.change_table(id, |table| {
+            table.partition_of = Some((parent, bound));
+            for column in &mut table.columns {
+                column.inherited = true;
+            }
+        });
+    }
+
+    fn detach_partition(&mut self, partition: &Name) {
+        let Some(id) = self.relation(partition, false) else { return };
+        self.change_table(id, |table| {
+            table.partition_of = None;
+            for column in &mut table.columns {
+                column.inherited = false;
+            }
+        });
+    }
+
+    fn inherit(&mut self, id: Id, parent: &Name, add: bool) {
+        let Some(parent) = self.relation(parent, false) else { return };
+        let names: Vec<String> = self
+            .schema
+            .columns_of(parent)
+            .into_iter()
+            .filter_map(|column| self.schema.column_name(parent, column).map(str::to_owned))
+            .collect();
+        self.change_table(id, |table| {
+            table.inherits.retain(|it| *it != parent);
+            if add {
+                table.inherits.push(parent);
+            }
+            for column in table.columns.iter_mut().filter(|column| names.contains(&column.name)) {
+                column.inherited = add;
+            }
+        });
+    }
+
+    fn trigger_state(&mut self, table: Id, trigger: &str, state: &str) {
+        let all = trigger == "ALL" || trigger == "USER";
+        let state = (state != "ENABLE").then(|| state.to_owned());
+        for id in self.schema.children(table) {
+            self.schema.update(id, |object| {
+                let named = all || object.name == trigger;
+                if let (Body::Trigger(it), true) = (&mut object.body, named) {
+                    it.state.clone_from(&state);
+                }
+            });
+        }
+    }
+
+    fn rule_state(&mut self, table: Id, rule: &str, state: &str) {
+        let state = (state != "ENABLE").then(|| state.to_owned());
+        if let Some(id) = self.schema.find(&Key::Rule(table, rule.to_owned())) {
+            self.schema.update(id, |object| {
+                if let Body::Rule(it) = &mut object.body {
+                    it.state = state;
+                }
+            });
+        }
+    }
+
+    fn options(&mut self, id: Id, action: &TableAction) {
+        self.schema.update(id, |object| match (&mut object.body, action) {
+            (Body::Table(table), TableAction::SetOptions(options)) => table.options.extend(options.iter().cloned()),
+            (Body::Table(table), TableAction::ResetOptions(names)) => table.options.retain(|name, _| !names.contains(name)),
+            (Body::Index(index), TableAction::SetOptions(options)) => {
+                index.options.extend(options.iter().map(|(name, value)| (name.clone(), Some(value.clone()))));
+            }
+            (Body::Index(index), TableAction::ResetOptions(names)) => {
+                index.options.extend(names.iter().map(|name| (name.clone(), None)));
+            }
+            (Body::View(view), TableAction::SetOptions(options)) => {
+                let list: Vec<String> = options.iter().map(|(name, value)| option(name, value)).collect();
+                view.alters.push(format!("SET ({})", list.join(", ")));
+            }
+            (Body::View(view), TableAction::ResetOptions(names)) => view.alters.push(format!("RESET ({})", names.join(", "))),
+            _ => {}
+        });
+    }
+
+    fn alter_view_column(&mut self, id: Id, name: &str, change: &ColumnChange) {
+        let column = crate::schema::quote::ident(name);
+        let alter = match change {
+            ColumnChange::SetDefault(wording) => format!("ALTER COLUMN {column} SET DEFAULT {}", wording.text),
+            ColumnChange::DropDefault => format!("ALTER COLUMN {column} DROP DEFAULT"),
+            _ => return,
+        };
+        self.schema.update(id, |object| {
+            if let Body::View(view) = &mut object.body {
+                view.alters.push(alter);
+            }
+        });
+    }
+}
+
+/// One option of a list, as WITH and SET write it.
+pub fn option(name: &str, value: &str) -> String {
+    if value.is_empty() { name.to_owned() } else { format!("{name} = {value}") }
+}
+
+fn set_property(table: &mut Table, action: &TableAction) {
+    match action {
+        TableAction::SetLogged(logged) => table.unlogged = !logged,
+        TableAction::RowSecurity(on) => table.row_security = *on,
+        TableAction::ForceRowSecurity(on) => table.force_row_security = *on,
+        TableAction::ReplicaIdentity(text) => table.replica_identity = (!text.eq_ignore_ascii_case("default")).then(|| text.clone()),
+        TableAction::ClusterOn(index) => table.cluster_on.clone_from(index),
+        TableAction::SetTablespace(name) => table.tablespace = Some(name.clone()),
+        TableAction::SetAccessMethod(name) => table.access_method = Some(name.clone()),
+        _ => {}
+    }
+}

@@ -1,0 +1,54 @@
+//! CREATE INDEX.
+
+use super::Applier;
+use crate::dialect::effect::CreateIndex;
+use crate::schema::id::Id;
+use crate::schema::names;
+use crate::schema::object::{Body, Index, Object, Place};
+
+impl Applier<'_> {
+    pub(super) fn create_index(&mut self, create: &CreateIndex) {
+        let Some(table) = self.relation(&create.table, false) else {
+            if !self.tolerant {
+                self.uncertain(format!("an index is made on {}, which is not known", create.table));
+            }
+            return;
+        };
+        let elements: Vec<String> = create.elements.iter().chain(&create.include).cloned().collect();
+        let name = match &create.name {
+            Some(name) => name.clone(),
+            None => self.index_name(table, &elements),
+        };
+        let taken = self.schema.namespace(table).is_some_and(|namespace| self.name_taken(namespace, &name));
+        if taken {
+            if !create.if_not_exists {
+                self.duplicate("index", &name);
+            }
+            return;
+        }
+        let def = self.resolve(&create.wording, Some(table));
+        let keys: Vec<_> = create.elements.iter().map(|element| self.schema.find_column(table, element)).collect();
+        let mentions = def.refs().filter(|at| at.id == table && at.column.is_some()).count();
+        let has_expression = keys.iter().any(Option::is_none) || mentions > create.elements.len() + create.include.len();
+        let index = Index {
+            unique: create.unique,
+            concurrently: create.concurrently,
+            keys,
+            has_expression,
+            def,
+            options: std::collections::BTreeMap::new(),
+        };
+        self.add(Object::new(name, Place::Relation(table), Body::Index(index)));
+    }
+
+    /// The name that the server gives to an index that its author did not name.
+    pub(super) fn index_name(&self, table: Id, elements: &[String]) -> String {
+        let Some(object) = self.schema.get(table) else { return String::new() };
+        let unique = names::unique_elements(elements);
+        let addition = names::index_columns(unique.iter().map(String::as_str));
+        let namespace = self.schema.namespace(table);
+        names::choose(&object.name, Some(&addition), "idx", |candidate| {
+            namespace.is_some_and(|namespace| self.name_taken(namespace, candidate))
+        })
+    }
+}

@@ -1,0 +1,214 @@
+//! What is the schema after this statement?
+//!
+//! One file a family of effects. Applying never fails: what does not fit (a table that is not there, a name that is taken) is a
+//! [`Trouble`], and the rest of the statement is applied all the same.
+
+mod alter_table;
+mod columns;
+mod constraints;
+mod data;
+mod drops;
+mod indexes;
+mod others;
+mod privileges;
+mod renames;
+mod routines;
+mod sequences;
+mod tables;
+mod user_types;
+mod views;
+
+use super::Schema;
+use super::def::Def;
+use super::id::Id;
+use super::object::{Body, Object, Place};
+use super::resolve::Context;
+use crate::dialect::Dialect;
+use crate::dialect::effect::{DataChange, Effect, TransactionCommand};
+use crate::dialect::name::Name;
+use crate::dialect::wording::Wording;
+
+/// What applying a statement brought to light.
+#[derive(Debug, Clone, Default)]
+pub struct Applied {
+    pub troubles: Vec<Trouble>,
+    /// Changes of rows, in order, with the table that they are made in.
+    pub rows: Vec<RowChange>,
+    /// Something could not be followed: the model is uncertain from here on.
+    pub uncertain: Vec<String>,
+    /// Roles and other things outside the database that a statement touched.
+    pub outside: Vec<String>,
+}
+
+/// One change of rows.
+#[derive(Debug, Clone)]
+pub struct RowChange {
+    pub change: DataChange,
+    /// The table, if the model knows it.
+    pub table: Option<Id>,
+}
+
+/// Something that does not fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// A finding's code.
+    pub code: &'static str,
+    pub message: String,
+    /// The object's name as written, for looking for near names.
+    pub object: String,
+}
+
+/// Applies one statement's effects.
+pub fn apply(schema: &mut Schema, effects: &[Effect], dialect: &dyn Dialect) -> Applied {
+    let mut applier = Applier { schema, dialect, tolerant: false, depth: 0, done: Applied::default() };
+    for effect in effects {
+        applier.effect(effect);
+    }
+    applier.done
+}
+
+struct Applier<'a> {
+    schema: &'a mut Schema,
+    dialect: &'a dyn Dialect,
+    /// What does not fit is passed over in silence.
+    tolerant: bool,
+    depth: usize,
+    done: Applied,
+}
+
+impl Applier<'_> {
+    fn effect(&mut self, effect: &Effect) {
+        match effect {
+            Effect::CreateSchema { name, if_not_exists, owner } => self.create_schema(name, *if_not_exists, owner.as_deref()),
+            Effect::CreateExtension { name, if_not_exists, schema, wording, .. } => {
+                self.create_extension(name, *if_not_exists, schema.as_deref(), wording);
+            }
+            Effect::CreateTable(it) => self.create_table(it),
+            Effect::CreateTableAs { name, if_not_exists, temporary, columns, wording } => {
+                self.create_table_as(name, *if_not_exists, *temporary, columns, wording);
+            }
+            Effect::AlterTable { table, if_exists, actions } => self.alter_table(table, *if_exists, actions),
+            Effect::CreateIndex(it) => self.create_index(it),
+            Effect::CreateSequence { name, if_not_exists, temporary, options } => {
+                self.create_sequence(name, *if_not_exists, *temporary, options);
+            }
+            Effect::AlterSequence { name, if_exists, options } => self.alter_sequence(name, *if_exists, options),
+            Effect::CreateType(it) => self.create_type(it),
+            Effect::AlterType { name, change } => self.alter_type(name, change),
+            Effect::CreateDomain(it) => self.create_domain(it),
+            Effect::AlterDomain { name, change } => self.alter_domain(name, change),
+            Effect::CreateView(it) => self.create_view(it),
+            Effect::CreateRoutine(it) => self.create_routine(it),
+            Effect::AlterRoutine { routine, actions } => self.alter_routine(routine, actions),
+            Effect::CreateTrigger(it) => self.create_trigger(it),
+            Effect::CreatePolicy(it) => self.create_policy(it),
+            Effect::AlterPolicy { table, name, roles, using, check } => {
+                self.alter_policy(table, name, roles.as_deref(), using.as_ref(), check.as_ref());
+            }
+            Effect::CreateRule { name, table, or_replace, wording } => self.create_rule(name, table, *or_replace, wording),
+            Effect::CreateOther { object, or_replace, if_not_exists, wording } => {
+                self.create_other(object, *or_replace, *if_not_exists, wording);
+            }
+            Effect::AlterOther { object, actions } => self.alter_other(object, actions),
+            Effect::Drop { objects, if_exists, cascade } => self.drop_objects(objects, *if_exists, *cascade),
+            Effect::Rename { object, if_exists, to } => self.rename(object, *if_exists, to),
+            Effect::SetSchema { object, if_exists, to } => self.set_schema(object, *if_exists, to),
+            Effect::SetOwner { object, if_exists, to } => self.set_owner(object, *if_exists, to),
+            Effect::Comment { object, text } => self.comment(object, text.as_deref()),
+            Effect::Grant(grant) => self.grant(grant),
+            Effect::DefaultPrivileges(it) => self.default_privileges(it),
+            Effect::SearchPath { path, .. } => self.schema.set_search_path(path.clone()),
+            Effect::Data(change) => self.data(change),
+            Effect::Transaction(TransactionCommand::Rollback) => self.uncertain("a ROLLBACK takes back what came before it"),
+            Effect::Transaction(_) => {}
+            Effect::Call { routine, args } => self.call(routine, args),
+            Effect::Conditional(effects) => self.tolerantly(effects),
+            Effect::Opaque { why } => self.uncertain(why),
+        }
+    }
+
+    /// Applies effects that may have taken place already.
+    fn tolerantly(&mut self, effects: &[Effect]) {
+        let before = std::mem::replace(&mut self.tolerant, true);
+        for effect in effects {
+            self.effect(effect);
+        }
+        self.tolerant = before;
+    }
+
+    fn uncertain(&mut self, why: impl Into<String>) {
+        self.done.uncertain.push(why.into());
+    }
+
+    fn missing(&mut self, what: &str, name: &str) {
+        if !self.tolerant {
+            let message = format!("{what} {name} does not exist at this point");
+            self.done.troubles.push(Trouble { code: "missing-object", message, object: name.to_owned() });
+        }
+    }
+
+    fn duplicate(&mut self, what: &str, name: &str) {
+        if !self.tolerant {
+            let message = format!("{what} {name} exists already at this point");
+            self.done.troubles.push(Trouble { code: "duplicate-object", message, object: name.to_owned() });
+        }
+    }
+
+    /// The relation of this name, or a trouble.
+    fn relation(&mut self, name: &Name, if_exists: bool) -> Option<Id> {
+        let found = self.schema.find_relation(name);
+        if found.is_none() && !if_exists && !super::resolve::is_system(name) {
+            self.missing("relation", &name.to_string());
+        }
+        found
+    }
+
+    /// The schema where a new object goes, or a trouble.
+    fn creation_schema(&mut self, name: &Name) -> Option<Id> {
+        let found = self.schema.creation_schema(name);
+        if let (None, Some(schema)) = (found, &name.schema) {
+            if schema != "pg_temp" {
+                self.missing("schema", schema);
+            }
+        }
+        found
+    }
+
+    /// Resolves a wording and reports the relations in it that nothing creates.
+    fn resolve(&mut self, wording: &Wording, parent: Option<Id>) -> Def {
+        for name in self.schema.missing_relations(wording) {
+            self.missing("relation", &name.to_string());
+        }
+        self.schema.resolve(wording, Context { parent })
+    }
+
+    /// Adds an object with the privileges that ALTER DEFAULT PRIVILEGES gives it.
+    fn add(&mut self, mut object: Object) -> Id {
+        object.acl = self.default_acl(&object);
+        self.schema.insert(object)
+    }
+
+    fn create_schema(&mut self, name: &str, if_not_exists: bool, owner: Option<&str>) {
+        if self.schema.find_schema(name).is_some() {
+            if !if_not_exists {
+                self.duplicate("schema", name);
+            }
+            return;
+        }
+        let mut object = Object::new(name, Place::Database, Body::Schema);
+        object.owner = owner.map(str::to_owned);
+        self.add(object);
+    }
+
+    fn create_extension(&mut self, name: &str, if_not_exists: bool, schema: Option<&str>, wording: &Wording) {
+        if self.schema.find(&super::Key::Extension(name.to_owned())).is_some() {
+            if !if_not_exists {
+                self.duplicate("extension", name);
+            }
+            return;
+        }
+        let schema = schema.and_then(|schema| self.schema.find_schema(schema));
+        let def = self.resolve(wording, None);
+        self.add(Object::new(name, Place::Database, Body::Extension(super::object::Extension { schema, def })));
+    }
+}

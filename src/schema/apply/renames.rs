@@ -1,0 +1,149 @@
+//! RENAME, SET SCHEMA, OWNER TO and COMMENT ON.
+
+use super::Applier;
+use super::others::{class_words, is_cluster_wide};
+use crate::dialect::name::{Class, ObjectName};
+use crate::schema::id::{ColumnId, Id};
+use crate::schema::object::{Body, Place, TypeBody, UserType};
+
+impl Applier<'_> {
+    fn find_or_miss(&mut self, object: &ObjectName, if_exists: bool) -> Option<Id> {
+        if is_cluster_wide(object.class) {
+            self.done.outside.push(format!("{} {}", class_words(object.class), object.name));
+            return None;
+        }
+        let found = self.find(object);
+        if found.is_none() && !if_exists {
+            self.missing(class_words(object.class), &object.name.to_string());
+        }
+        found
+    }
+
+    pub(super) fn rename(&mut self, object: &ObjectName, if_exists: bool, to: &str) {
+        match object.class {
+            Class::Column => return self.rename_column(object, if_exists, to),
+            Class::DomainConstraint => return self.rename_domain_constraint(object, to),
+            _ => {}
+        }
+        let Some(id) = self.find_or_miss(object, if_exists) else { return };
+        self.schema.update(id, |it| to.clone_into(&mut it.name));
+    }
+
+    fn column_of(&mut self, object: &ObjectName, if_exists: bool) -> Option<(Id, ColumnId)> {
+        let relation = self.relation(object.of.as_ref()?, if_exists)?;
+        let found = self.schema.find_column(relation, &object.name.name);
+        if found.is_none() && !if_exists {
+            self.missing("column", &object.name.name);
+        }
+        Some((relation, found?))
+    }
+
+    fn rename_column(&mut self, object: &ObjectName, if_exists: bool, to: &str) {
+        let Some((relation, column)) = self.column_of(object, if_exists) else { return };
+        self.rename_column_id(relation, column, to);
+        for child in self.inheritors(relation) {
+            if let Some(column) = self.schema.find_column(child, &object.name.name) {
+                self.rename_column_id(child, column, to);
+            }
+        }
+    }
+
+    fn rename_column_id(&mut self, relation: Id, column: ColumnId, to: &str) {
+        self.schema.update(relation, |it| match &mut it.body {
+            Body::Table(table) => {
+                for at in table.columns.iter_mut().filter(|at| at.id == column) {
+                    to.clone_into(&mut at.name);
+                }
+            }
+            Body::View(view) => {
+                for (_, name) in view.columns.iter_mut().filter(|(at, _)| *at == column) {
+                    to.clone_into(name);
+                }
+            }
+            Body::Type(UserType { body: TypeBody::Composite(attributes) }) => {
+                for at in attributes.iter_mut().filter(|at| at.id == column) {
+                    to.clone_into(&mut at.name);
+                }
+            }
+            _ => {}
+        });
+    }
+
+    fn rename_domain_constraint(&mut self, object: &ObjectName, to: &str) {
+        let Some(id) = object.of.as_ref().and_then(|domain| self.schema.find_type(domain)) else {
+            return self.missing("domain", &object.name.to_string());
+        };
+        self.schema.update(id, |it| {
+            if let Body::Type(UserType { body: TypeBody::Domain(domain) }) = &mut it.body {
+                for constraint in domain.constraints.iter_mut().filter(|constraint| constraint.name == object.name.name) {
+                    to.clone_into(&mut constraint.name);
+                }
+            }
+        });
+    }
+
+    pub(super) fn set_schema(&mut self, object: &ObjectName, if_exists: bool, to: &str) {
+        let Some(id) = self.find_or_miss(object, if_exists) else { return };
+        let Some(namespace) = self.schema.find_schema(to) else {
+            return self.missing("schema", to);
+        };
+        if object.class == Class::Extension {
+            self.schema.update(id, |it| {
+                if let Body::Extension(extension) = &mut it.body {
+                    extension.schema = Some(namespace);
+                }
+            });
+            return;
+        }
+        let Some(old) = self.schema.namespace(id) else { return };
+        self.move_to(id, old, namespace);
+        for dependent in self.schema.dependents(id) {
+            let owned = matches!(self.schema.get(dependent).map(|it| &it.body), Some(Body::Sequence(s)) if s.owned_by.is_some_and(|(t, _)| t == id));
+            if owned {
+                self.move_to(dependent, old, namespace);
+            }
+        }
+    }
+
+    fn move_to(&mut self, id: Id, old: Id, namespace: Id) {
+        self.schema.update(id, |it| {
+            if matches!(it.place, Place::Schema(_)) {
+                it.place = Place::Schema(namespace);
+            }
+        });
+        self.schema.refresh_children(id, old);
+    }
+
+    pub(super) fn set_owner(&mut self, object: &ObjectName, if_exists: bool, to: &str) {
+        if let Some(id) = self.find_or_miss(object, if_exists) {
+            self.schema.update(id, |it| it.owner = Some(to.to_owned()));
+        }
+    }
+
+    pub(super) fn comment(&mut self, object: &ObjectName, text: Option<&str>) {
+        let text = text.map(str::to_owned);
+        if object.class == Class::Column {
+            let Some((relation, column)) = self.column_of(object, false) else { return };
+            if matches!(self.schema.get(relation).map(|it| &it.body), Some(Body::Table(_))) {
+                self.change_column(relation, column, |it| it.comment = text);
+            } else {
+                self.comment_view_column(relation, &object.name.name, text);
+            }
+        } else if object.class == Class::DomainConstraint {
+            self.uncertain("a comment on a domain's constraint is not modelled");
+        } else if let Some(id) = self.find_or_miss(object, false) {
+            self.schema.update(id, |it| it.comment = text);
+        }
+    }
+
+    fn comment_view_column(&mut self, view: Id, column: &str, text: Option<String>) {
+        self.schema.update(view, |it| {
+            if let Body::View(view) = &mut it.body {
+                view.column_comments.remove(column);
+                if let Some(text) = text {
+                    view.column_comments.insert(column.to_owned(), text);
+                }
+            }
+        });
+    }
+}

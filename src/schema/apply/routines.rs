@@ -1,0 +1,96 @@
+//! Functions, procedures, aggregates, and calls of them.
+
+use super::Applier;
+use crate::dialect::effect::{CreateRoutine, ParamMode};
+use crate::dialect::name::{Class, Name, ObjectName, TypeName};
+use crate::dialect::wording::Wording;
+use crate::schema::id::Id;
+use crate::schema::object::{Body, Object, Place, Routine};
+use crate::schema::{Key, signature};
+
+/// A routine that calls routines that call routines: further than this nobody follows.
+const DEEPEST_CALL: usize = 8;
+
+impl Applier<'_> {
+    pub(super) fn create_routine(&mut self, create: &CreateRoutine) {
+        let Some(namespace) = self.creation_schema(&create.name) else { return };
+        let inputs = create.params.iter().filter(|param| !matches!(param.mode, ParamMode::Out | ParamMode::Table));
+        let args: Vec<TypeName> = inputs.map(|param| param.ty.clone()).collect();
+        let arg_types = create.params.iter().filter_map(|param| self.user_type_of(&param.ty)).collect();
+        let existing = self.schema.find(&Key::Routine(namespace, create.name.name.clone(), signature(&args)));
+        if existing.is_some() && !create.or_replace {
+            return self.duplicate("function", &create.name.to_string());
+        }
+        let routine = Routine {
+            class: create.class,
+            args,
+            arg_types,
+            params: create.params.clone(),
+            returns: create.returns.clone(),
+            language: create.language.clone(),
+            body: create.body.clone(),
+            def: self.schema.resolve(&create.wording, crate::schema::resolve::Context::default()),
+            alters: Vec::new(),
+        };
+        match existing {
+            Some(id) => self.schema.update(id, |object| object.body = Body::Routine(routine)),
+            None => {
+                self.add(Object::new(create.name.name.clone(), Place::Schema(namespace), Body::Routine(routine)));
+            }
+        }
+    }
+
+    fn user_type_of(&self, ty: &TypeName) -> Option<Id> {
+        if super::columns::is_built_in(&ty.name) { None } else { self.schema.find_type(&ty.name) }
+    }
+
+    /// The routine that a statement names: by its argument types, or the only one of that name.
+    pub(super) fn find_routine(&self, object: &ObjectName) -> Option<Id> {
+        let found = self.schema.find_routines(&object.name);
+        let wanted = object.args.as_ref().map(|args| signature(args));
+        let fits = |id: &&Id| match (self.schema.get(**id).map(|object| &object.body), &wanted) {
+            (Some(Body::Routine(routine)), Some(wanted)) => signature(&routine.args) == *wanted,
+            (Some(Body::Routine(routine)), None) => object.class == Class::Routine || routine.class == object.class,
+            _ => false,
+        };
+        found.iter().find(fits).copied()
+    }
+
+    pub(super) fn alter_routine(&mut self, routine: &ObjectName, actions: &Wording) {
+        let Some(id) = self.find_routine(routine) else {
+            return self.missing("function", &routine.name.to_string());
+        };
+        let def = self.resolve(actions, None);
+        self.schema.update(id, |object| {
+            if let Body::Routine(routine) = &mut object.body {
+                routine.alters.push(def);
+            }
+        });
+    }
+
+    /// A routine is run: what its body does is applied, as far as the text tells.
+    pub(super) fn call(&mut self, name: &Name, args: &[Option<String>]) {
+        let Some(id) = self.schema.find_routine(name, Some(args.len())) else { return };
+        let Some(Body::Routine(routine)) = self.schema.get(id).map(|object| &object.body) else { return };
+        let (Some(body), language) = (routine.body.clone(), routine.language.clone()) else { return };
+        let params: Vec<String> = routine
+            .params
+            .iter()
+            .filter(|param| !matches!(param.mode, ParamMode::Out | ParamMode::Table))
+            .map(|param| param.name.clone().unwrap_or_default())
+            .collect();
+        let literals: Option<Vec<String>> = args.iter().cloned().collect();
+        let effects = literals.and_then(|literals| self.dialect.expand_call(&language, &body, &params, &literals));
+        let Some(effects) = effects else {
+            return self.uncertain(format!("function {name} is run, and what it does cannot be told from its text"));
+        };
+        if self.depth >= DEEPEST_CALL {
+            return self.uncertain(format!("function {name} is run by functions that run functions"));
+        }
+        self.depth += 1;
+        for effect in &effects {
+            self.effect(effect);
+        }
+        self.depth -= 1;
+    }
+}

@@ -1,0 +1,218 @@
+//! CREATE TABLE in all its forms.
+
+use std::collections::BTreeMap;
+
+use super::Applier;
+use crate::dialect::effect::{ColumnDef, CreateTable, LikeClause};
+use crate::dialect::name::{Name, TypeName};
+use crate::dialect::wording::Wording;
+use crate::schema::def::Def;
+use crate::schema::id::{ColumnId, Id, Ref};
+use crate::schema::object::{Body, Column, ColumnType, Object, Place, Table, TableKind, TypeBody};
+
+impl Applier<'_> {
+    pub(super) fn create_table(&mut self, create: &CreateTable) {
+        let Some(namespace) = self.creation_schema(&create.name) else {
+            if create.temporary {
+                return;
+            }
+            return self.uncertain(format!("table {} is created in a schema that is not known", create.name));
+        };
+        if self.name_taken(namespace, &create.name.name) && !create.temporary {
+            if !create.if_not_exists {
+                self.duplicate("table", &create.name.to_string());
+            }
+            return;
+        }
+        let table = Table {
+            kind: if create.temporary { TableKind::Temporary } else { TableKind::Permanent },
+            unlogged: create.unlogged,
+            options: create.options.iter().cloned().collect::<BTreeMap<_, _>>(),
+            tablespace: create.tablespace.clone(),
+            access_method: create.access_method.clone(),
+            foreign: create.foreign.clone(),
+            ..Table::default()
+        };
+        let id = self.add(Object::new(create.name.name.clone(), Place::Schema(namespace), Body::Table(table)));
+        self.take_parents(id, create);
+        self.take_of_type(id, create.of_type.as_ref());
+        self.fill(id, create);
+    }
+
+    fn fill(&mut self, id: Id, create: &CreateTable) {
+        let mut constraints = Vec::new();
+        for (position, column) in create.columns.iter().enumerate() {
+            self.take_likes(id, create, position);
+            self.merge_or_add(id, column);
+            constraints.extend(&column.constraints);
+        }
+        self.take_likes(id, create, create.columns.len());
+        constraints.extend(&create.constraints);
+        // The server makes the primary key first, then the other keys, then checks and foreign keys.
+        constraints.sort_by_key(|constraint| !matches!(constraint.kind, crate::dialect::effect::ConstraintKind::PrimaryKey { .. }));
+        for constraint in constraints {
+            self.add_constraint(id, constraint);
+        }
+        if let Some(by) = &create.partition_by {
+            let def = self.resolve(by, Some(id));
+            self.change_table(id, |table| table.partition_by = Some(def));
+        }
+    }
+
+    /// A column of its own, or more about a column that a parent or type brought.
+    fn merge_or_add(&mut self, id: Id, column: &ColumnDef) {
+        let Some(existing) = self.schema.find_column(id, &column.name) else {
+            self.add_column(id, column);
+            return;
+        };
+        let default = column.default.as_ref().map(|wording| self.resolve(wording, Some(id)));
+        let not_null = column.not_null.as_ref().is_some_and(|it| it.not_null);
+        self.change_column(id, existing, |column| {
+            column.not_null |= not_null;
+            if default.is_some() {
+                column.default = default;
+            }
+        });
+    }
+
+    pub(super) fn change_table(&mut self, id: Id, change: impl FnOnce(&mut Table)) {
+        self.schema.update(id, |object| {
+            if let Some(table) = object.table_mut() {
+                change(table);
+            }
+        });
+    }
+
+    fn take_parents(&mut self, id: Id, create: &CreateTable) {
+        for parent in &create.inherits {
+            if let Some(parent) = self.relation(parent, false) {
+                self.change_table(id, |table| table.inherits.push(parent));
+                self.copy_columns(id, parent, true, true);
+            }
+        }
+        if let Some((parent, bound)) = &create.partition_of {
+            if let Some(parent) = self.relation(parent, false) {
+                let bound = self.resolve(bound, None);
+                self.change_table(id, |table| table.partition_of = Some((parent, bound)));
+                self.copy_columns(id, parent, true, true);
+            }
+        }
+    }
+
+    fn take_of_type(&mut self, id: Id, name: Option<&Name>) {
+        let Some(ty) = name.and_then(|name| self.schema.find_type(name)) else { return };
+        let attributes = match self.schema.get(ty).map(|object| &object.body) {
+            Some(Body::Type(it)) => match &it.body {
+                TypeBody::Composite(attributes) => attributes.clone(),
+                _ => return,
+            },
+            _ => return,
+        };
+        self.change_table(id, |table| table.of_type = Some(ty));
+        for attribute in attributes {
+            let column = Column::new(self.schema.new_column(), attribute.name, attribute.ty);
+            self.change_table(id, |table| table.columns.push(column));
+        }
+    }
+
+    fn copy_columns(&mut self, id: Id, from: Id, inherited: bool, defaults: bool) -> BTreeMap<ColumnId, ColumnId> {
+        let columns = self.schema.get(from).and_then(Object::table).map(|table| table.columns.clone()).unwrap_or_default();
+        let mut map = BTreeMap::new();
+        for mut column in columns {
+            if self.schema.find_column(id, &column.name).is_some() {
+                continue;
+            }
+            let new = self.schema.new_column();
+            map.insert(column.id, new);
+            column.id = new;
+            column.inherited = inherited;
+            column.comment = None;
+            column.serial = None;
+            column.identity = None;
+            if !defaults {
+                column.default = None;
+                column.generated = None;
+            }
+            self.change_table(id, |table| table.columns.push(column));
+        }
+        map
+    }
+
+    fn take_likes(&mut self, id: Id, create: &CreateTable, position: usize) {
+        for like in create.likes.iter().filter(|like| like.position == position) {
+            self.take_like(id, like);
+        }
+    }
+
+    fn take_like(&mut self, id: Id, like: &LikeClause) {
+        let Some(from) = self.relation(&like.table, false) else { return };
+        let with = |what: &str| like.including.iter().any(|it| it == what);
+        let columns = self.copy_columns(id, from, false, with("defaults") || with("generated"));
+        let map = |at: Ref| match (at.id == from, at.column) {
+            (true, Some(column)) => Ref::column(id, columns.get(&column).copied().unwrap_or(column)),
+            (true, None) => Ref::whole(id),
+            _ => at,
+        };
+        let renamed: Vec<(ColumnId, Option<Def>)> = self
+            .schema
+            .get(id)
+            .and_then(Object::table)
+            .map(|table| table.columns.iter().map(|c| (c.id, c.default.as_ref().map(|def| def.map_ids(&map)))).collect())
+            .unwrap_or_default();
+        for (column, default) in renamed {
+            self.change_column(id, column, |column| column.default = default);
+        }
+        for child in self.schema.children(from) {
+            self.copy_child(id, child, &map, with("constraints"), with("indexes"));
+        }
+    }
+
+    fn copy_child(&mut self, id: Id, child: Id, map: &dyn Fn(Ref) -> Ref, constraints: bool, indexes: bool) {
+        let Some(object) = self.schema.get(child) else { return };
+        let mut copy = object.map_ids(map);
+        match &copy.body {
+            Body::Constraint(constraint) if constraint.has_index() && indexes => {
+                copy.name = self.constraint_name(id, constraint);
+            }
+            Body::Constraint(constraint) if matches!(constraint.rule, crate::schema::object::ConstraintRule::Check) && constraints => {}
+            Body::Index(index) if indexes => {
+                let elements: Vec<String> = index
+                    .keys
+                    .iter()
+                    .map(|key| key.and_then(|key| self.schema.column_name(id, key)).unwrap_or("expr").to_owned())
+                    .collect();
+                copy.name = self.index_name(id, &elements);
+            }
+            _ => return,
+        }
+        copy.comment = None;
+        self.schema.insert(copy);
+    }
+
+    pub(super) fn create_table_as(&mut self, name: &Name, if_not_exists: bool, temporary: bool, columns: &[String], wording: &Wording) {
+        if temporary {
+            return;
+        }
+        let Some(namespace) = self.creation_schema(name) else { return };
+        if self.name_taken(namespace, &name.name) {
+            if !if_not_exists {
+                self.duplicate("table", &name.to_string());
+            }
+            return;
+        }
+        for missing in self.schema.missing_relations(wording) {
+            self.missing("relation", &missing.to_string());
+        }
+        let id = self.add(Object::new(name.name.clone(), Place::Schema(namespace), Body::Table(Table::default())));
+        for column in columns {
+            let ty = ColumnType {
+                def: Def::plain("text"),
+                ty: TypeName { name: Name::bare("text"), modifiers: String::new(), dimensions: 0, set_of: false },
+                user: None,
+            };
+            let column = Column::new(self.schema.new_column(), column.clone(), ty);
+            self.change_table(id, |table| table.columns.push(column));
+        }
+        self.uncertain(format!("the columns of table {name} come from a query"));
+    }
+}

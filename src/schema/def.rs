@@ -1,0 +1,240 @@
+//! Definitions: the author's wording with every name in it tied to the object that it means.
+//!
+//! Invariant: a definition written back against the schema that it was read in gives the author's text (without what is
+//! [`Spot::Omit`]); against a schema where an object has another name or place, only that name differs.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::id::{ColumnId, Id, Ref};
+use super::{Schema, quote};
+
+/// A resolved wording.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Def {
+    pub text: Arc<str>,
+    pub spots: Arc<[Spot]>,
+}
+
+/// A place in the text and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    pub range: Range<usize>,
+    pub means: Means,
+}
+
+/// What a spot means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Means {
+    /// The name of the object itself.
+    Own,
+    Omit,
+    OrReplace,
+    /// An object by its name: the name that it had when the text was written, and whether the author qualified it.
+    Object { id: Id, name: String, schema: Option<String>, style: NameStyle },
+    Column { of: Id, column: ColumnId, name: String, label: bool },
+    /// The columns that a star stood for, each with the qualifier to write before it.
+    Star(Vec<(String, Id, ColumnId)>),
+}
+
+/// How an object's name stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameStyle {
+    Plain,
+    /// In FROM without alias: another name is followed by `AS old`.
+    FromItem,
+    /// Inside a string literal.
+    Literal,
+}
+
+/// How a definition is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Style {
+    /// Write `OR REPLACE` (only where the definition has a place for it).
+    pub or_replace: bool,
+}
+
+impl Def {
+    /// Text that names nothing.
+    pub fn plain(text: &str) -> Self {
+        Self { text: text.into(), spots: Arc::new([]) }
+    }
+
+    /// Everything that the text names.
+    pub fn refs(&self) -> impl Iterator<Item = Ref> + '_ {
+        self.spots.iter().flat_map(|spot| {
+            let refs: Vec<Ref> = match &spot.means {
+                Means::Object { id, .. } => vec![Ref::whole(*id)],
+                Means::Column { of, column, .. } => vec![Ref::column(*of, *column)],
+                Means::Star(columns) => columns.iter().map(|(_, id, column)| Ref::column(*id, *column)).collect(),
+                Means::Own | Means::Omit | Means::OrReplace => Vec::new(),
+            };
+            refs
+        })
+    }
+
+    /// Writes the definition with the names that hold in `schema`. `own`: the object's own name, ready to print.
+    pub fn write(&self, schema: &Schema, own: &str, style: Style) -> String {
+        let mut out = String::with_capacity(self.text.len() + 16);
+        let mut at = 0;
+        for spot in self.spots.iter() {
+            let (Some(before), Some(written)) = (self.text.get(at..spot.range.start), self.text.get(spot.range.clone())) else {
+                continue;
+            };
+            out.push_str(before);
+            write_spot(&mut out, schema, spot, written, own, style);
+            at = spot.range.end;
+        }
+        out.push_str(self.text.get(at..).unwrap_or_default());
+        out
+    }
+
+    /// The definition with ids replaced, where a differ has found that two ids mean the same object.
+    #[must_use]
+    pub fn map_ids(&self, map: &dyn Fn(Ref) -> Ref) -> Self {
+        let spots = self.spots.iter().map(|spot| {
+            let means = match &spot.means {
+                Means::Object { id, name, schema, style } => {
+                    Means::Object { id: map(Ref::whole(*id)).id, name: name.clone(), schema: schema.clone(), style: *style }
+                }
+                Means::Column { of, column, name, label } => {
+                    let to = map(Ref::column(*of, *column));
+                    Means::Column { of: to.id, column: to.column.unwrap_or(*column), name: name.clone(), label: *label }
+                }
+                Means::Star(columns) => Means::Star(
+                    columns
+                        .iter()
+                        .map(|(prefix, id, column)| {
+                            let to = map(Ref::column(*id, *column));
+                            (prefix.clone(), to.id, to.column.unwrap_or(*column))
+                        })
+                        .collect(),
+                ),
+                other => other.clone(),
+            };
+            Spot { range: spot.range.clone(), means }
+        });
+        Self { text: Arc::clone(&self.text), spots: spots.collect() }
+    }
+
+    /// Whether two definitions say the same: equal but for comments, blank space and the case of keywords, both written with
+    /// the names of `schema`.
+    pub fn same(&self, other: &Self, schema: &Schema) -> bool {
+        self == other || {
+            let style = Style::default();
+            normal(&self.write(schema, "", style)) == normal(&other.write(schema, "", style))
+        }
+    }
+}
+
+fn write_spot(out: &mut String, schema: &Schema, spot: &Spot, written: &str, own: &str, style: Style) {
+    match &spot.means {
+        Means::Own if spot.range.is_empty() && own.is_empty() => {}
+        Means::Own => {
+            out.push_str(own);
+            if spot.range.is_empty() {
+                out.push(' ');
+            }
+        }
+        Means::Omit => {}
+        Means::OrReplace => {
+            if style.or_replace {
+                out.push_str(if written.is_empty() { "OR REPLACE " } else { written });
+            }
+        }
+        Means::Object { id, name, schema: qualifier, style } => {
+            out.push_str(&object_name(schema, *id, name, qualifier.as_deref(), *style, written));
+        }
+        Means::Column { of, column, name, label } => match schema.column_name(*of, *column) {
+            Some(now) if now != name => {
+                out.push_str(&quote::ident(now));
+                if *label {
+                    out.push_str(" AS ");
+                    out.push_str(written);
+                }
+            }
+            _ => out.push_str(written),
+        },
+        Means::Star(columns) => {
+            if star_is_unchanged(schema, columns) {
+                out.push_str(written);
+            } else {
+                let names = columns.iter().filter_map(|(prefix, id, column)| {
+                    let name = quote::ident(schema.column_name(*id, *column)?);
+                    Some(if prefix.is_empty() { name } else { format!("{prefix}.{name}") })
+                });
+                out.push_str(&names.collect::<Vec<_>>().join(", "));
+            }
+        }
+    }
+}
+
+fn object_name(schema: &Schema, id: Id, name: &str, qualifier: Option<&str>, style: NameStyle, written: &str) -> String {
+    let Some(object) = schema.get(id) else { return written.to_owned() };
+    let now = schema.namespace_name(id);
+    let same_place = match (qualifier, now) {
+        (Some(qualifier), Some(now)) => qualifier == now,
+        (None, Some(now)) => now == "public",
+        (_, None) => true,
+    };
+    if object.name == name && same_place {
+        return written.to_owned();
+    }
+    let printed = schema.print_name(id);
+    match style {
+        NameStyle::Plain => printed,
+        NameStyle::Literal => printed.replace('\'', "''"),
+        NameStyle::FromItem if object.name == name => printed,
+        NameStyle::FromItem => format!("{printed} AS {}", quote::ident(name)),
+    }
+}
+
+/// Whether the relations have exactly these columns still, in this order.
+fn star_is_unchanged(schema: &Schema, columns: &[(String, Id, ColumnId)]) -> bool {
+    let mut now = Vec::new();
+    let mut last = None;
+    for (prefix, id, _) in columns {
+        if last != Some((prefix, id)) {
+            now.extend(schema.columns_of(*id).into_iter().map(|column| (*id, column)));
+            last = Some((prefix, id));
+        }
+    }
+    now.len() == columns.len() && now.iter().zip(columns).all(|(now, (_, id, column))| now.0 == *id && now.1 == *column)
+}
+
+/// Text without comments, with single blanks between tokens and lower case outside quotes.
+pub fn normal(sql: &str) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut chars = sql.char_indices().peekable();
+    let mut blank = false;
+    while let Some((at, c)) = chars.next() {
+        let rest = sql.get(at..).unwrap_or_default();
+        if c.is_whitespace() {
+            blank = true;
+        } else if rest.starts_with("--") {
+            while chars.next_if(|(_, c)| *c != '\n').is_some() {}
+            blank = true;
+        } else {
+            if blank && !out.is_empty() && is_word_end(&out) && (c.is_alphanumeric() || c == '_' || c == '\'' || c == '"') {
+                out.push(' ');
+            }
+            blank = false;
+            if c == '\'' || c == '"' {
+                out.push(c);
+                for (_, inner) in chars.by_ref() {
+                    out.push(inner);
+                    if inner == c {
+                        break;
+                    }
+                }
+            } else {
+                out.extend(c.to_lowercase());
+            }
+        }
+    }
+    out
+}
+
+fn is_word_end(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '"' || c == '\'')
+}

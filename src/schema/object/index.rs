@@ -1,0 +1,41 @@
+//! Indexes that stand for themselves (those behind constraints belong to the constraint).
+
+use std::collections::BTreeMap;
+
+use super::{Place, map_column};
+use crate::schema::def::Def;
+use crate::schema::id::{ColumnId, Dependency, Ref};
+
+/// An index.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Index {
+    pub unique: bool,
+    /// It was made with CONCURRENTLY.
+    pub concurrently: bool,
+    /// The key columns, `None` for an expression.
+    pub keys: Vec<Option<ColumnId>>,
+    /// It has an expression or a predicate.
+    pub has_expression: bool,
+    /// The whole statement.
+    pub def: Def,
+    /// Changed by ALTER INDEX … SET.
+    pub options: BTreeMap<String, Option<String>>,
+}
+
+impl Index {
+    pub(super) fn dependencies(&self, place: Place, found: &mut Vec<Dependency>) {
+        for on in self.def.refs() {
+            let own_table = Place::Relation(on.id) == place;
+            found.push(if own_table { super::follows(on) } else { super::needs(on) });
+        }
+    }
+
+    pub(super) fn map_ids(&mut self, map: &dyn Fn(Ref) -> Ref, place: Place) {
+        self.def = self.def.map_ids(map);
+        if let Place::Relation(table) = place {
+            for key in self.keys.iter_mut().flatten() {
+                *key = map_column(map, table, *key);
+            }
+        }
+    }
+}

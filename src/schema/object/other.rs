@@ -1,0 +1,93 @@
+//! Extensions, triggers, policies, rules, and whatever is known by its defining statement alone.
+
+use crate::dialect::name::{Class, TypeName};
+use crate::schema::def::Def;
+use crate::schema::id::{Dependency, Id, Ref};
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extension {
+    pub schema: Option<Id>,
+    /// The whole statement.
+    pub def: Def,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trigger {
+    pub constraint: bool,
+    pub function: Option<Id>,
+    /// The whole statement.
+    pub def: Def,
+    /// `DISABLE`, `ENABLE ALWAYS`, `ENABLE REPLICA`; `None`: enabled.
+    pub state: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    pub restrictive: bool,
+    pub command: String,
+    pub roles: Option<String>,
+    pub using: Option<Def>,
+    pub check: Option<Def>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// The whole statement.
+    pub def: Def,
+    pub state: Option<String>,
+}
+
+/// An object that is written back by its defining statement and dropped by its name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Other {
+    pub class: Class,
+    /// Operators, aggregates.
+    pub args: Option<Vec<TypeName>>,
+    /// What stands behind its name in DROP: `ON t`, `USING btree`.
+    pub suffix: String,
+    /// The whole statement.
+    pub def: Def,
+    /// Later `ALTER … <actions>`.
+    pub alters: Vec<String>,
+}
+
+impl Extension {
+    pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
+        found.extend(self.schema.map(|id| super::needs(Ref::whole(id))));
+    }
+}
+
+impl Trigger {
+    pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
+        found.extend(self.function.map(|id| super::needs(Ref::whole(id))));
+        found.extend(self.def.refs().map(super::needs));
+    }
+
+    pub(super) fn map_ids(&mut self, map: &dyn Fn(Ref) -> Ref) {
+        self.function = self.function.map(|id| map(Ref::whole(id)).id);
+        self.def = self.def.map_ids(map);
+    }
+}
+
+impl Policy {
+    pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
+        found.extend(self.using.iter().chain(&self.check).flat_map(Def::refs).map(super::needs));
+    }
+
+    pub(super) fn map_ids(&mut self, map: &dyn Fn(Ref) -> Ref) {
+        self.using = self.using.as_ref().map(|def| def.map_ids(map));
+        self.check = self.check.as_ref().map(|def| def.map_ids(map));
+    }
+}
+
+impl Rule {
+    pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
+        found.extend(self.def.refs().map(super::needs));
+    }
+}
+
+impl Other {
+    pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
+        found.extend(self.def.refs().map(super::needs));
+    }
+}

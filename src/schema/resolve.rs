@@ -1,0 +1,122 @@
+//! From wordings to definitions: which object each name in a text means.
+//!
+//! A name that means nothing in the schema (built-in functions, system views, common table expressions) is no spot.
+
+use super::Schema;
+use super::def::{Def, Means, NameStyle, Spot};
+use super::id::{ColumnId, Id};
+use super::object::Body;
+use crate::dialect::name::{Class, Name};
+use crate::dialect::wording::{Mention, RelationRef, Slot, Wording};
+
+/// Where a definition stands.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context {
+    /// The relation that the definition's object belongs to.
+    pub parent: Option<Id>,
+}
+
+impl Schema {
+    /// Ties the names of a wording to objects.
+    pub fn resolve(&self, wording: &Wording, context: Context) -> Def {
+        let spots = wording.slots.iter().filter_map(|slot| {
+            let written = wording.text.get(slot.range.clone())?;
+            let means = self.meaning(slot, written, context)?;
+            Some(Spot { range: slot.range.clone(), means })
+        });
+        Def { text: wording.text.as_str().into(), spots: spots.collect() }
+    }
+
+    /// The relations that a wording names and that do not exist.
+    pub fn missing_relations(&self, wording: &Wording) -> Vec<Name> {
+        let missing = wording.slots.iter().filter_map(|slot| match &slot.mention {
+            Mention::Relation { name, .. } | Mention::RelationLiteral(name) if !is_system(name) && self.find_relation(name).is_none() => {
+                Some(name.clone())
+            }
+            _ => None,
+        });
+        missing.collect()
+    }
+
+    fn meaning(&self, slot: &Slot, written: &str, context: Context) -> Option<Means> {
+        let object = |id: Id, name: &Name, style| {
+            Some(Means::Object { id, name: name.name.clone(), schema: name.schema.clone(), style })
+        };
+        match &slot.mention {
+            Mention::Own => Some(Means::Own),
+            Mention::Omit => Some(Means::Omit),
+            Mention::OrReplace => Some(Means::OrReplace),
+            Mention::Relation { name, from_item } => {
+                let style = if *from_item { NameStyle::FromItem } else { NameStyle::Plain };
+                object(self.find_relation(name)?, name, style)
+            }
+            Mention::RelationLiteral(name) => object(self.find_relation(name)?, name, NameStyle::Literal),
+            Mention::Type(name) => object(self.find_type(name)?, name, NameStyle::Plain),
+            Mention::Routine { name, arity } => object(self.find_routine(name, *arity)?, name, NameStyle::Plain),
+            Mention::Schema(name) => {
+                let id = self.find_schema(name)?;
+                object(id, &Name::bare(name.clone()), NameStyle::Plain)
+            }
+            Mention::Object(class, name) => object(self.find_other(*class, name)?, name, NameStyle::Plain),
+            Mention::Column { relations, name, label } => {
+                let (of, column) = relations.iter().find_map(|relation| self.column_in(relation, name, context))?;
+                Some(Means::Column { of, column, name: name.clone(), label: *label && !written.is_empty() })
+            }
+            Mention::Star { relations, prefixes } => self.star(relations, prefixes, context),
+        }
+    }
+
+    fn column_in(&self, relation: &RelationRef, name: &str, context: Context) -> Option<(Id, ColumnId)> {
+        let id = self.relation_ref(relation, context)?;
+        Some((id, self.find_column(id, name)?))
+    }
+
+    fn relation_ref(&self, relation: &RelationRef, context: Context) -> Option<Id> {
+        match relation {
+            RelationRef::Parent => context.parent,
+            RelationRef::Named(name) => self.find_relation(name),
+        }
+    }
+
+    fn star(&self, relations: &[Option<RelationRef>], prefixes: &[String], context: Context) -> Option<Means> {
+        let mut columns = Vec::new();
+        for (relation, prefix) in relations.iter().zip(prefixes) {
+            let id = self.relation_ref(relation.as_ref()?, context)?;
+            if matches!(&self.get(id)?.body, Body::View(view) if !view.columns_known) {
+                return None;
+            }
+            columns.extend(self.columns_of(id).into_iter().map(|column| (prefix.clone(), id, column)));
+        }
+        Some(Means::Star(columns))
+    }
+
+    /// The routine that a call means: the one that takes this many arguments, else the only one there is.
+    pub fn find_routine(&self, name: &Name, arity: Option<usize>) -> Option<Id> {
+        let found = self.find_routines(name);
+        let fits = |id: &&Id| match (&self.get(**id).map(|object| &object.body), arity) {
+            (Some(Body::Routine(routine)), Some(arity)) => {
+                let optional = routine.params.iter().filter(|param| param.has_default).count();
+                arity <= routine.args.len() && arity + optional >= routine.args.len()
+            }
+            _ => false,
+        };
+        found.iter().find(fits).or(found.first()).copied()
+    }
+
+    /// An object that is known by its defining statement, by class and name.
+    pub fn find_other(&self, class: Class, name: &Name) -> Option<Id> {
+        if let Some(id) = self.find(&super::Key::Other(class, None, name.name.clone())) {
+            return Some(id);
+        }
+        self.namespaces(name).into_iter().find_map(|ns| self.find(&super::Key::Other(class, Some(ns), name.name.clone())))
+    }
+}
+
+/// Whether a name belongs to the server: its catalogs and the information schema.
+pub fn is_system(name: &Name) -> bool {
+    match name.schema.as_deref() {
+        Some("pg_catalog" | "information_schema" | "pg_temp" | "pg_toast") => true,
+        Some(_) => false,
+        None => name.name.starts_with("pg_"),
+    }
+}
