@@ -26,3 +26,9 @@ pub fn literal(value: &str) -> String {
 pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     names.into_iter().map(ident).collect::<Vec<_>>().join(", ")
 }
+
+/// A role as a statement writes it: the words that stand for roles are no identifiers.
+pub fn role(name: &str) -> String {
+    let special = ["CURRENT_USER", "SESSION_USER", "CURRENT_ROLE", "PUBLIC"];
+    if name.starts_with('"') || special.iter().any(|it| it.eq_ignore_ascii_case(name)) { name.to_owned() } else { ident(name) }
+}

@@ -10,6 +10,8 @@ mod data;
 mod drops;
 mod indexes;
 mod others;
+pub use alter_table::option;
+pub use others::class_words;
 mod privileges;
 mod renames;
 mod routines;

@@ -1,1 +1,214 @@
-//! How objects are written in SQL.
+//! How objects are written in SQL: create, drop, rename, and the attributes that every object can have.
+//!
+//! Every function here prints with the names that hold in the schema it is given, which the differ keeps at the state that the
+//! database is in when the statement runs.
+
+pub mod attributes;
+pub mod columns;
+pub mod tables;
+pub mod types;
+
+use super::Schema;
+use super::apply::class_words;
+use super::def::Style;
+use super::id::Id;
+use super::object::{Body, Constraint, Object, Policy, Routine, TypeBody};
+use super::quote;
+use crate::dialect::name::{Class, TypeName};
+
+/// The statements that create an object other than a table.
+pub fn create(schema: &Schema, id: Id, object: &Object, or_replace: bool) -> Vec<String> {
+    let own = schema.print_name(id);
+    let short = quote::ident(&object.name);
+    let style = Style { or_replace };
+    match &object.body {
+        Body::Schema => vec![format!("CREATE SCHEMA {short}")],
+        Body::Extension(it) => vec![it.def.write(schema, &short, style)],
+        Body::Table(_) => tables::create(schema, id, object, &[]),
+        Body::View(it) => {
+            let mut out = vec![it.def.write(schema, &own, style)];
+            let words = upper(class_words(object.class()));
+            out.extend(it.alters.iter().map(|alter| format!("ALTER {words} {own} {alter}")));
+            out
+        }
+        Body::Index(it) => {
+            let mut out = vec![it.def.write(schema, &short, style)];
+            out.extend(index_options(&own, &it.options));
+            out
+        }
+        Body::Constraint(it) => vec![add_constraint(schema, object, it)],
+        Body::Sequence(it) => vec![types::create_sequence(&own, it)],
+        Body::Type(it) => vec![types::create(schema, &own, &it.body)],
+        Body::Routine(it) => create_routine(schema, &own, it, style),
+        Body::Trigger(it) => {
+            let mut out = vec![it.def.write(schema, &short, style)];
+            out.extend(state(schema, object, "TRIGGER", it.state.as_deref()));
+            out
+        }
+        Body::Policy(it) => vec![create_policy(schema, object, it)],
+        Body::Rule(it) => {
+            let mut out = vec![it.def.write(schema, &short, style)];
+            out.extend(state(schema, object, "RULE", it.state.as_deref()));
+            out
+        }
+        Body::Other(it) => {
+            let mut out = vec![it.def.write(schema, &own, style)];
+            let words = upper(class_words(it.class));
+            out.extend(it.alters.iter().map(|alter| format!("ALTER {words} {own}{} {alter}", it.suffix)));
+            out
+        }
+    }
+}
+
+fn create_routine(schema: &Schema, own: &str, routine: &Routine, style: Style) -> Vec<String> {
+    let words = upper(class_words(routine.class));
+    let target = format!("{own}({})", type_list(&routine.args, schema, &routine.arg_types));
+    let mut out = vec![routine.def.write(schema, own, style)];
+    out.extend(routine.alters.iter().map(|alter| format!("ALTER {words} {target} {}", alter.write(schema, "", style))));
+    out
+}
+
+fn index_options(own: &str, options: &std::collections::BTreeMap<String, Option<String>>) -> Vec<String> {
+    let one = |(name, value): (&String, &Option<String>)| match value {
+        Some(value) => format!("ALTER INDEX {own} SET ({})", super::apply::option(name, value)),
+        None => format!("ALTER INDEX {own} RESET ({name})"),
+    };
+    options.iter().map(one).collect()
+}
+
+/// `CONSTRAINT name CHECK (…) …`, for CREATE TABLE and ADD.
+pub fn constraint(schema: &Schema, object: &Object, constraint: &Constraint) -> String {
+    let mut out = format!("CONSTRAINT {} {}", quote::ident(&object.name), constraint.def.write(schema, "", Style::default()));
+    if !constraint.deferral.is_empty() {
+        out.push(' ');
+        out.push_str(&constraint.deferral);
+    }
+    if constraint.not_valid {
+        out.push_str(" NOT VALID");
+    }
+    out
+}
+
+fn add_constraint(schema: &Schema, object: &Object, it: &Constraint) -> String {
+    format!("ALTER TABLE {} ADD {}", relation_name(schema, object), constraint(schema, object, it))
+}
+
+/// The printed name of the relation that an object belongs to.
+pub fn relation_name(schema: &Schema, object: &Object) -> String {
+    object.relation().map(|id| schema.print_name(id)).unwrap_or_default()
+}
+
+fn create_policy(schema: &Schema, object: &Object, policy: &Policy) -> String {
+    let mut out = format!("CREATE POLICY {} ON {}", quote::ident(&object.name), relation_name(schema, object));
+    if policy.restrictive {
+        out.push_str(" AS RESTRICTIVE");
+    }
+    if policy.command != "ALL" {
+        out.push_str(" FOR ");
+        out.push_str(&policy.command);
+    }
+    if let Some(roles) = &policy.roles {
+        out.push_str(" TO ");
+        out.push_str(roles);
+    }
+    let mut expression = |words: &str, def: &Option<super::def::Def>| {
+        if let Some(def) = def {
+            out.push_str(&format!(" {words} ({})", def.write(schema, "", Style::default())));
+        }
+    };
+    expression("USING", &policy.using);
+    expression("WITH CHECK", &policy.check);
+    out
+}
+
+fn state(schema: &Schema, object: &Object, what: &str, state: Option<&str>) -> Option<String> {
+    let state = state?;
+    Some(set_state(schema, object, what, state))
+}
+
+/// `ALTER TABLE t DISABLE TRIGGER x` and the like.
+pub fn set_state(schema: &Schema, object: &Object, what: &str, state: &str) -> String {
+    let (verb, rest) = state.split_once(' ').unwrap_or((state, ""));
+    let rest = if rest.is_empty() { String::new() } else { format!(" {rest}") };
+    format!("ALTER TABLE {} {verb}{rest} {what} {}", relation_name(schema, object), quote::ident(&object.name))
+}
+
+/// How a statement names an object: class and name, with what the class demands.
+pub fn address(schema: &Schema, id: Id, object: &Object) -> String {
+    let own = schema.print_name(id);
+    let short = quote::ident(&object.name);
+    let words = upper(class_words(object.class()));
+    match &object.body {
+        Body::Schema | Body::Extension(_) => format!("{words} {short}"),
+        Body::Routine(it) => format!("{words} {own}({})", routine_args(it, schema)),
+        Body::Trigger(_) | Body::Policy(_) | Body::Rule(_) | Body::Constraint(_) => {
+            format!("{words} {short} ON {}", relation_name(schema, object))
+        }
+        Body::Other(it) => {
+            let args = it.args.as_ref().map(|args| format!("({})", type_list(args, schema, &[]))).unwrap_or_default();
+            match it.class {
+                Class::Cast | Class::Transform | Class::UserMapping => format!("{words} {}", object.name),
+                Class::Operator => {
+                    let qualifier = schema.namespace_name(id).filter(|name| *name != "public");
+                    let qualifier = qualifier.map(|name| format!("{}.", quote::ident(name))).unwrap_or_default();
+                    format!("{words} {qualifier}{} {args}", object.name)
+                }
+                _ => format!("{words} {own}{args}{}", it.suffix),
+            }
+        }
+        _ => format!("{words} {own}"),
+    }
+}
+
+fn routine_args(routine: &Routine, schema: &Schema) -> String {
+    if routine.class == Class::Aggregate && routine.args.is_empty() {
+        "*".to_owned()
+    } else {
+        type_list(&routine.args, schema, &routine.arg_types)
+    }
+}
+
+/// The statement that drops an object.
+pub fn drop(schema: &Schema, id: Id, object: &Object) -> String {
+    match &object.body {
+        Body::Constraint(_) => {
+            format!("ALTER TABLE {} DROP CONSTRAINT {}", relation_name(schema, object), quote::ident(&object.name))
+        }
+        _ => format!("DROP {}", address(schema, id, object)),
+    }
+}
+
+/// The statement that gives an object another name.
+pub fn rename(schema: &Schema, id: Id, object: &Object, to: &str) -> String {
+    match &object.body {
+        Body::Constraint(_) => format!(
+            "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
+            relation_name(schema, object),
+            quote::ident(&object.name),
+            quote::ident(to)
+        ),
+        _ => format!("ALTER {} RENAME TO {}", address(schema, id, object), quote::ident(to)),
+    }
+}
+
+/// Types as an argument list; `users` are the user types among them, by name.
+pub fn type_list(types: &[TypeName], schema: &Schema, users: &[Id]) -> String {
+    let one = |ty: &TypeName| {
+        let user = users.iter().find(|id| schema.get(**id).is_some_and(|object| object.name == ty.name.name));
+        let name = match user {
+            Some(id) => schema.print_name(*id),
+            None => quote::qualified(ty.name.schema.as_deref(), &ty.name.name),
+        };
+        format!("{name}{}", if ty.dimensions > 0 { "[]" } else { "" })
+    };
+    types.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a type's body can be told by its labels alone.
+pub fn is_enum(object: &Object) -> bool {
+    matches!(&object.body, Body::Type(it) if matches!(it.body, TypeBody::Enum(_)))
+}
+
+fn upper(words: &str) -> String {
+    words.to_uppercase()
+}

@@ -1,0 +1,157 @@
+//! Comments, owners and grants: what every object can have beside its definition.
+
+use std::collections::BTreeMap;
+
+use crate::dialect::name::Class;
+use crate::schema::Schema;
+use crate::schema::acl::{Acl, all_privileges};
+use crate::schema::id::Id;
+use crate::schema::object::{Body, Column, Object};
+use crate::schema::quote;
+
+/// The statements that lead from an object's comment, owner and grants to another's. `from` `None`: it was just created.
+pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -> Vec<String> {
+    let mut out = Vec::new();
+    let address = super::address(schema, id, to);
+    if let (Some(owner), true) = (&to.owner, from.and_then(|it| it.owner.as_ref()) != to.owner.as_ref()) {
+        if !matches!(to.body, Body::Constraint(_) | Body::Trigger(_) | Body::Policy(_) | Body::Rule(_) | Body::Index(_)) {
+            out.push(format!("ALTER {address} OWNER TO {}", quote::role(owner)));
+        }
+    }
+    let comment = from.and_then(|it| it.comment.as_ref());
+    if comment != to.comment.as_ref() {
+        out.push(format!("COMMENT ON {address} IS {}", to.comment.as_deref().unwrap_or("NULL")));
+    }
+    if let (Body::View(old), Body::View(new)) = (from.map_or(&Body::Schema, |it| &it.body), &to.body) {
+        out.extend(view_comments(&schema.print_name(id), &old.column_comments, &new.column_comments));
+    } else if let Body::View(new) = &to.body {
+        out.extend(view_comments(&schema.print_name(id), &BTreeMap::new(), &new.column_comments));
+    }
+    let class = to.class();
+    let place = to.place;
+    let before = from.map_or_else(|| schema.default_acl(acl_class(to), place), |it| it.acl.clone());
+    out.extend(grants(&grant_target(schema, id, to), class, &before, &to.acl));
+    out
+}
+
+fn view_comments(view: &str, from: &BTreeMap<String, String>, to: &BTreeMap<String, String>) -> Vec<String> {
+    let mut out = Vec::new();
+    for column in from.keys().filter(|column| !to.contains_key(*column)) {
+        out.push(format!("COMMENT ON COLUMN {view}.{} IS NULL", quote::ident(column)));
+    }
+    for (column, text) in to.iter().filter(|(column, text)| from.get(*column) != Some(text)) {
+        out.push(format!("COMMENT ON COLUMN {view}.{} IS {text}", quote::ident(column)));
+    }
+    out
+}
+
+/// The class that ALTER DEFAULT PRIVILEGES knows the object by.
+fn acl_class(object: &Object) -> Class {
+    match &object.body {
+        Body::Table(_) | Body::View(_) => Class::Table,
+        Body::Routine(_) => Class::Function,
+        Body::Type(_) => Class::Type,
+        Body::Sequence(_) => Class::Sequence,
+        Body::Schema => Class::Schema,
+        _ => Class::Column,
+    }
+}
+
+fn grant_target(schema: &Schema, id: Id, object: &Object) -> String {
+    match &object.body {
+        Body::Table(_) | Body::View(_) => format!("TABLE {}", schema.print_name(id)),
+        Body::Other(it) if it.class == Class::Server => format!("FOREIGN SERVER {}", quote::ident(&object.name)),
+        Body::Type(_) => format!("TYPE {}", schema.print_name(id)),
+        _ => super::address(schema, id, object),
+    }
+}
+
+fn grants(target: &str, class: Class, from: &Acl, to: &Acl) -> Vec<String> {
+    let mut out = Vec::new();
+    let empty = BTreeMap::new();
+    for (key, privileges) in &from.grants {
+        let wanted = to.grants.get(key).unwrap_or(&empty);
+        let gone: Vec<&str> = privileges.keys().filter(|it| !wanted.contains_key(*it)).map(String::as_str).collect();
+        out.extend(grant_statement("REVOKE", "FROM", target, class, key, &gone, ""));
+        let option: Vec<&str> =
+            privileges.iter().filter(|(it, with)| **with && wanted.get(*it) == Some(&false)).map(|(it, _)| it.as_str()).collect();
+        out.extend(grant_statement("REVOKE GRANT OPTION FOR", "FROM", target, class, key, &option, ""));
+    }
+    for (key, privileges) in &to.grants {
+        let had = from.grants.get(key).unwrap_or(&empty);
+        for (with, tail) in [(false, ""), (true, " WITH GRANT OPTION")] {
+            let new = |(it, option): &(&String, &bool)| **option == with && had.get(*it).is_none_or(|had| *had != with && with);
+            let new: Vec<&str> = privileges.iter().filter(new).map(|(it, _)| it.as_str()).collect();
+            out.extend(grant_statement("GRANT", "TO", target, class, key, &new, tail));
+        }
+    }
+    out.extend(public_defaults(target, from, to));
+    out
+}
+
+fn public_defaults(target: &str, from: &Acl, to: &Acl) -> Vec<String> {
+    let none = std::collections::BTreeSet::new();
+    let revoked = |acl: &Acl| acl.revoked.get("PUBLIC").unwrap_or(&none).clone();
+    let (was, now) = (revoked(from), revoked(to));
+    let mut out: Vec<String> = now.difference(&was).map(|it| format!("REVOKE {it} ON {target} FROM PUBLIC")).collect();
+    out.extend(was.difference(&now).map(|it| format!("GRANT {it} ON {target} TO PUBLIC")));
+    out
+}
+
+fn grant_statement(
+    verb: &str,
+    direction: &str,
+    target: &str,
+    class: Class,
+    (grantee, column): &(String, Option<String>),
+    privileges: &[&str],
+    tail: &str,
+) -> Option<String> {
+    if privileges.is_empty() {
+        return None;
+    }
+    let all = all_privileges(class);
+    let column_list = column.as_ref().map(|column| format!(" ({})", quote::ident(column))).unwrap_or_default();
+    let list = if column.is_none() && all.len() > 1 && all.iter().all(|it| privileges.contains(it)) {
+        "ALL".to_owned()
+    } else {
+        privileges.iter().map(|it| format!("{it}{column_list}")).collect::<Vec<_>>().join(", ")
+    };
+    Some(format!("{verb} {list} ON {target} {direction} {}{tail}", quote::role(grantee)))
+}
+
+/// The statements for a column's storage, statistics, options and comment.
+pub fn column_settings(table: &str, from: Option<&Column>, to: &Column) -> Vec<String> {
+    let mut out = Vec::new();
+    let name = quote::ident(&to.name);
+    let mut alter = |action: String| out.push(format!("ALTER TABLE {table} ALTER COLUMN {name} {action}"));
+    if from.and_then(|it| it.statistics.as_ref()) != to.statistics.as_ref() {
+        alter(format!("SET STATISTICS {}", to.statistics.as_deref().unwrap_or("-1")));
+    }
+    if from.and_then(|it| it.storage.as_ref()) != to.storage.as_ref() {
+        alter(format!("SET STORAGE {}", to.storage.as_deref().unwrap_or("DEFAULT")));
+    }
+    if let Some(from) = from {
+        if from.compression != to.compression {
+            alter(format!("SET COMPRESSION {}", to.compression.as_deref().unwrap_or("default")));
+        }
+        let gone: Vec<&str> = from.options.keys().filter(|it| !to.options.contains_key(*it)).map(String::as_str).collect();
+        if !gone.is_empty() {
+            alter(format!("RESET ({})", gone.join(", ")));
+        }
+    }
+    let old = from.map(|it| &it.options);
+    let set: Vec<String> = to
+        .options
+        .iter()
+        .filter(|(it, value)| old.and_then(|old| old.get(*it)) != Some(value))
+        .map(|(it, value)| crate::schema::apply::option(it, value))
+        .collect();
+    if !set.is_empty() {
+        alter(format!("SET ({})", set.join(", ")));
+    }
+    if from.and_then(|it| it.comment.as_ref()) != to.comment.as_ref() {
+        out.push(format!("COMMENT ON COLUMN {table}.{name} IS {}", to.comment.as_deref().unwrap_or("NULL")));
+    }
+    out
+}

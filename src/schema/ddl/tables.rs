@@ -1,0 +1,121 @@
+//! CREATE TABLE, and the table-level properties that ALTER TABLE sets.
+
+use crate::schema::Schema;
+use crate::schema::apply::option;
+use crate::schema::def::Style;
+use crate::schema::id::Id;
+use crate::schema::object::{Object, Table};
+
+/// CREATE TABLE with these constraints inside (as printed), and what can only be set afterwards.
+pub fn create(schema: &Schema, id: Id, object: &Object, constraints: &[String]) -> Vec<String> {
+    let Some(table) = object.table() else { return Vec::new() };
+    let own = schema.print_name(id);
+    let mut out = vec![create_statement(schema, id, table, &own, constraints)];
+    out.extend(properties(&own, &Table::default(), table));
+    for column in &table.columns {
+        out.extend(super::attributes::column_settings(&own, None, column));
+    }
+    out
+}
+
+fn create_statement(schema: &Schema, id: Id, table: &Table, own: &str, constraints: &[String]) -> String {
+    let write = |def: &crate::schema::def::Def| def.write(schema, "", Style::default());
+    let kind = match (table.foreign.is_some(), table.unlogged) {
+        (true, _) => "FOREIGN TABLE",
+        (false, true) => "UNLOGGED TABLE",
+        (false, false) => "TABLE",
+    };
+    let mut out = format!("CREATE {kind} {own}");
+    let columns = table.columns.iter().filter(|column| !column.inherited && table.of_type.is_none());
+    let mut lines: Vec<String> = columns.map(|column| super::columns::column(schema, schema, id, column)).collect();
+    lines.extend(constraints.iter().cloned());
+    if let Some(of_type) = table.of_type {
+        out.push_str(&format!(" OF {}", schema.print_name(of_type)));
+    }
+    if let Some((parent, _)) = &table.partition_of {
+        out.push_str(&format!(" PARTITION OF {}", schema.print_name(*parent)));
+    }
+    let listed = table.partition_of.is_none() && table.of_type.is_none();
+    if !lines.is_empty() {
+        out.push_str(&format!(" (\n    {}\n)", lines.join(",\n    ")));
+    } else if listed {
+        out.push_str(" (\n)");
+    }
+    if let Some((_, bound)) = &table.partition_of {
+        out.push(' ');
+        out.push_str(&write(bound));
+    }
+    if !table.inherits.is_empty() {
+        let parents: Vec<String> = table.inherits.iter().map(|parent| schema.print_name(*parent)).collect();
+        out.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+    }
+    if let Some(by) = &table.partition_by {
+        out.push_str(&format!(" PARTITION BY {}", write(by)));
+    }
+    if let Some(method) = &table.access_method {
+        out.push_str(&format!(" USING {method}"));
+    }
+    if !table.options.is_empty() {
+        let options: Vec<String> = table.options.iter().map(|(name, value)| option(name, value)).collect();
+        out.push_str(&format!(" WITH ({})", options.join(", ")));
+    }
+    if let Some(tablespace) = &table.tablespace {
+        out.push_str(&format!(" TABLESPACE {tablespace}"));
+    }
+    if let Some(foreign) = &table.foreign {
+        out.push(' ');
+        out.push_str(foreign);
+    }
+    out
+}
+
+/// The statements that lead from one table's properties to another's, columns and what CREATE TABLE can say apart.
+pub fn properties(own: &str, from: &Table, to: &Table) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut alter = |action: String| out.push(format!("ALTER TABLE {own} {action}"));
+    if from.row_security != to.row_security {
+        alter(format!("{} ROW LEVEL SECURITY", if to.row_security { "ENABLE" } else { "DISABLE" }));
+    }
+    if from.force_row_security != to.force_row_security {
+        alter(format!("{} ROW LEVEL SECURITY", if to.force_row_security { "FORCE" } else { "NO FORCE" }));
+    }
+    if from.replica_identity != to.replica_identity {
+        alter(format!("REPLICA IDENTITY {}", to.replica_identity.as_deref().unwrap_or("DEFAULT")));
+    }
+    if from.cluster_on != to.cluster_on {
+        alter(match &to.cluster_on {
+            Some(index) => format!("CLUSTER ON {}", crate::schema::quote::ident(index)),
+            None => "SET WITHOUT CLUSTER".to_owned(),
+        });
+    }
+    out
+}
+
+/// The statements for properties that CREATE TABLE writes itself, on a table that stays.
+pub fn settings(own: &str, from: &Table, to: &Table) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut alter = |action: String| out.push(format!("ALTER TABLE {own} {action}"));
+    if from.unlogged != to.unlogged {
+        alter(format!("SET {}", if to.unlogged { "UNLOGGED" } else { "LOGGED" }));
+    }
+    if from.tablespace != to.tablespace {
+        alter(format!("SET TABLESPACE {}", to.tablespace.as_deref().unwrap_or("pg_default")));
+    }
+    if from.access_method != to.access_method {
+        alter(format!("SET ACCESS METHOD {}", to.access_method.as_deref().unwrap_or("heap")));
+    }
+    let gone: Vec<&str> = from.options.keys().filter(|name| !to.options.contains_key(*name)).map(String::as_str).collect();
+    if !gone.is_empty() {
+        alter(format!("RESET ({})", gone.join(", ")));
+    }
+    let set: Vec<String> = to
+        .options
+        .iter()
+        .filter(|(name, value)| from.options.get(*name) != Some(value))
+        .map(|(name, value)| option(name, value))
+        .collect();
+    if !set.is_empty() {
+        alter(format!("SET ({})", set.join(", ")));
+    }
+    out
+}

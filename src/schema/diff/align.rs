@@ -1,0 +1,101 @@
+//! Objects that were dropped and made again under their old name.
+//!
+//! A view that is dropped and created anew is the same view changed; a table is so only where its rows were copied into the new
+//! one. The new object's id in `from` is replaced by the old one's of `to`, so that the rest of the differ sees one object.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::schema::id::{ColumnId, Id, Ref};
+use crate::schema::object::{Body, Object};
+use crate::schema::{Key, Schema};
+
+/// `from` with the ids of `to` where both mean the same object.
+pub fn align(from: &Schema, to: &Schema) -> Schema {
+    let relations = pairs(from, to, |object| matches!(object.body, Body::Table(_) | Body::View(_) | Body::Schema | Body::Type(_)));
+    let mut aligned = replace_ids(from, to, &relations);
+    let rest = pairs(&aligned, to, |object| !matches!(object.body, Body::Table(_) | Body::View(_) | Body::Schema | Body::Type(_)));
+    aligned = replace_ids(&aligned, to, &rest);
+    aligned
+}
+
+/// Objects that exist only in `from` and only in `to` and are called the same: (id in `from`, id in `to`).
+fn pairs(from: &Schema, to: &Schema, wanted: impl Fn(&Object) -> bool) -> Vec<(Id, Id)> {
+    let mut gone: BTreeMap<Key, (Id, &Object)> = BTreeMap::new();
+    let mut new = Vec::new();
+    for (id, old_object, new_object) in from.changed(to) {
+        match (old_object, new_object) {
+            (Some(object), None) if wanted(object) => {
+                if let Some(key) = from.keys(object).into_iter().next() {
+                    gone.insert(key, (id, object));
+                }
+            }
+            (None, Some(object)) if wanted(object) => new.push((id, object)),
+            _ => {}
+        }
+    }
+    let matches = new.into_iter().filter_map(|(id, object)| {
+        let key = to.keys(object).into_iter().next()?;
+        let (old, it) = gone.get(&key)?;
+        is_same(it, object, id).then_some((*old, id))
+    });
+    matches.collect()
+}
+
+fn is_same(from: &Object, to: &Object, to_id: Id) -> bool {
+    match (&from.body, &to.body) {
+        (Body::Table(table), Body::Table(_)) => table.rebuilt_from == Some(to_id),
+        (Body::Sequence(a), Body::Sequence(b)) => a.identity == b.identity,
+        _ => from.class() == to.class() && from.place == to.place,
+    }
+}
+
+fn replace_ids(from: &Schema, to: &Schema, pairs: &[(Id, Id)]) -> Schema {
+    let mut aligned = from.clone();
+    if pairs.is_empty() {
+        return aligned;
+    }
+    let ids: BTreeMap<Id, Id> = pairs.iter().copied().collect();
+    let columns = same_columns(from, to, pairs);
+    let map = |at: Ref| Ref {
+        id: ids.get(&at.id).copied().unwrap_or(at.id),
+        column: at.column.map(|column| columns.get(&column).copied().unwrap_or(column)),
+    };
+    let mut touched: Vec<Id> = pairs.iter().flat_map(|(old, _)| from.dependents(*old).into_iter().chain([*old])).collect();
+    touched.sort_unstable();
+    touched.dedup();
+    let objects: Vec<(Id, Arc<Object>)> = touched.iter().filter_map(|id| Some((*id, aligned.remove(*id)?))).collect();
+    for (id, object) in objects {
+        let new_id = ids.get(&id).copied().unwrap_or(id);
+        let mut mapped = object.map_ids(&map);
+        match &mut mapped.body {
+            Body::Table(table) => {
+                table.map_own_columns(id, &map);
+                table.rebuilt_from = None;
+            }
+            Body::View(view) => {
+                for (column, _) in &mut view.columns {
+                    *column = columns.get(column).copied().unwrap_or(*column);
+                }
+            }
+            _ => {}
+        }
+        aligned.put(new_id, Arc::new(mapped));
+    }
+    aligned.next_id = aligned.next_id.max(to.next_id);
+    aligned
+}
+
+/// Columns of paired relations that are called the same.
+fn same_columns(from: &Schema, to: &Schema, pairs: &[(Id, Id)]) -> BTreeMap<ColumnId, ColumnId> {
+    let mut map = BTreeMap::new();
+    for (old, new) in pairs {
+        for column in from.columns_of(*old) {
+            let same = from.column_name(*old, column).and_then(|name| to.find_column(*new, name));
+            if let Some(same) = same {
+                map.insert(column, same);
+            }
+        }
+    }
+    map
+}

@@ -1,0 +1,346 @@
+//! An order in which every step works.
+//!
+//! Edges come from what depends on what before and after, and from names that must be free; among steps that are free to go, a
+//! fixed preference decides (what hangs on other things is dropped first and made last), then the order of creation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::plan::Plan;
+use super::steps::Step;
+use crate::dialect::name::Class;
+use crate::schema::id::{Dependency, Id, Part};
+use crate::schema::object::{Body, Object};
+use crate::schema::{Key, Schema};
+
+/// The steps in order.
+pub fn order(plan: &Plan, from: &Schema, to: &Schema) -> Vec<Step> {
+    let mut graph = Graph { steps: plan.steps.iter().copied().collect(), index: BTreeMap::new(), after: Vec::new() };
+    graph.index = graph.steps.iter().enumerate().map(|(at, step)| (*step, at)).collect();
+    graph.after = vec![BTreeSet::new(); graph.steps.len()];
+    for step in plan.steps.iter().copied() {
+        before_edges(&mut graph, plan, from, to, step);
+        after_edges(&mut graph, plan, to, step);
+        within_object(&mut graph, from, to, step);
+    }
+    name_edges(&mut graph, from, to);
+    graph.sort(from, to)
+}
+
+struct Graph {
+    steps: Vec<Step>,
+    index: BTreeMap<Step, usize>,
+    /// For each step, those that must come after it.
+    after: Vec<BTreeSet<usize>>,
+}
+
+impl Graph {
+    fn edge(&mut self, first: Step, then: Step) {
+        if let (Some(a), Some(b)) = (self.index.get(&first), self.index.get(&then)) {
+            if a != b {
+                self.after[*a].insert(*b);
+            }
+        }
+    }
+
+    fn has(&self, step: Step) -> bool {
+        self.index.contains_key(&step)
+    }
+
+    /// Kahn's algorithm with a preference; where a cycle is left, the most preferred step goes first all the same.
+    fn sort(&self, from: &Schema, to: &Schema) -> Vec<Step> {
+        let mut waiting = vec![0_usize; self.steps.len()];
+        for targets in &self.after {
+            for target in targets {
+                waiting[*target] += 1;
+            }
+        }
+        let rank: Vec<(u32, i64)> = self.steps.iter().map(|step| preference(*step, from, to)).collect();
+        let mut ready: BTreeSet<((u32, i64), usize)> =
+            (0..self.steps.len()).filter(|at| waiting[*at] == 0).map(|at| (rank[at], at)).collect();
+        let mut left: BTreeSet<((u32, i64), usize)> = (0..self.steps.len()).map(|at| (rank[at], at)).collect();
+        let mut sorted = Vec::with_capacity(self.steps.len());
+        while let Some(next) = ready.pop_first().or_else(|| left.first().copied()) {
+            if !left.remove(&next) {
+                continue;
+            }
+            sorted.push(self.steps[next.1]);
+            for target in &self.after[next.1] {
+                waiting[*target] = waiting[*target].saturating_sub(1);
+                if waiting[*target] == 0 && left.contains(&(rank[*target], *target)) {
+                    ready.insert((rank[*target], *target));
+                }
+            }
+        }
+        sorted
+    }
+}
+
+/// The step in which an object, or a part of it, lets go of what it depended on.
+fn release(plan: &Plan, graph: &Graph, id: Id, dependency: &Dependency) -> Option<Step> {
+    let candidates = [
+        Some(Step::Drop(id)),
+        dependency.part.column().map(|column| Step::DropColumn(id, column)),
+        match dependency.part {
+            Part::ColumnType(column) => Some(Step::ColumnType(id, column)),
+            Part::ColumnDefault(column) => Some(Step::DropDefault(id, column)),
+            _ => None,
+        },
+        Some(Step::Alter(id)),
+        Some(Step::Own(id)),
+        Some(Step::Move(id)),
+    ];
+    let _ = plan;
+    candidates.into_iter().flatten().find(|step| graph.has(*step))
+}
+
+/// What depends on an object lets go of it before it is dropped, renamed away or changed.
+fn before_edges(graph: &mut Graph, plan: &Plan, from: &Schema, to: &Schema, step: Step) {
+    let (id, column) = match step {
+        Step::Drop(id) | Step::TypeGone(id) => (id, None),
+        Step::DropColumn(id, column) | Step::ColumnType(id, column) => (id, Some(column)),
+        _ => return,
+    };
+    for dependent in from.dependents(id).into_iter().chain([id]) {
+        let Some(object) = from.get(dependent) else { continue };
+        for dependency in object.dependencies() {
+            if dependency.on.id != id || (column.is_some() && dependency.on.column != column) {
+                continue;
+            }
+            if dependent == id && dependency.part == Part::Whole {
+                continue;
+            }
+            if let Some(first) = release(plan, graph, dependent, &dependency) {
+                let moves_on = matches!(first, Step::Alter(_) | Step::Own(_) | Step::Move(_));
+                if first != step && !(moves_on && still_needs(to, dependent, &dependency)) {
+                    graph.edge(first, step);
+                }
+            }
+            if let Some(table) = implied_by(plan, from, dependent) {
+                if table != id {
+                    graph.edge(Step::Drop(table), step);
+                }
+            }
+        }
+    }
+}
+
+fn still_needs(to: &Schema, id: Id, dependency: &Dependency) -> bool {
+    to.get(id).is_some_and(|object| object.dependencies().iter().any(|it| it.on == dependency.on))
+}
+
+/// The table with which an object goes that has no step of its own.
+fn implied_by(plan: &Plan, from: &Schema, id: Id) -> Option<Id> {
+    if !plan.implicit_drops.contains(&id) {
+        return None;
+    }
+    let object = from.get(id)?;
+    match &object.body {
+        Body::Sequence(sequence) => sequence.owned_by.map(|(table, _)| table),
+        _ => object.relation(),
+    }
+}
+
+/// What an object needs is there before it is made or changed.
+fn after_edges(graph: &mut Graph, plan: &Plan, to: &Schema, step: Step) {
+    let wanted: fn(Part, Step) -> bool = match step {
+        Step::Create(_) | Step::Alter(_) | Step::Own(_) | Step::Attributes(_) | Step::Move(_) => |_, _| true,
+        Step::AddColumn(..) => |part, step| part.column().is_some_and(|c| matches!(step, Step::AddColumn(_, it) if it == c)),
+        Step::ColumnType(..) => |part, step| matches!((part, step), (Part::ColumnType(c), Step::ColumnType(_, it)) if c == it),
+        Step::SetDefault(..) => |part, step| matches!((part, step), (Part::ColumnDefault(c), Step::SetDefault(_, it)) if c == it),
+        _ => return,
+    };
+    let id = step.id();
+    let Some(object) = to.get(id) else { return };
+    let sequence = matches!(object.body, Body::Sequence(_)) && matches!(step, Step::Create(_));
+    for dependency in object.dependencies() {
+        let on = dependency.on;
+        if (on.id == id && on.column.is_none()) || !wanted(dependency.part, step) || (sequence && on.column.is_some()) {
+            continue;
+        }
+        if matches!(step, Step::Alter(_)) && dependency.part != Part::Whole {
+            continue;
+        }
+        needs(graph, step, Step::Create(on.id));
+        if let Some(column) = on.column {
+            for first in [Step::AddColumn(on.id, column), Step::ColumnType(on.id, column), Step::RenameColumn(on.id, column)] {
+                needs(graph, step, first);
+            }
+        }
+        if plan.implicit_creates.contains(&on.id) {
+            if let Some((table, column)) = owner_of(to, on.id) {
+                needs(graph, step, Step::Create(table));
+                needs(graph, step, Step::AddColumn(table, column));
+            }
+        }
+    }
+    routine_body(graph, to, step, object);
+}
+
+fn owner_of(to: &Schema, id: Id) -> Option<(Id, crate::schema::id::ColumnId)> {
+    match &to.get(id)?.body {
+        Body::Sequence(sequence) => sequence.owned_by,
+        _ => None,
+    }
+}
+
+fn needs(graph: &mut Graph, step: Step, first: Step) {
+    if first != step {
+        graph.edge(first, step);
+    }
+}
+
+/// The body of an SQL function is checked when it is made: the relations that it names must be there.
+fn routine_body(graph: &mut Graph, to: &Schema, step: Step, object: &Object) {
+    let Body::Routine(routine) = &object.body else { return };
+    let (Some(body), true) = (&routine.body, routine.language.eq_ignore_ascii_case("sql")) else { return };
+    let words: BTreeSet<String> = body.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase).collect();
+    let made: Vec<Step> = graph.steps.iter().copied().filter(|it| matches!(it, Step::Create(_) | Step::AddColumn(..))).collect();
+    for first in made {
+        let named = to.get(first.id()).is_some_and(|it| {
+            matches!(it.body, Body::Table(_) | Body::View(_)) && words.contains(&it.name.to_lowercase())
+        });
+        if named {
+            needs(graph, step, first);
+        }
+    }
+}
+
+/// Steps of one object among themselves.
+fn within_object(graph: &mut Graph, from: &Schema, to: &Schema, step: Step) {
+    match step {
+        Step::Create(id) => {
+            graph.edge(Step::Drop(id), step);
+            graph.edge(Step::TypeAway(id), step);
+            graph.edge(step, Step::Own(id));
+            graph.edge(step, Step::TypeGone(id));
+        }
+        Step::AddColumn(id, column) => graph.edge(Step::DropColumn(id, column), step),
+        Step::ColumnType(id, column) => {
+            graph.edge(Step::DropDefault(id, column), step);
+            graph.edge(step, Step::SetDefault(id, column));
+            graph.edge(step, Step::ColumnSettings(id, column));
+        }
+        Step::SetDefault(id, column) => graph.edge(Step::DropDefault(id, column), step),
+        Step::ColumnSettings(id, column) => {
+            graph.edge(Step::DropDefault(id, column), step);
+            graph.edge(step, Step::SetDefault(id, column));
+            for child in from.children(id) {
+                graph.edge(Step::Drop(child), step);
+            }
+            for child in to.children(id) {
+                graph.edge(step, Step::Create(child));
+            }
+        }
+        Step::Rename(id) | Step::Move(id) => {
+            if let Some(table) = from.get(id).and_then(Object::relation) {
+                graph.edge(Step::Rename(table), step);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A name is free before another object takes it.
+fn name_edges(graph: &mut Graph, from: &Schema, to: &Schema) {
+    let mut freed: BTreeMap<Key, Step> = BTreeMap::new();
+    let mut columns: BTreeMap<(Id, String), Step> = BTreeMap::new();
+    for step in graph.steps.clone() {
+        match step {
+            Step::Drop(id) | Step::Rename(id) | Step::Move(id) | Step::TypeAway(id) => {
+                if let Some(object) = from.get(id) {
+                    freed.extend(from.keys(object).into_iter().map(|key| (key, step)));
+                    for child in from.children(id) {
+                        if let (Some(child), Step::Drop(_)) = (from.get(child), step) {
+                            freed.extend(from.keys(child).into_iter().map(|key| (key, step)));
+                        }
+                    }
+                }
+            }
+            Step::DropColumn(id, column) | Step::RenameColumn(id, column) => {
+                if let Some(name) = from.column_name(id, column) {
+                    columns.insert((id, name.to_owned()), step);
+                }
+            }
+            _ => {}
+        }
+    }
+    for step in graph.steps.clone() {
+        match step {
+            Step::Create(id) | Step::Rename(id) | Step::Move(id) => {
+                let keys = to.get(id).map(|object| to.keys(object)).unwrap_or_default();
+                for first in keys.iter().filter_map(|key| freed.get(key)) {
+                    if first.id() != id {
+                        graph.edge(*first, step);
+                    }
+                }
+            }
+            Step::AddColumn(id, column) | Step::RenameColumn(id, column) => {
+                let first = to.column_name(id, column).and_then(|name| columns.get(&(id, name.to_owned())));
+                if let Some(first) = first.copied().filter(|first| *first != step) {
+                    graph.edge(first, step);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What goes first among steps that are free to go: (rank, place in the order of creation).
+fn preference(step: Step, from: &Schema, to: &Schema) -> (u32, i64) {
+    let oldest_first = i64::from(step.id().0);
+    let rank = match step {
+        Step::Drop(id) => return (from.get(id).map_or(60, drop_rank), -oldest_first),
+        Step::DropDefault(..) => 16,
+        Step::Rename(_) | Step::Move(_) => 20,
+        Step::RenameColumn(..) => 21,
+        Step::TypeAway(_) => 22,
+        Step::DropColumn(..) => 35,
+        Step::ColumnType(..) => 36,
+        Step::AddColumn(..) => 37,
+        Step::Create(id) => to.get(id).map_or(52, create_rank),
+        Step::Own(_) => 41,
+        Step::SetDefault(..) => 42,
+        Step::ColumnSettings(..) => 43,
+        Step::Alter(_) => 44,
+        Step::Attributes(_) => 55,
+        Step::TypeGone(_) => 62,
+    };
+    (rank, oldest_first)
+}
+
+fn drop_rank(object: &Object) -> u32 {
+    match &object.body {
+        Body::Trigger(_) | Body::Policy(_) | Body::Rule(_) => 10,
+        Body::Other(it) if matches!(it.class, Class::EventTrigger | Class::Publication | Class::Subscription | Class::Statistics) => 11,
+        Body::View(_) => 12,
+        Body::Constraint(it) if it.is_foreign_key() => 13,
+        Body::Index(_) => 14,
+        Body::Constraint(_) => 15,
+        Body::Table(_) => 34,
+        Body::Sequence(_) => 60,
+        Body::Routine(_) => 61,
+        Body::Type(_) => 62,
+        Body::Other(_) => 63,
+        Body::Extension(_) => 64,
+        Body::Schema => 65,
+    }
+}
+
+fn create_rank(object: &Object) -> u32 {
+    match &object.body {
+        Body::Schema => 30,
+        Body::Extension(_) => 31,
+        Body::Type(_) => 32,
+        Body::Sequence(_) => 33,
+        Body::Table(_) => 38,
+        Body::Routine(_) => 40,
+        Body::Constraint(it) if it.is_foreign_key() => 47,
+        Body::Constraint(_) => 45,
+        Body::Index(_) => 46,
+        Body::View(_) => 48,
+        Body::Rule(_) => 49,
+        Body::Trigger(_) => 50,
+        Body::Policy(_) => 51,
+        Body::Other(_) => 52,
+    }
+}
