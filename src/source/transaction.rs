@@ -16,7 +16,7 @@ const MARKS: &[&str] = &[
 /// Whether one of the comment lines that a file starts with keeps it out of a transaction.
 pub fn is_refused(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let lines = bytes.split(|&byte| byte == b'\n').map(|line| line.trim_ascii());
+    let lines = bytes.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
     lines.map_while(comment).any(|comment| is_mark(&comment))
 }
 

@@ -28,7 +28,7 @@ fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
             arranged.migrations.push(Migration { written_down, ..Migration::named(file.clone(), name.to_owned()) });
         }
     }
-    arranged.findings.extend(downs.unused().map(|down| without_up(down)));
+    arranged.findings.extend(downs.unused().map(without_up));
     Ok(arranged)
 }
 
