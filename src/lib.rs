@@ -28,3 +28,5 @@ pub mod dialect;
 pub mod schema;
 
 pub mod revise;
+
+pub mod report;

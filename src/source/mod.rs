@@ -1,8 +1,56 @@
 //! Files as bytes, and which layout the folder has.
 //!
-//! The only stage that reads the user's files. Paths are relative to the folder, with `/` on every system.
+//! The only stage that reads the user's files. Paths are relative to the folder, with `/` on every system. The order of the
+//! sources is that of their names as a person would count them (see [`order`]), the same on every machine.
 
-use std::path::PathBuf;
+pub mod layout;
+pub mod order;
+mod sections;
+mod transaction;
+mod walk;
+mod written_down;
+
+use std::path::{Path, PathBuf};
+
+pub use layout::Layout;
+use layout::Migration;
+use walk::Found;
+
+use crate::finding::Finding;
+
+/// Larger files are not read: nobody wrote them by hand, and the whole text is kept in memory.
+const LARGEST_FILE: u64 = 256 * 1024 * 1024;
+
+/// How to read a folder.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The layout, or `None` to find out.
+    pub layout: Option<Layout>,
+    /// A file with the schema that exists before the first migration; it becomes the first source.
+    pub base: Option<PathBuf>,
+}
+
+/// A folder as read.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    pub layout: Layout,
+    /// In the order of their names, the base first.
+    pub sources: Vec<Source>,
+    pub findings: Vec<Finding>,
+}
+
+/// Why a folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    #[error("there is no folder `{}`", .0.display())]
+    Missing(PathBuf),
+    #[error("`{}` is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    #[error("`{}` holds no SQL file that is a migration in the layout `{}`", .path.display(), .layout.name())]
+    Empty { path: PathBuf, layout: Layout },
+    #[error("cannot read `{}`", .path.display())]
+    Unreadable { path: PathBuf, source: std::io::Error },
+}
 
 /// One file of the legacy folder that takes part in the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,12 +59,86 @@ pub struct Source {
     pub path: String,
     /// Where it was read from.
     pub full_path: PathBuf,
-    /// The content, byte for byte.
+    /// The content, byte for byte; where one file holds both ways (`-- +goose Down`), up to where the way back begins.
     pub bytes: Vec<u8>,
     /// What a reader would call this migration: file stem, or the folder's name in folder layouts.
     pub title: String,
     /// The layout says that the file runs outside a transaction (diesel's metadata.toml, sqlx's `-- no-transaction`).
     pub no_transaction: bool,
-    /// The down file that its authors wrote, if the layout pairs one: path relative to the folder.
+    /// The down file that its authors wrote, if the layout pairs one: path relative to the folder. The file's own path
+    /// where one file holds both ways.
     pub written_down: Option<String>,
 }
+
+/// Reads the migrations of a folder.
+///
+/// # Errors
+/// The folder is missing or holds no migration, or something in it cannot be read.
+pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
+    let mut walked = walk::walk(dir)?;
+    let base = options.base.as_deref().map(|base| take_base(dir, base, &mut walked.files)).transpose()?;
+    let layout = options.layout.unwrap_or_else(|| layout::detect(&walked.files));
+    let mut arranged = layout.arrange(&walked.files)?;
+    if arranged.migrations.is_empty() && base.is_none() {
+        return Err(SourceError::Empty { path: dir.to_owned(), layout });
+    }
+    arranged.migrations.sort_by(|a, b| order::natural(&a.sort_name, &b.sort_name));
+    let mut folder = Folder { layout, sources: Vec::new(), findings: walked.findings };
+    folder.findings.append(&mut arranged.findings);
+    for migration in base.into_iter().chain(arranged.migrations) {
+        folder.add(migration)?;
+    }
+    Ok(folder)
+}
+
+impl Folder {
+    fn add(&mut self, migration: Migration) -> Result<(), SourceError> {
+        let Found { path, full_path, size } = migration.file;
+        if size > LARGEST_FILE {
+            self.findings.push(too_large(&path, size));
+            return Ok(());
+        }
+        let mut bytes = read_bytes(&full_path)?;
+        let mut written_down = migration.written_down;
+        if let Some(end) = sections::upgrade_end(&bytes) {
+            bytes.truncate(end);
+            written_down = Some(path.clone());
+            self.findings.push(sections::finding(&path));
+        }
+        let no_transaction = migration.no_transaction || transaction::is_refused(&bytes);
+        let title = migration.title;
+        self.sources.push(Source { path, full_path, bytes, title, no_transaction, written_down });
+        Ok(())
+    }
+}
+
+/// Takes the base out of the folder's files, or finds it elsewhere.
+fn take_base(dir: &Path, base: &Path, files: &mut Vec<Found>) -> Result<Migration, SourceError> {
+    let unreadable = |source| SourceError::Unreadable { path: base.to_owned(), source };
+    let place = base.canonicalize().map_err(unreadable)?;
+    let dir = dir.canonicalize().map_err(unreadable)?;
+    let inside = place.strip_prefix(&dir).ok().map(walk::slashed);
+    let file = match files.iter().position(|file| Some(&file.path) == inside.as_ref()) {
+        Some(at) => files.remove(at),
+        None => Found {
+            path: inside.unwrap_or_else(|| walk::slashed(base)),
+            size: place.metadata().map_err(unreadable)?.len(),
+            full_path: base.to_owned(),
+        },
+    };
+    Ok(Migration::plain(file))
+}
+
+fn read_bytes(path: &Path) -> Result<Vec<u8>, SourceError> {
+    std::fs::read(path).map_err(|source| SourceError::Unreadable { path: path.to_owned(), source })
+}
+
+fn too_large(path: &str, size: u64) -> Finding {
+    let message = format!("`{path}` has {} MiB and is not read", size / (1024 * 1024));
+    Finding::error("file-too-large", message)
+        .in_file(path)
+        .help("load bulk data outside the migrations, or split the file; up to 256 MiB are read")
+}
+
+#[cfg(test)]
+mod tests;

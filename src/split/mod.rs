@@ -2,6 +2,8 @@
 //!
 //! Invariant: the chunks' spans tile the text, so the chunks joined give the file back byte for byte. Splitting never fails.
 
+pub mod postgres;
+
 use std::ops::Range;
 
 /// One piece of a text.
@@ -10,9 +12,10 @@ pub struct Chunk {
     /// What it is.
     pub kind: ChunkKind,
     /// All bytes that belong to it, in the text. Spans tile the text. Comments and blank space before a statement belong to
-    /// that statement's chunk; after the last statement, to a `Blank` chunk.
+    /// that statement's chunk, a comment after its `;` on the same line too; after the last statement, to a `Blank` chunk.
     pub span: Range<usize>,
-    /// The statement or command alone: without leading comments and white space, without the final `;`.
+    /// The statement or command alone: without the comments and white space around it, without the final `;`. Of COPY data
+    /// the data lines, without the line `\.`. Empty in a `Blank` chunk.
     pub body: Range<usize>,
 }
 
@@ -25,6 +28,6 @@ pub enum ChunkKind {
     ClientCommand,
     /// The data lines of `COPY … FROM stdin`, up to and with the line `\.`.
     CopyData,
-    /// Comments and white space only.
+    /// Comments, white space, or a `;` that ends nothing.
     Blank,
 }

@@ -2,7 +2,13 @@
 //!
 //! Lexers only ever see a [`Text`]. Offsets are bytes of `content`.
 
+mod decode;
+mod lines;
+
 use std::sync::Arc;
+
+pub use decode::decode;
+pub use lines::{LineIndex, Position};
 
 /// The decoded text of a source file.
 #[derive(Debug, Clone)]
@@ -15,4 +21,31 @@ pub struct Text {
     pub encoding: &'static str,
     /// BLAKE3 of the original bytes, hex.
     pub blake3: String,
+}
+
+/// Returns the text as it counts for identity: the same whether a file has a BOM, CRLF, blanks at the ends of its lines, or
+/// any number of line breaks at its end.
+pub fn canonical(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut canonical = String::with_capacity(text.len());
+    for line in text.trim_end().lines() {
+        canonical.push_str(line.trim_end_matches([' ', '\t', '\r']));
+        canonical.push('\n');
+    }
+    canonical
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+
+    #[test]
+    fn canonical_text_knows_no_platform() {
+        let plain = "SELECT 1;\n\n  SELECT 2;\n";
+        for text in [plain, "\u{feff}SELECT 1;\r\n\r\n  SELECT 2;", "SELECT 1; \n\t\n  SELECT 2;\n \n\n"] {
+            assert_eq!(canonical(text), plain);
+        }
+        assert_eq!(canonical(" \r\n"), "");
+        assert_eq!(canonical(&canonical("a \r\n\r\nb")), canonical("a \r\n\r\nb"));
+    }
 }

@@ -1,0 +1,298 @@
+//! Every finding code: what it means and what to do.
+//!
+//! Scripts rely on codes, so none is renamed or given another meaning. To add one: an entry in [`CODES`]. A test checks that
+//! every code that the sources use has an entry here.
+
+/// What there is to say about a finding code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    pub code: &'static str,
+    /// One line, without a full stop.
+    pub meaning: &'static str,
+    /// Why it matters and what to do, in paragraphs.
+    pub explanation: &'static str,
+}
+
+/// Returns what there is to say about a code.
+pub fn find(code: &str) -> Option<&'static Code> {
+    CODES.iter().find(|entry| entry.code == code)
+}
+
+const fn code(code: &'static str, meaning: &'static str, explanation: &'static str) -> Code {
+    Code { code, meaning, explanation }
+}
+
+/// All codes, in the order of the stages that find them.
+pub const CODES: &[Code] = &[
+    code(
+        "file-too-large",
+        "a file is too large to be read",
+        "Files of more than 256 MiB are not read, so the history is not complete and nothing is written.\n\n\
+         Such a file is nearly always data and not schema. Move the data out of the migrations and load it by other means, \
+         or split the file. If the file is a dump, make it again with `pg_dump --schema-only`.",
+    ),
+    code(
+        "link-skipped",
+        "a symbolic link in the folder is not followed",
+        "A link may lead out of the folder or back into it, and would then bring in files that are no part of the history, or \
+         the same file twice.\n\n\
+         If the target is a migration, put a copy of it in the place of the link.",
+    ),
+    code(
+        "not-a-migration",
+        "an SQL file has no place in the folder's layout and is left out",
+        "The folder follows a layout in which migrations have certain names, such as `NAME/up.sql` or `NAME/migration.sql`. \
+         This file has another name, so the migration tool that the folder was made for does not run it either.\n\n\
+         If it belongs to the history, rename it to fit the layout, or give `--layout plain` to take every SQL file for a \
+         migration. If it is a schema that existed before the first migration, give it with `--base`.",
+    ),
+    code(
+        "invalid-metadata",
+        "a settings file beside a migration is not understood",
+        "Some layouts keep settings beside the SQL, such as diesel's `metadata.toml` with `run_in_transaction`. This one could \
+         not be read, so the migration is treated as if it were not there: it runs inside a transaction.\n\n\
+         Correct the file as the message says.",
+    ),
+    code(
+        "written-down-ignored",
+        "a hand-written way back is not taken for a migration",
+        "The file, or the part of it behind a mark such as `-- +goose Down`, undoes another migration. Running it as one step of \
+         the history would undo that migration right away, so it is left out. Downgrades are synthesized from what the upgrade \
+         does.\n\n\
+         If the file is a migration of its own whose name only looks like a way back, rename it.",
+    ),
+    code(
+        "empty-file",
+        "a file holds no statement",
+        "There are only comments or white space in the file, so its revision changes nothing. It is kept, since its place in the \
+         history may matter to people.\n\n\
+         Delete the file if it is a leftover.",
+    ),
+    code(
+        "not-utf8",
+        "a file is not UTF-8 text",
+        "The bytes at the place named in the message are not UTF-8. The file was saved in another encoding, such as \
+         windows-1254 or UTF-16, or it is not text. sql2rev does not guess: a wrong guess changes what literals mean.\n\n\
+         Find out which encoding it was written in and save it as UTF-8, for example with \
+         `iconv -f WINDOWS-1254 -t UTF-8`. A NUL byte has no place in SQL text at all and must be removed.",
+    ),
+    code(
+        "template",
+        "the SQL holds a placeholder of a template",
+        "Text such as `{{ name }}`, `${name}` or `%PREFIX%` is filled in by a program before the SQL runs. sql2rev sees the text \
+         as it is in the file, so the statement may not be understood, or is understood with the placeholder as a name.\n\n\
+         Fill the placeholders in first and convert the result.",
+    ),
+    code(
+        "unterminated",
+        "a quote, comment or COPY block is never closed",
+        "From the place shown to the end of the file everything is inside one quoted string, identifier, comment or data block. \
+         Statements after it are not seen.\n\n\
+         Close it. In PostgreSQL a backslash does not escape a quote in an ordinary string: double the quote, or write \
+         `E'…'`. Block comments nest: every `/*` wants its own `*/`. COPY data ends with a line `\\.`.",
+    ),
+    code(
+        "client-command",
+        "a command of the client program is left out",
+        "Lines such as `\\set`, `\\echo`, `\\connect` or `\\restrict` are instructions to psql, not SQL; no migration tool can \
+         run them. They are left out of the revision.\n\n\
+         Nothing is to be done where the command only controls output or error handling. If statements depend on it, as with \
+         variables that `\\set` defines or a database that `\\connect` chooses, write the values into the SQL.",
+    ),
+    code(
+        "client-include",
+        "a file that the script includes is not followed",
+        "`\\i` and `\\ir` make psql run another file at this place. sql2rev does not follow them: the file may lie outside the \
+         folder, and its statements may also be in the history on their own.\n\n\
+         Put the statements of the included file in the place of the command, or see to it that the file is in the folder and \
+         comes before this one.",
+    ),
+    code(
+        "shell-command",
+        "the SQL would run a program; refused",
+        "`\\!`, `\\o |program`, `\\g |program` and `COPY … PROGRAM` start programs on the client or on the server. Legacy SQL is \
+         not trusted with that: the command is never run and never written to a revision.\n\n\
+         Remove it. If the data that it moves belongs to the history, write it as INSERT statements or as COPY with the data \
+         in the file.",
+    ),
+    code(
+        "syntax",
+        "a statement is not understood",
+        "The parser of this dialect does not accept the statement. Its effect on the schema is not known, so everything that \
+         builds on it is uncertain.\n\n\
+         If the database rejects it too, correct it. If the database accepts it, check that `--dialect` is right; the \
+         statement stays in the upgrade as written, and you have to write its way back.",
+    ),
+    code(
+        "opaque",
+        "what a statement does cannot be known from its text",
+        "The statement runs code whose effect depends on the database or is put together at run time: a DO block, a call of a \
+         procedure, EXECUTE of a string. It stays in the upgrade as written and keeps its place among its neighbours, but the \
+         model does not know what it changed.\n\n\
+         Prefer plain statements where they would do. With a database at hand, `sql2rev verify` sees what it did.",
+    ),
+    code(
+        "uncertain",
+        "from here on the model of the schema is uncertain",
+        "An earlier statement was not understood or is opaque, so the schema that sql2rev has in mind may differ from the real \
+         one. Downgrades and dependencies from here on are made as well as the text allows, but are not vouched for.\n\n\
+         Resolve the findings `syntax` and `opaque` before this one, or let `sql2rev verify` confirm the result on a database.",
+    ),
+    code(
+        "missing-object",
+        "a statement needs what nothing creates",
+        "The statement refers to a table, column, type or other object that no earlier statement of the history creates. Run on \
+         an empty database, it fails.\n\n\
+         If the object was made by hand or before the first file, give the schema of that time with `--base`. If a file \
+         of the history is missing, add it. If the name is misspelled, correct it.",
+    ),
+    code(
+        "duplicate-object",
+        "a statement creates what already exists",
+        "An object of that name exists at this point of the history, so the statement fails there. Often a file is in the \
+         folder twice, or a base schema already holds what later files create.\n\n\
+         Remove the copy, or write `IF NOT EXISTS` where both ways into the history are meant to work.",
+    ),
+    code(
+        "own-transaction",
+        "BEGIN and COMMIT of a file are taken out",
+        "The migration tool opens the transaction that a revision runs in. The file's own BEGIN and COMMIT would end that one \
+         early, so they are left out; all other statements stay as they are.\n\n\
+         There is nothing to do. If the file relies on several transactions, for instance to use a value that it just added \
+         to an enum, split it.",
+    ),
+    code(
+        "outside-transaction",
+        "a statement that refuses a transaction gets a revision of its own",
+        "Statements such as `CREATE INDEX CONCURRENTLY`, `VACUUM` or `ALTER SYSTEM` cannot run inside a transaction. The \
+         revision is marked the target's way to run without one, and split where other statements want a transaction.\n\n\
+         There is nothing to do, but know that a failure in the midst of such a revision leaves its first part in place.",
+    ),
+    code(
+        "not-null-no-default",
+        "a NOT NULL column without default is added to a table that may hold rows",
+        "Adding the column fails as soon as the table has a row, since that row would have no value for it. On an empty \
+         database it works, which is why tests seldom show it.\n\n\
+         Add the column with a default, or add it nullable, fill it with UPDATE, then set it NOT NULL.",
+    ),
+    code(
+        "partial-migration",
+        "a migration leaves work unfinished",
+        "The file takes the first step of a change and no later file takes the last: a column `…_new` or `…_old` that stays, a \
+         constraint that is dropped and not made again, a reference without its foreign key.\n\n\
+         Check whether a clean-up is still to come, and add it as a migration of its own if so.",
+    ),
+    code(
+        "order-changed",
+        "a file runs at another place than its name says",
+        "The file needs what a file that sorts after it creates, so it was moved behind that one. The message names the \
+         statement and the object that prove it. Only as many files are moved as must be.\n\n\
+         Check that this is the order in which the files were run. Use `--order names` to keep the order of the names.",
+    ),
+    code(
+        "order-cycle",
+        "files need each other, so no order works",
+        "Each file of the circle needs something that the next one creates, whichever runs first. The message names the \
+         statements that close the circle.\n\n\
+         Split one of the files, or take the foreign key that closes the circle out of its CREATE TABLE and add it with \
+         ALTER TABLE after both tables exist.",
+    ),
+    code(
+        "data-loss",
+        "undoing or running the revision loses data",
+        "The schema comes back, but values do not: a dropped column or table is restored empty, overwritten or deleted rows stay \
+         as the upgrade left them, a narrower type has cut values off. The revision is graded `data-loss`, with the reason.\n\n\
+         Take a backup before you run it on data that matters, or keep the old values in a table of their own for a while. \
+         `--on-data-loss raise` makes such downgrades stop instead.",
+    ),
+    code(
+        "irreversible",
+        "the schema before the revision cannot be restored",
+        "What the upgrade removed or replaced is not known well enough to be written again, for instance because it was never \
+         defined in the history, or an opaque statement did it. The downgrade raises an error that begins `irreversible:` \
+         rather than pretend.\n\n\
+         Give the missing definition with `--base`, or write the downgrade by hand. `--on-irreversible skip` leaves out what \
+         cannot be undone and undoes the rest.",
+    ),
+    code(
+        "data-not-restored",
+        "a change of rows is not undone",
+        "The upgrade inserts, updates or deletes rows in a way that has no certain inverse, so the downgrade leaves the rows as \
+         they are and says so in a comment.\n\n\
+         Where the old values matter, have the migration keep them, for instance in a table that it creates, and write the \
+         way back by hand.",
+    ),
+    code(
+        "model-law",
+        "the downgrade does not lead back to the schema before",
+        "The downgrade was replayed on the model of the schema, and the result differs from the schema before the upgrade. \
+         Either the downgrade is wrong or the model is; in both cases do not trust it unread.\n\n\
+         Compare the downgrade with the differences in the message, and run `sql2rev verify` on a database. Please report it: \
+         this is a fault of sql2rev.",
+    ),
+    code(
+        "output-exists",
+        "a file that would be written exists and is not sql2rev's",
+        "The output folder holds a file of that name which sql2rev did not write, or which was changed since. It is not \
+         overwritten.\n\n\
+         Choose another `--out`, move the file away, or overwrite it with `--force`.",
+    ),
+    code(
+        "invalid-name",
+        "a name cannot be used by the target tool",
+        "The migration tool allows only certain characters or lengths in revision names, or uses them as part of a file name or \
+         a program. This name does not fit and has been changed as the message says.\n\n\
+         Rename the source file if you want another name.",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_kebab_case() {
+        let unique: BTreeSet<&str> = CODES.iter().map(|entry| entry.code).collect();
+        assert_eq!(unique.len(), CODES.len());
+        for code in unique {
+            let mut words = code.split('-');
+            let plain = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+            assert!(words.all(plain), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_code_is_explained() {
+        for entry in CODES {
+            assert!(!entry.meaning.is_empty() && !entry.meaning.ends_with('.'), "{}", entry.code);
+            assert!(entry.explanation.contains("\n\n") && entry.explanation.ends_with('.'), "{}", entry.code);
+        }
+        assert_eq!(find("syntax").map(|entry| entry.code), Some("syntax"));
+        assert_eq!(find("none"), None);
+    }
+
+    #[test]
+    fn every_code_in_use_has_an_entry() {
+        let mut used = BTreeSet::new();
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut used);
+        assert!(used.contains("not-utf8"));
+        let unknown: Vec<&String> = used.iter().filter(|code| find(code).is_none()).collect();
+        assert!(unknown.is_empty(), "no entry in CODES for {unknown:?}");
+    }
+
+    /// Finds the literal codes given to `Finding::error` and its sisters.
+    fn collect(dir: &Path, used: &mut BTreeSet<String>) {
+        for entry in walkdir::WalkDir::new(dir).into_iter().filter_map(Result::ok) {
+            let Ok(text) = std::fs::read_to_string(entry.path()) else { continue };
+            for call in ["error", "warning", "note", "new"] {
+                let call = format!("Finding::{call}(");
+                let pieces = text.split(&call).skip(1).map(str::trim_start);
+                let literals = pieces.filter_map(|piece| piece.strip_prefix('"')?.split('"').next().map(str::to_owned));
+                used.extend(literals);
+            }
+        }
+    }
+}

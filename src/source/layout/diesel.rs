@@ -1,0 +1,58 @@
+//! Diesel: a folder each, with `up.sql`, `down.sql` and perhaps `metadata.toml`.
+
+use super::{Arranged, Migration, Rules, folder_of, most, not_a_migration};
+use crate::finding::Finding;
+use crate::source::walk::Found;
+use crate::source::{SourceError, read_bytes};
+
+pub(super) const RULES: Rules = Rules { name: "diesel", fits: |files| fits(files), arrange: |files| arrange(files) };
+
+/// The part of `metadata.toml` that matters here.
+#[derive(Debug, serde::Deserialize)]
+struct Metadata {
+    #[serde(default = "in_transaction")]
+    run_in_transaction: bool,
+}
+
+fn in_transaction() -> bool {
+    true
+}
+
+fn fits(files: &[Found]) -> bool {
+    most(files, |file| folder_of(file, &["up.sql", "down.sql"]).is_some())
+}
+
+fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
+    let mut arranged = Arranged::default();
+    for file in files {
+        if let Some(folder) = folder_of(file, &["up.sql"]) {
+            let migration = migration(file, folder, files, &mut arranged.findings)?;
+            arranged.migrations.push(migration);
+        } else if file.sql_stem().is_some() && folder_of(file, &["down.sql"]).is_none() {
+            arranged.findings.push(not_a_migration(&file.path, RULES.name));
+        }
+    }
+    Ok(arranged)
+}
+
+fn migration(up: &Found, folder: &str, files: &[Found], findings: &mut Vec<Finding>) -> Result<Migration, SourceError> {
+    let beside = |name: &str| files.iter().find(|file| folder_of(file, &[name]) == Some(folder));
+    let no_transaction = match beside("metadata.toml") {
+        Some(metadata) => refuses_transaction(metadata, findings)?,
+        None => false,
+    };
+    let written_down = beside("down.sql").map(|down| down.path.clone());
+    Ok(Migration { no_transaction, written_down, ..Migration::named(up.clone(), folder.to_owned()) })
+}
+
+fn refuses_transaction(file: &Found, findings: &mut Vec<Finding>) -> Result<bool, SourceError> {
+    let bytes = read_bytes(&file.full_path)?;
+    match toml::from_str::<Metadata>(&String::from_utf8_lossy(&bytes)) {
+        Ok(metadata) => Ok(!metadata.run_in_transaction),
+        Err(error) => {
+            let message = format!("`{}` is not understood: {}", file.path, error.message());
+            findings.push(Finding::warning("invalid-metadata", message).in_file(&file.path));
+            Ok(false)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Layouts: which files of a folder are migrations, and what they are called.
+//!
+//! A layout looks at names alone, but for the small settings files that some keep beside the SQL. To add one: a file here
+//! with its [`Rules`], a variant, and a line in [`Layout::rules`].
+
+mod diesel;
+mod pairs;
+mod plain;
+mod prisma;
+
+use super::SourceError;
+use super::walk::Found;
+use crate::finding::Finding;
+
+/// How a folder is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// Every `.sql` file is a migration.
+    Plain,
+    /// A folder each, with `up.sql` and `down.sql`.
+    Diesel,
+    /// `NAME.up.sql` and `NAME.down.sql` (sqlx, golang-migrate).
+    Pairs,
+    /// A folder each, with `migration.sql`.
+    Prisma,
+}
+
+/// What there is to know about a layout.
+struct Rules {
+    name: &'static str,
+    /// Whether most SQL files of the folder have the names of this layout.
+    fits: fn(&[Found]) -> bool,
+    arrange: fn(&[Found]) -> Result<Arranged, SourceError>,
+}
+
+/// The migrations among the files, in no order yet.
+#[derive(Debug, Default)]
+pub struct Arranged {
+    pub migrations: Vec<Migration>,
+    pub findings: Vec<Finding>,
+}
+
+/// A file that is a migration, not read yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Migration {
+    pub file: Found,
+    /// What its place among the others depends on.
+    pub sort_name: String,
+    pub title: String,
+    pub no_transaction: bool,
+    pub written_down: Option<String>,
+}
+
+impl Layout {
+    /// All layouts, in the order in which they are tried.
+    pub const ALL: [Self; 4] = [Self::Prisma, Self::Diesel, Self::Pairs, Self::Plain];
+
+    /// The name on the command line.
+    pub fn name(self) -> &'static str {
+        self.rules().name
+    }
+
+    /// Returns the layout of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layout| layout.name() == name)
+    }
+
+    /// Tells the migrations among the files.
+    pub(super) fn arrange(self, files: &[Found]) -> Result<Arranged, SourceError> {
+        (self.rules().arrange)(files)
+    }
+
+    fn rules(self) -> &'static Rules {
+        match self {
+            Self::Plain => &plain::RULES,
+            Self::Diesel => &diesel::RULES,
+            Self::Pairs => &pairs::RULES,
+            Self::Prisma => &prisma::RULES,
+        }
+    }
+}
+
+/// Returns the layout that the names of the files speak for.
+pub(super) fn detect(files: &[Found]) -> Layout {
+    Layout::ALL.into_iter().find(|layout| (layout.rules().fits)(files)).unwrap_or(Layout::Plain)
+}
+
+impl Migration {
+    /// Makes a migration that is called as its file is.
+    pub fn plain(file: Found) -> Self {
+        let stem = file.sql_stem().unwrap_or(&file.path).to_owned();
+        Self::named(file, stem)
+    }
+
+    /// Makes a migration that is called as the last part of `name`, and takes its place by `name`.
+    fn named(file: Found, name: String) -> Self {
+        let title = last_part(&name).to_owned();
+        Self { file, sort_name: name, title, no_transaction: false, written_down: None }
+    }
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// The folder of an SQL file that has one of the given names in it; the first names come first.
+fn folder_of<'a>(file: &'a Found, names: &[&str]) -> Option<&'a str> {
+    let (folder, name) = file.path.rsplit_once('/')?;
+    names.iter().any(|known| name.eq_ignore_ascii_case(known)).then_some(folder)
+}
+
+/// Whether more than half of the SQL files belong.
+fn most(files: &[Found], belongs: impl Fn(&Found) -> bool) -> bool {
+    let sql = || files.iter().filter(|file| file.sql_stem().is_some());
+    sql().filter(|file| belongs(file)).count() * 2 > sql().count()
+}
+
+/// Says that an SQL file has no place in the layout.
+fn not_a_migration(path: &str, layout: &str) -> Finding {
+    Finding::warning("not-a-migration", format!("`{path}` is no migration in the layout `{layout}` and is left out"))
+        .in_file(path)
+        .help("use `--layout plain` to take every SQL file for a migration, or `--base` for a schema that comes before them")
+}

@@ -1,0 +1,42 @@
+//! Every `.sql` file is a migration, but for those that undo another one.
+
+use std::collections::BTreeMap;
+
+use super::{Arranged, Migration, Rules};
+use crate::source::SourceError;
+use crate::source::walk::Found;
+use crate::source::written_down;
+
+pub(super) const RULES: Rules = Rules { name: "plain", fits: |_| true, arrange: |files| arrange(files) };
+
+#[expect(clippy::unnecessary_wraps, reason = "the type of every layout's function")]
+fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
+    Ok(arrange_plain(files))
+}
+
+/// Tells migrations from the files that undo them.
+pub(super) fn arrange_plain(files: &[Found]) -> Arranged {
+    let stems: BTreeMap<String, &Found> =
+        files.iter().filter_map(|file| Some((file.sql_stem()?.to_lowercase(), file))).collect();
+    let mut arranged = Arranged::default();
+    let mut downs: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut ups = Vec::new();
+    for file in files {
+        let Some(stem) = file.sql_stem() else { continue };
+        let undone = written_down::undone_by(stem).into_iter().find_map(|up| stems.get(&up));
+        match undone {
+            Some(up) => {
+                downs.insert(&up.path, &file.path);
+                arranged.findings.push(written_down::finding(&file.path, &up.path));
+            }
+            None => ups.push(file),
+        }
+    }
+    arranged.migrations = ups.into_iter().map(|file| migration(file, &downs)).collect();
+    arranged
+}
+
+fn migration(file: &Found, downs: &BTreeMap<&str, &str>) -> Migration {
+    let written_down = downs.get(file.path.as_str()).map(|&down| down.to_owned());
+    Migration { written_down, ..Migration::plain(file.clone()) }
+}

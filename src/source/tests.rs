@@ -1,0 +1,115 @@
+use super::*;
+
+/// Writes a folder of files; each line of `tree` is a path, perhaps `=` and the content.
+fn folder(tree: &[&str]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for line in tree {
+        let (path, content) = line.split_once('=').unwrap_or((line, "SELECT 1;\n"));
+        let path = dir.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, content).unwrap();
+    }
+    dir
+}
+
+fn read_tree(tree: &[&str]) -> Folder {
+    read(folder(tree).path(), &Options::default()).unwrap()
+}
+
+fn paths(folder: &Folder) -> Vec<&str> {
+    folder.sources.iter().map(|source| source.path.as_str()).collect()
+}
+
+fn codes(folder: &Folder) -> Vec<&str> {
+    folder.findings.iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn a_plain_folder_is_read_in_natural_order() {
+    let read = read_tree(&["10.sql", "9.sql", "schema.sql", "seeds/1.sql", "README.md", ".git/x.sql", "node_modules/y.sql"]);
+    assert_eq!(read.layout, Layout::Plain);
+    assert_eq!(paths(&read), ["schema.sql", "9.sql", "10.sql", "seeds/1.sql"]);
+    assert!(read.findings.is_empty());
+}
+
+#[test]
+fn a_down_beside_its_up_is_no_migration() {
+    let read = read_tree(&["1_a.sql", "1_a_down.sql", "2_b.sql", "undo_2_b.sql", "3_slow_down.sql"]);
+    assert_eq!(paths(&read), ["1_a.sql", "2_b.sql", "3_slow_down.sql"]);
+    assert_eq!(read.sources[0].written_down.as_deref(), Some("1_a_down.sql"));
+    assert_eq!(codes(&read), ["written-down-ignored", "written-down-ignored"]);
+}
+
+#[test]
+fn diesel_folders_carry_their_settings() {
+    let read = read_tree(&[
+        "2020_b/up.sql", "2020_b/down.sql", "2020_b/metadata.toml=run_in_transaction = false\n", "2019_a/up.sql",
+        "00000000000000_diesel_initial_setup/up.sql", "00000000000000_diesel_initial_setup/down.sql", "notes.sql",
+    ]);
+    assert_eq!(read.layout, Layout::Diesel);
+    let titles: Vec<&str> = read.sources.iter().map(|source| source.title.as_str()).collect();
+    assert_eq!(titles, ["00000000000000_diesel_initial_setup", "2019_a", "2020_b"]);
+    let last = &read.sources[2];
+    assert_eq!((last.no_transaction, last.written_down.as_deref()), (true, Some("2020_b/down.sql")));
+    assert!(!read.sources[0].no_transaction && read.sources[1].written_down.is_none());
+    assert_eq!(codes(&read), ["not-a-migration"]);
+}
+
+#[test]
+fn pairs_match_by_name_then_by_number() {
+    let read = read_tree(&[
+        "1_a.up.sql=-- no-transaction\nVACUUM;", "1_a.down.sql", "2_b.up.sql", "2_other.down.sql", "10_c.up.sql", "3_d.down.sql",
+        "4_e.sql",
+    ]);
+    assert_eq!(read.layout, Layout::Pairs);
+    assert_eq!(paths(&read), ["1_a.up.sql", "2_b.up.sql", "4_e.sql", "10_c.up.sql"]);
+    assert_eq!((read.sources[0].title.as_str(), read.sources[0].no_transaction), ("1_a", true));
+    assert_eq!(read.sources[1].written_down.as_deref(), Some("2_other.down.sql"));
+    assert_eq!(codes(&read), ["written-down-ignored"]);
+}
+
+#[test]
+fn prisma_folders_are_migrations() {
+    let read = read_tree(&["20250102_b/migration.sql", "20250101_a/migration.sql", "migration_lock.toml"]);
+    assert_eq!(read.layout, Layout::Prisma);
+    assert_eq!(paths(&read), ["20250101_a/migration.sql", "20250102_b/migration.sql"]);
+    assert_eq!(read.sources[0].title, "20250101_a");
+}
+
+#[test]
+fn the_base_comes_first_and_only_once() {
+    let dir = folder(&["1.sql", "prod.sql"]);
+    let options = Options { base: Some(dir.path().join("prod.sql")), ..Options::default() };
+    assert_eq!(paths(&read(dir.path(), &options).unwrap()), ["prod.sql", "1.sql"]);
+    let other = folder(&["dump.sql"]);
+    let options = Options { base: Some(other.path().join("dump.sql")), ..Options::default() };
+    let folder = read(dir.path(), &options).unwrap();
+    assert_eq!((folder.sources.len(), folder.sources[0].title.as_str()), (3, "dump"));
+}
+
+#[test]
+fn both_ways_in_one_file_leave_the_upgrade() {
+    let read = read_tree(&["1.sql=-- +goose Up\nA;\n-- +goose Down\nB;\n"]);
+    assert_eq!(read.sources[0].bytes, b"-- +goose Up\nA;\n");
+    assert_eq!(read.sources[0].written_down.as_deref(), Some("1.sql"));
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error() {
+    let dir = folder(&["README.md"]);
+    let options = Options::default();
+    assert!(matches!(read(dir.path(), &options), Err(SourceError::Empty { .. })));
+    assert!(matches!(read(&dir.path().join("none"), &options), Err(SourceError::Missing(_))));
+    assert!(matches!(read(&dir.path().join("README.md"), &options), Err(SourceError::NotAFolder(_))));
+    let base = Options { base: Some(dir.path().join("none.sql")), ..Options::default() };
+    assert!(matches!(read(dir.path(), &base), Err(SourceError::Unreadable { .. })));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    let dir = folder(&["1.sql"]);
+    std::os::unix::fs::symlink("/", dir.path().join("all")).unwrap();
+    let read = read(dir.path(), &Options::default()).unwrap();
+    assert_eq!((paths(&read), codes(&read)), (vec!["1.sql"], vec!["link-skipped"]));
+}

@@ -1,0 +1,70 @@
+//! Names of files that undo another file.
+//!
+//! A name alone proves nothing: a file counts as the way back only where the file that it undoes is there too.
+
+use crate::finding::Finding;
+
+const WORDS: &[&str] = &["down", "rollback", "undo", "revert"];
+const FOLDERS: &[&str] = &["down", "downs", "rollback", "rollbacks", "undo", "revert"];
+const SEPARATORS: &[char] = &['_', '-', '.'];
+
+/// Returns the paths, without `.sql` and in lower case, that the file of that stem would undo.
+pub fn undone_by(stem: &str) -> Vec<String> {
+    let stem = stem.to_lowercase();
+    let (folder, name) = match stem.rfind('/') {
+        Some(slash) => stem.split_at(slash + 1),
+        None => ("", stem.as_str()),
+    };
+    let mut undone: Vec<String> = names_undone_by(name).map(|name| format!("{folder}{name}")).collect();
+    undone.extend(other_folders(&stem));
+    undone
+}
+
+/// Says that the file is not taken for a migration.
+pub fn finding(down: &str, up: &str) -> Finding {
+    let message = format!("`{down}` is taken for the way back of `{up}` and is not a migration; sql2rev writes its own");
+    Finding::note("written-down-ignored", message).in_file(down).help("give it another name if it is a migration of its own")
+}
+
+fn names_undone_by(name: &str) -> impl Iterator<Item = String> + '_ {
+    let suffixed = WORDS.iter().filter_map(|word| name.strip_suffix(word)?.strip_suffix(SEPARATORS));
+    let suffixed = suffixed.flat_map(|base| ["", "_up", "-up", ".up"].map(|up| format!("{base}{up}")));
+    let prefixed = WORDS.iter().filter_map(|word| name.strip_prefix(word)?.strip_prefix(SEPARATORS));
+    let prefixed = prefixed.flat_map(|base| ["", "up_", "up-", "up."].map(|up| format!("{up}{base}")));
+    suffixed.chain(prefixed).chain(flyway(name)).filter(|base| !base.is_empty())
+}
+
+/// Flyway: `U1__add_users` undoes `V1__add_users`.
+fn flyway(name: &str) -> Option<String> {
+    let version = name.strip_prefix('u')?;
+    (version.starts_with(|first: char| first.is_ascii_digit()) && version.contains("__")).then(|| format!("v{version}"))
+}
+
+/// `down/001_a` undoes `up/001_a` or `001_a`.
+fn other_folders(stem: &str) -> Vec<String> {
+    let parts: Vec<&str> = stem.split('/').collect();
+    let folders = parts.len().saturating_sub(1);
+    let Some(at) = parts.iter().take(folders).rposition(|part| FOLDERS.contains(part)) else { return Vec::new() };
+    let with = |up: &[&str]| {
+        let (before, after) = (parts.iter().take(at), parts.iter().skip(at + 1));
+        before.chain(up).chain(after).copied().collect::<Vec<_>>().join("/")
+    };
+    vec![with(&["up"]), with(&["ups"]), with(&[])]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_to_what_they_undo() {
+        for (down, up) in [
+            ("a/001_x_down", "a/001_x"), ("001_x.rollback", "001_x"), ("undo_001_x", "001_x"), ("x.down", "x.up"),
+            ("U1__x", "v1__x"), ("down/001", "up/001"), ("rollback/001", "001"), ("m/down/a/1", "m/a/1"), ("x_down", "x_up"),
+        ] {
+            assert!(undone_by(down).contains(&up.to_owned()), "{down}");
+        }
+        assert!(undone_by("001_shutdown").is_empty());
+        assert!(undone_by("users").is_empty());
+    }
+}
