@@ -6,7 +6,7 @@ use super::columns::read_identity;
 use super::{mentions, options, sequences, tree, types};
 use crate::dialect::effect::{ColumnChange, SequenceOptions, TableAction};
 
-/// `ALTER COLUMN c …` of a table.
+/// `ALTER COLUMN c …` of a table, and `ALTER COLUMN c SET DEFAULT …` of a view.
 pub fn alter_column(statement: &str, action: &SyntaxNode) -> Option<TableAction> {
     let name = mentions::child_word(action, SyntaxKind::COLUMN_NAME_REF)?;
     let option = action
@@ -17,27 +17,22 @@ pub fn alter_column(statement: &str, action: &SyntaxNode) -> Option<TableAction>
     Some(TableAction::AlterColumn { name, change })
 }
 
-/// `ALTER COLUMN c SET DEFAULT …` of a view has the same shape.
-pub fn alter_view_column(statement: &str, action: &SyntaxNode) -> Option<TableAction> {
-    alter_column(statement, action)
-}
-
 fn change(statement: &str, option: &SyntaxNode) -> Option<ColumnChange> {
     let if_exists = tree::child(option, SyntaxKind::IF_EXISTS).is_some();
-    let expression = || {
+    let expression = |parent| {
         Some(mentions::expression(
             statement,
             &option.children().next()?,
-            true,
+            parent,
         ))
     };
     Some(match option.kind() {
         SyntaxKind::SET_TYPE => set_type(statement, option)?,
-        SyntaxKind::SET_DEFAULT => ColumnChange::SetDefault(expression()?),
+        SyntaxKind::SET_DEFAULT => ColumnChange::SetDefault(expression(false)?),
         SyntaxKind::DROP_DEFAULT => ColumnChange::DropDefault,
         SyntaxKind::SET_NOT_NULL => ColumnChange::SetNotNull,
         SyntaxKind::DROP_NOT_NULL => ColumnChange::DropNotNull,
-        SyntaxKind::SET_EXPRESSION => ColumnChange::SetExpression(expression()?),
+        SyntaxKind::SET_EXPRESSION => ColumnChange::SetExpression(expression(true)?),
         SyntaxKind::DROP_EXPRESSION => ColumnChange::DropExpression { if_exists },
         SyntaxKind::ADD_GENERATED => ColumnChange::AddIdentity(read_identity(option)),
         SyntaxKind::DROP_IDENTITY => ColumnChange::DropIdentity { if_exists },
@@ -46,8 +41,10 @@ fn change(statement: &str, option: &SyntaxNode) -> Option<ColumnChange> {
         | SyntaxKind::SET_GENERATED_OPTIONS
         | SyntaxKind::RESTART => set_identity(option),
         SyntaxKind::SET_STATISTICS => ColumnChange::SetStatistics(last_word(option)),
-        SyntaxKind::SET_STORAGE => ColumnChange::SetStorage(last_word(option)),
-        SyntaxKind::SET_COMPRESSION => ColumnChange::SetCompression(last_word(option)),
+        SyntaxKind::SET_STORAGE => ColumnChange::SetStorage(last_word(option).to_uppercase()),
+        SyntaxKind::SET_COMPRESSION => {
+            ColumnChange::SetCompression(last_word(option).to_lowercase())
+        }
         SyntaxKind::SET_OPTIONS => ColumnChange::SetOptions(options::options(option)),
         SyntaxKind::RESET_OPTIONS => ColumnChange::ResetOptions(options::names(option)),
         _ => return None,

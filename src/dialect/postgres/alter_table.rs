@@ -2,9 +2,9 @@
 
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::alter_column::{alter_column, alter_view_column};
+use super::alter_column::alter_column;
 use super::columns::column;
-use super::constraints::{deferral, table_constraint};
+use super::constraints::{deferral, is_deferral, table_constraint};
 use super::shared_actions::{incomplete, shared_action};
 use super::tables::partition_bound;
 use super::{mentions, options, tree};
@@ -128,8 +128,9 @@ fn read_part(statement: &str, action: &SyntaxNode) -> Option<TableAction> {
                 cascade,
             }
         }
-        SyntaxKind::ALTER_COLUMN => alter_column(statement, action)?,
-        SyntaxKind::ALTER_VIEW_COLUMN => alter_view_column(statement, action)?,
+        SyntaxKind::ALTER_COLUMN | SyntaxKind::ALTER_VIEW_COLUMN => {
+            alter_column(statement, action)?
+        }
         SyntaxKind::ADD_CONSTRAINT => TableAction::AddConstraint(
             action
                 .children()
@@ -141,15 +142,21 @@ fn read_part(statement: &str, action: &SyntaxNode) -> Option<TableAction> {
             cascade,
         },
         SyntaxKind::VALIDATE_CONSTRAINT => TableAction::ValidateConstraint(constraint()?),
-        SyntaxKind::ALTER_CONSTRAINT => {
-            let deferral = Some(deferral(action)).filter(|deferral| !deferral.is_empty())?;
-            TableAction::AlterConstraint {
-                name: constraint()?,
-                deferral,
-            }
-        }
+        SyntaxKind::ALTER_CONSTRAINT if only_deferral(action) => TableAction::AlterConstraint {
+            name: constraint()?,
+            deferral: deferral(action),
+        },
         _ => return None,
     })
+}
+
+/// ENFORCED and INHERIT have no place in the action.
+fn only_deferral(action: &SyntaxNode) -> bool {
+    let mut options = action
+        .children()
+        .filter(|n| n.kind() != SyntaxKind::CONSTRAINT_NAME_REF)
+        .peekable();
+    options.peek().is_some() && options.all(|option| is_deferral(option.kind()))
 }
 
 /// What is switched on and off: row security, triggers, rules.

@@ -47,9 +47,13 @@ fn read_clause(statement: &str, clause: &SyntaxNode, name: &SyntaxNode, column: 
         SyntaxKind::NULL_CONSTRAINT => column.not_null = Some(nullability(clause, false)),
         SyntaxKind::DEFAULT_CONSTRAINT => read_default(statement, clause, column),
         SyntaxKind::GENERATED_CONSTRAINT => read_generated(statement, clause, column),
-        SyntaxKind::STORAGE => column.storage = child_text(clause, SyntaxKind::STORAGE_MODE),
+        SyntaxKind::STORAGE => {
+            column.storage =
+                child_text(clause, SyntaxKind::STORAGE_MODE).map(|mode| mode.to_uppercase())
+        }
         SyntaxKind::COMPRESSION_METHOD => {
-            column.compression = child_text(clause, SyntaxKind::COMPRESSION_METHOD_NAME);
+            let method = child_text(clause, SyntaxKind::COMPRESSION_METHOD_NAME);
+            column.compression = method.map(|method| method.to_lowercase());
         }
         SyntaxKind::ALTER_OPTION_LIST => column.options = Some(option_list(clause)),
         kind if types::is_type(kind) => read_type(statement, clause, column),
@@ -104,22 +108,31 @@ fn serial_type(ty: &TypeName) -> Option<TypeUse> {
     })
 }
 
-/// The parser takes `DEFAULT 'x' COLLATE "C"` as one expression; to the server the collation is the column's.
 fn read_default(statement: &str, node: &SyntaxNode, column: &mut ColumnDef) {
-    let Some(mut expression) = first_expression(node) else {
-        return;
-    };
-    if expression.kind() == SyntaxKind::COLLATE {
-        column.collation = mentions::collation(statement, &expression);
-        let Some(inner) = expression
-            .children()
-            .find(|n| n.kind() != SyntaxKind::COLLATION_REF)
-        else {
-            return;
-        };
-        expression = inner;
+    let (default, collation) = default(statement, node);
+    column.default = default;
+    if collation.is_some() {
+        column.collation = collation;
     }
-    column.default = Some(mentions::expression(statement, &expression, true));
+}
+
+/// The expression of a DEFAULT clause. The parser takes `DEFAULT 'x' COLLATE "C"` as one expression; to the server the
+/// collation is the column's.
+pub fn default(statement: &str, node: &SyntaxNode) -> (Option<Wording>, Option<Wording>) {
+    let Some(expression) = first_expression(node) else {
+        return (None, None);
+    };
+    if expression.kind() != SyntaxKind::COLLATE {
+        return (
+            Some(mentions::expression(statement, &expression, false)),
+            None,
+        );
+    }
+    let inner = expression
+        .children()
+        .find(|n| n.kind() != SyntaxKind::COLLATION_REF);
+    let inner = inner.map(|inner| mentions::expression(statement, &inner, false));
+    (inner, mentions::collation(statement, &expression))
 }
 
 fn first_expression(node: &SyntaxNode) -> Option<SyntaxNode> {

@@ -102,7 +102,8 @@ pub fn deferral(node: &SyntaxNode) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn is_deferral(kind: SyntaxKind) -> bool {
+/// Whether a constraint option of this kind is about deferral.
+pub fn is_deferral(kind: SyntaxKind) -> bool {
     matches!(
         kind,
         SyntaxKind::DEFERRABLE_CONSTRAINT_OPTION

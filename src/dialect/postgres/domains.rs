@@ -2,6 +2,7 @@
 
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
+use super::columns::default;
 use super::constraints::domain_constraint;
 use super::shared_actions::{incomplete, shared_action};
 use super::{mentions, tree, types};
@@ -34,10 +35,9 @@ fn read_clause(statement: &str, clause: &SyntaxNode, domain: &mut CreateDomain) 
     match clause.kind() {
         SyntaxKind::COLLATE => domain.collation = mentions::collation(statement, clause),
         SyntaxKind::DEFAULT_CONSTRAINT => {
-            let value = clause
-                .children()
-                .find(|n| n.kind() != SyntaxKind::CONSTRAINT_NAME_CLAUSE);
-            domain.default = value.map(|value| mentions::expression(statement, &value, false));
+            let (value, collation) = default(statement, clause);
+            domain.default = value;
+            domain.collation = collation.or(domain.collation.take());
         }
         SyntaxKind::NOT_NULL_CONSTRAINT => domain.not_null = true,
         _ => domain
@@ -102,6 +102,11 @@ fn change(statement: &str, action: &SyntaxNode) -> Option<DomainChange> {
         SyntaxKind::DROP_DEFAULT => DomainChange::DropDefault,
         SyntaxKind::SET_NOT_NULL => DomainChange::SetNotNull,
         SyntaxKind::DROP_NOT_NULL => DomainChange::DropNotNull,
+        SyntaxKind::ADD_CONSTRAINT
+            if tree::child(action, SyntaxKind::NOT_NULL_CONSTRAINT).is_some() =>
+        {
+            DomainChange::SetNotNull
+        }
         SyntaxKind::ADD_CONSTRAINT => DomainChange::AddConstraint(
             action
                 .children()

@@ -8,6 +8,8 @@ mod alter_table;
 mod columns;
 mod constraints;
 pub mod ddl;
+#[cfg(test)]
+mod ddl_tests;
 mod domains;
 mod index_names;
 mod indexes;

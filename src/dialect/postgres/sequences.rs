@@ -12,6 +12,8 @@ pub fn create_sequence(_statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     let Some(name) = mentions::child_name(node, SyntaxKind::SEQUENCE) else {
         return incomplete(node);
     };
+    let temporary =
+        tree::child(node, SyntaxKind::TEMP).is_some() || name.schema.as_deref() == Some("pg_temp");
     let mut options = options(node);
     if tree::child(node, SyntaxKind::UNLOGGED).is_some() {
         options.logged = Some(false);
@@ -19,7 +21,7 @@ pub fn create_sequence(_statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     vec![Effect::CreateSequence {
         name,
         if_not_exists: tree::child(node, SyntaxKind::IF_NOT_EXISTS).is_some(),
-        temporary: tree::child(node, SyntaxKind::TEMP).is_some(),
+        temporary,
         options,
     }]
 }

@@ -8,6 +8,7 @@ use super::shared_actions::{incomplete, shared_action};
 use super::{mentions, slots, tree, types};
 use crate::dialect::effect::{CreateType, Effect, TypeChange, TypeKind, ValuePosition};
 use crate::dialect::name::{Class, ObjectName};
+use crate::dialect::wording::{Mention, Slot};
 
 /// CREATE TYPE.
 pub fn create_type(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
@@ -18,7 +19,7 @@ pub fn create_type(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
         return incomplete(node);
     };
     let mut found = vec![mentions::own(&name_node)];
-    found.extend(mentions::types_and_collations(node));
+    found.extend(definition_slots(node));
     vec![Effect::CreateType(Box::new(CreateType {
         name,
         kind: kind(statement, node),
@@ -47,6 +48,40 @@ fn kind(statement: &str, node: &SyntaxNode) -> TypeKind {
         Some(_) => TypeKind::Range,
         None => TypeKind::Base,
     }
+}
+
+/// The types and collations of attributes; in the list of a range or base type each parameter says what its value names.
+fn definition_slots(node: &SyntaxNode) -> Vec<Slot> {
+    let parameters = node
+        .descendants()
+        .filter(|n| n.kind() == SyntaxKind::ATTRIBUTE_OPTION);
+    let mut found: Vec<Slot> = parameters
+        .filter_map(|parameter| parameter_slot(&parameter))
+        .collect();
+    if let Some(fields) = tree::child(node, SyntaxKind::COMPOSITE_TYPE) {
+        found.extend(mentions::types_and_collations(&fields));
+    }
+    found
+}
+
+fn parameter_slot(parameter: &SyntaxNode) -> Option<Slot> {
+    let path = tree::descendant(parameter, SyntaxKind::PATH_REF)?;
+    let name = tree::name(&path)?;
+    let mention = match mentions::child_word(parameter, SyntaxKind::ATTRIBUTE_NAME)?.as_str() {
+        "subtype" | "like" | "element" => {
+            return types::slot(&tree::descendant(parameter, SyntaxKind::PATH_TYPE)?);
+        }
+        "collation" => Mention::Object(Class::Collation, name),
+        "subtype_opclass" => Mention::Object(Class::OperatorClass, name),
+        "multirange_type_name" => Mention::Type(name),
+        "canonical" | "subtype_diff" | "input" | "output" | "receive" | "send" | "typmod_in"
+        | "typmod_out" | "analyze" | "subscript" => Mention::Routine { name, arity: None },
+        _ => return None,
+    };
+    Some(Slot {
+        range: tree::range(&path),
+        mention,
+    })
 }
 
 /// What a label's literal stands for.
