@@ -48,8 +48,8 @@ fn read_clause(statement: &str, clause: &SyntaxNode, name: &SyntaxNode, column: 
         SyntaxKind::DEFAULT_CONSTRAINT => read_default(statement, clause, column),
         SyntaxKind::GENERATED_CONSTRAINT => read_generated(statement, clause, column),
         SyntaxKind::STORAGE => {
-            column.storage =
-                child_text(clause, SyntaxKind::STORAGE_MODE).map(|mode| mode.to_uppercase())
+            let mode = child_text(clause, SyntaxKind::STORAGE_MODE);
+            column.storage = mode.map(|mode| mode.to_uppercase());
         }
         SyntaxKind::COMPRESSION_METHOD => {
             let method = child_text(clause, SyntaxKind::COMPRESSION_METHOD_NAME);

@@ -32,7 +32,7 @@ fn find(node: &SyntaxNode) -> Option<Found> {
         | SyntaxKind::INDEX_EXPR
         | SyntaxKind::SLICE_EXPR => find(&node.children().next()?),
         SyntaxKind::CAST_EXPR => cast(node),
-        SyntaxKind::CASE_EXPR => case(node),
+        SyntaxKind::CASE_EXPR => Some(case(node)),
         _ => None,
     }
 }
@@ -102,12 +102,12 @@ fn cast(node: &SyntaxNode) -> Option<Found> {
 }
 
 /// A strong name in ELSE wins over `case`.
-fn case(node: &SyntaxNode) -> Option<Found> {
+fn case(node: &SyntaxNode) -> Found {
     let otherwise =
         tree::child(node, SyntaxKind::ELSE_CLAUSE).and_then(|clause| clause.children().next());
     match otherwise.and_then(|value| find(&value)) {
-        Some(Found::Strong(name)) => Some(Found::Strong(name)),
-        _ => Some(Found::Weak("case".to_owned())),
+        Some(Found::Strong(name)) => Found::Strong(name),
+        _ => Found::Weak("case".to_owned()),
     }
 }
 

@@ -72,11 +72,7 @@ fn index_slots(statement: &str, node: &SyntaxNode) -> Vec<Slot> {
         );
     }
     found.extend(item_slots(node));
-    found.extend(
-        included(node)
-            .iter()
-            .flat_map(|expression| element_slots(expression)),
-    );
+    found.extend(included(node).iter().flat_map(element_slots));
     if let Some(predicate) = tree::child(node, SyntaxKind::WHERE_CLAUSE) {
         found.extend(
             predicate

@@ -89,7 +89,7 @@ pub fn apply_option(options: &mut SequenceOptions, node: &SyntaxNode) {
         SyntaxKind::OPTION_CACHE => options.cache = number(node),
         SyntaxKind::OPTION_CYCLE => options.cycle = Some(true),
         SyntaxKind::OPTION_NO_CYCLE => options.cycle = Some(false),
-        SyntaxKind::OPTION_OWNED_BY => options.owned_by = owned_by(node),
+        SyntaxKind::OPTION_OWNED_BY => options.owned_by = Some(owner(node)),
         SyntaxKind::OPTION_SEQUENCE_NAME => {
             options.name = mentions::child_name(node, SyntaxKind::SEQUENCE);
         }
@@ -115,23 +115,17 @@ fn number(node: &SyntaxNode) -> Option<String> {
     Some(text.trim_start_matches('+').to_owned())
 }
 
-fn owned_by(node: &SyntaxNode) -> Option<Option<(Name, String)>> {
-    let Some(target) = tree::child(node, SyntaxKind::QUALIFIED_COLUMN_NAME_REF) else {
-        return Some(None);
-    };
+/// `None` for NONE.
+fn owner(node: &SyntaxNode) -> Option<(Name, String)> {
+    let target = tree::child(node, SyntaxKind::QUALIFIED_COLUMN_NAME_REF)?;
     let mut parts: Vec<String> = tree::segments(&target)
         .into_iter()
         .map(|(part, _)| part)
         .collect();
     let column = parts.pop()?;
     let name = parts.pop()?;
-    Some(Some((
-        Name {
-            schema: parts.pop(),
-            name,
-        },
-        column,
-    )))
+    let schema = parts.pop();
+    Some((Name { schema, name }, column))
 }
 
 #[cfg(test)]
