@@ -26,3 +26,5 @@ pub mod split;
 pub mod dialect;
 
 pub mod revise;
+
+pub mod target;
