@@ -189,10 +189,18 @@ fn programs() -> PathBuf {
     let mut folders: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
         .map(|entries| entries.flatten().map(|entry| entry.path().join("bin")).collect())
         .unwrap_or_default();
+    // The newest server first; 9.6 is older than 15.
+    folders.sort_by_key(|folder| std::cmp::Reverse(major(folder)));
     folders.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
-    folders.sort();
-    let found = folders.into_iter().rev().find(|folder| folder.join("initdb").exists() && folder.join("postgres").exists());
+    let needed = ["initdb", "postgres", "pg_ctl", "psql", "pg_dump"];
+    let found = folders.into_iter().find(|folder| needed.iter().all(|program| folder.join(program).exists()));
     found.expect("no PostgreSQL server: apt-get install postgresql postgresql-contrib, or name its programs' folder in PG_BIN")
+}
+
+/// Returns the number in `/usr/lib/postgresql/15/bin`.
+fn major(folder: &Path) -> Option<u32> {
+    let version = folder.parent()?.file_name()?.to_str()?;
+    version.split('.').next()?.parse().ok()
 }
 
 fn is_root() -> bool {
