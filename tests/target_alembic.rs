@@ -197,7 +197,7 @@ fn check_values(cluster: &Cluster, database: &str, way: &str) {
         // Hex, so that psql's own line ends do not matter.
         let query = format!("SELECT encode(convert_to(({}), 'UTF8'), 'hex')", case.query);
         let got = cluster.psql(database, &query);
-        let expected: String = case.expected.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let expected = case.expected.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
         if got.trim_end() != expected {
             wrong.push(format!("{}: {} is not {expected}", case.name, got.trim_end()));
         }
@@ -308,4 +308,41 @@ fn an_existing_environment_is_used_and_left_alone() {
     assert_eq!(std::fs::read_to_string(out.path().join("db/migrations/env.py")).unwrap(), "# mine\n");
     assert!(out.path().join("db/migrations/versions/000000000001_001_initial_schema.py").exists());
     assert!(!out.path().join("alembic").exists());
+}
+
+/// Reads a revision file and prints what its upgrade would run.
+const PRINT_STATEMENTS: &str = "
+import json, sys, types
+module = types.ModuleType('alembic')
+module.op = None
+sys.modules['alembic'] = module
+names, statements = {}, []
+exec(compile(open(sys.argv[1], 'rb').read(), 'revision', 'exec'), names)
+names['_run'] = statements.append
+names['upgrade']()
+json.dump(statements, sys.stdout)
+";
+
+/// Every text of up to six of the characters that matter to a Python literal.
+fn short_texts() -> Vec<String> {
+    let mut texts = vec![String::new()];
+    let mut all = Vec::new();
+    for _ in 0..6 {
+        texts = texts.iter().flat_map(|text| "\"'\\\n\ra".chars().map(move |c| format!("{text}{c}"))).collect();
+        all.extend(texts.iter().cloned());
+    }
+    all
+}
+
+#[test]
+fn python_reads_every_short_text_as_it_was() {
+    let out = tempfile::tempdir().unwrap();
+    let texts = short_texts();
+    write_to(out.path(), &[revision(1, "texts", texts.iter().cloned().map(Step::Sql).collect())]);
+    let file = out.path().join("alembic/versions/000000000001_texts.py");
+    let output = std::process::Command::new(support::python()).args(["-c", PRINT_STATEMENTS]).arg(file).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let read: Vec<String> = serde_json::from_slice(&output.stdout).unwrap();
+    let wrong = texts.iter().zip(&read).find(|(text, read)| text != read);
+    assert_eq!((wrong, read.len()), (None, texts.len()));
 }

@@ -49,20 +49,20 @@ pub struct Rendered {
 /// A template that is broken, or a path that would leave OUT.
 pub fn render(target: &Target, revisions: &[Revision], context: &Context) -> Result<Rendered, TargetError> {
     let renderer = Renderer { target, registry: registry(target)?, base: base(target, context) };
-    let mut rendered = Rendered::default();
+    let mut result = Rendered::default();
     let mut views = Vec::new();
     let width = number_width(target, revisions);
     for revision in revisions {
         let (view, findings) = context::view(target, revision, width);
-        rendered.findings.extend(findings);
+        result.findings.extend(findings);
         views.push(renderer.value(&view)?);
     }
     for (revision, view) in revisions.iter().zip(&views) {
         let files = renderer.files(Per::Revision, "revision", view.clone(), Some(&revision.id))?;
-        rendered.files.extend(files);
+        result.files.extend(files);
     }
-    rendered.files.extend(renderer.files(Per::Project, "revisions", Value::Array(views), None)?);
-    Ok(rendered)
+    result.files.extend(renderer.files(Per::Project, "revisions", Value::Array(views), None)?);
+    Ok(result)
 }
 
 struct Renderer<'a> {

@@ -1,5 +1,7 @@
 //! SQL source that a tool runs from a file.
 
+use std::fmt::Write as _;
+
 use super::lines::{one_line, plain_lines};
 
 /// Returns the text as `--` comment lines.
@@ -37,7 +39,10 @@ pub fn literal(value: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() => {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

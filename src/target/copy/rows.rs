@@ -6,6 +6,9 @@ use super::header::Format;
 /// One row; `None` is NULL.
 pub type Row = Vec<Option<String>>;
 
+/// The bytes are no UTF-8, or hold a NUL.
+struct NotText;
+
 /// Decodes all rows.
 pub fn read(data: &str, format: &Format) -> Result<Vec<Row>, CopyTrouble> {
     let lines = unescaped_split(data.as_bytes(), b'\n');
@@ -16,22 +19,22 @@ pub fn read(data: &str, format: &Format) -> Result<Vec<Row>, CopyTrouble> {
         if is_end || line == b"\\." {
             break;
         }
-        rows.push(row(line, format).ok_or(CopyTrouble::Encoding { row: i + 1 })?);
+        rows.push(row(line, format).map_err(|NotText| CopyTrouble::Encoding { row: i + 1 })?);
     }
     Ok(rows)
 }
 
-fn row(line: &[u8], format: &Format) -> Option<Row> {
+fn row(line: &[u8], format: &Format) -> Result<Row, NotText> {
     unescaped_split(line, format.delimiter).into_iter().map(|field| value(field, format)).collect()
 }
 
-/// Returns `None` where the bytes are not text, otherwise the value, which may be NULL.
-fn value(field: &[u8], format: &Format) -> Option<Option<String>> {
+/// Returns the value, which may be NULL; `Err` where the bytes are not text.
+fn value(field: &[u8], format: &Format) -> Result<Option<String>, NotText> {
     if field == format.null.as_bytes() {
-        return Some(None);
+        return Ok(None);
     }
-    let text = String::from_utf8(unescaped(field)).ok()?;
-    if text.contains('\0') { None } else { Some(Some(text)) }
+    let text = String::from_utf8(unescaped(field)).map_err(|_| NotText)?;
+    if text.contains('\0') { Err(NotText) } else { Ok(Some(text)) }
 }
 
 /// Splits at a byte that no backslash stands before.
@@ -55,13 +58,12 @@ fn unescaped(field: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(field.len());
     let mut rest = field;
     while let Some((&byte, after)) = rest.split_first() {
-        rest = match (byte, after.split_first()) {
-            (b'\\', Some((&kind, tail))) => escape(kind, tail, &mut out),
-            _ => {
-                out.push(byte);
-                after
-            }
-        };
+        rest = after;
+        if let (b'\\', Some((&kind, tail))) = (byte, after.split_first()) {
+            rest = escape(kind, tail, &mut out);
+        } else {
+            out.push(byte);
+        }
     }
     out
 }
