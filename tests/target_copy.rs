@@ -10,6 +10,16 @@ use sql2rev::revise::{Reversibility, Revision, Step};
 use sql2rev::target::{Context, copy, find, render};
 use support::Cluster;
 
+/// No identity column: the clause about it must not hurt.
+#[test]
+fn a_table_without_identity_takes_the_rows_too() {
+    let cluster = Cluster::start();
+    cluster.psql("postgres", "CREATE TABLE p (a int, b text); CREATE VIEW v AS SELECT a, b FROM p");
+    cluster.psql("postgres", &copy::inserts("COPY p FROM stdin", "1\tx\n").unwrap().concat());
+    cluster.psql("postgres", &copy::inserts("COPY v (b) FROM stdin", "y\n").unwrap().concat());
+    assert_eq!(cluster.psql("postgres", "SELECT * FROM p ORDER BY a"), "1|x\n|y\n");
+}
+
 const TABLE: &str = "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, flag bool, note varchar(200), doc jsonb, list text[], raw bytea)";
 
 fn data() -> String {
