@@ -29,4 +29,6 @@ pub mod schema;
 
 pub mod revise;
 
+pub mod target;
+
 pub mod report;

@@ -1,0 +1,106 @@
+//! The lock file: what was written, and from what. Deterministic, so that it belongs under version control.
+
+use serde::{Deserialize, Serialize};
+
+use super::context::reversibility_name;
+use super::render::OutFile;
+use crate::revise::Revision;
+
+const HEAD: &str = "# Written by sql2rev: what was written here, and from what. Keep it under version control.\n";
+
+/// The lock file of an output folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    /// Of this file's format.
+    pub version: u32,
+    pub tool: String,
+    pub dialect: String,
+    pub target: String,
+    #[serde(default)]
+    pub sources: Vec<LockedFile>,
+    #[serde(default)]
+    pub revisions: Vec<LockedRevision>,
+    /// What sql2rev owns in OUT. Files that are only written where absent are the user's and do not stand here.
+    #[serde(default)]
+    pub outputs: Vec<LockedFile>,
+}
+
+/// A file and what it held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedFile {
+    pub path: String,
+    /// Hex.
+    pub blake3: String,
+}
+
+/// A revision as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedRevision {
+    pub id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<String>,
+    pub sources: Vec<String>,
+    pub reversibility: String,
+    pub files: Vec<String>,
+}
+
+impl Lock {
+    /// Makes the lock of what is about to be written.
+    pub fn new(target: &str, dialect: &str, sources: Vec<LockedFile>, revisions: &[Revision], files: &[OutFile]) -> Self {
+        Self {
+            version: 1,
+            tool: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
+            dialect: dialect.to_owned(),
+            target: target.to_owned(),
+            sources,
+            revisions: revisions.iter().map(|revision| LockedRevision::new(revision, files)).collect(),
+            outputs: files.iter().filter(|file| !file.only_if_absent).map(LockedFile::of).collect(),
+        }
+    }
+
+    /// Reads a lock file's text.
+    ///
+    /// # Errors
+    /// It is not a lock file, or one of a format that this version does not know.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let lock: Self = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+        if lock.version == 1 { Ok(lock) } else { Err(format!("format {} is not known", lock.version)) }
+    }
+
+    /// Returns the lock file's text.
+    ///
+    /// # Errors
+    /// None that is known of: TOML holds all of it.
+    pub fn text(&self) -> Result<String, toml::ser::Error> {
+        Ok(format!("{HEAD}{}", toml::to_string(self)?))
+    }
+
+    /// Whether sql2rev wrote the file with this hash.
+    pub fn owns(&self, path: &str, blake3: &str) -> bool {
+        self.outputs.iter().any(|file| file.path == path && file.blake3 == blake3)
+    }
+}
+
+impl LockedFile {
+    fn of(file: &OutFile) -> Self {
+        Self { path: file.path.clone(), blake3: hash(file.content.as_bytes()) }
+    }
+}
+
+impl LockedRevision {
+    fn new(revision: &Revision, files: &[OutFile]) -> Self {
+        let own = files.iter().filter(|file| file.revision.as_ref() == Some(&revision.id));
+        Self {
+            id: revision.id.clone(),
+            parent: revision.parent.clone(),
+            sources: revision.sources.clone(),
+            reversibility: reversibility_name(revision.reversibility).to_owned(),
+            files: own.map(|file| file.path.clone()).collect(),
+        }
+    }
+}
+
+/// Returns the BLAKE3 of bytes, hex.
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
