@@ -9,7 +9,15 @@ use crate::dialect::name::Name;
 
 /// The calls that a query makes by itself: in its select list and as items of FROM.
 pub fn of_query(query: &SyntaxNode) -> Vec<Effect> {
-    called(query).iter().filter_map(of_call).collect()
+    of_query_with(query, &text_value)
+}
+
+/// How the text of an argument is found.
+pub type Evaluate<'a> = &'a dyn Fn(&SyntaxNode) -> Option<String>;
+
+/// The same, where more than literals is known about arguments.
+pub fn of_query_with(query: &SyntaxNode, evaluate: Evaluate<'_>) -> Vec<Effect> {
+    called(query).iter().filter_map(|call| of_call(call, evaluate)).collect()
 }
 
 /// The calls in a select list (through casts and parentheses) and in FROM.
@@ -17,7 +25,8 @@ fn called(query: &SyntaxNode) -> Vec<SyntaxNode> {
     let mut found = Vec::new();
     for child in query.children() {
         match child.kind() {
-            SyntaxKind::SELECT_CLAUSE => targets(&child, &mut found),
+            SyntaxKind::SELECT_CLAUSE => tree::children(&child, SyntaxKind::TARGET_LIST).for_each(|list| targets(&list, &mut found)),
+            SyntaxKind::TARGET_LIST => targets(&child, &mut found),
             SyntaxKind::FROM_CLAUSE => functions(&child, &mut found),
             kind if super::slots::is_query(kind) => found.extend(called(&child)),
             _ => {}
@@ -26,9 +35,8 @@ fn called(query: &SyntaxNode) -> Vec<SyntaxNode> {
     found
 }
 
-fn targets(clause: &SyntaxNode, found: &mut Vec<SyntaxNode>) {
-    let Some(list) = tree::child(clause, SyntaxKind::TARGET_LIST) else { return };
-    for target in tree::children(&list, SyntaxKind::TARGET) {
+fn targets(list: &SyntaxNode, found: &mut Vec<SyntaxNode>) {
+    for target in tree::children(list, SyntaxKind::TARGET) {
         found.extend(target.children().next().and_then(|expression| unwrapped(&expression)));
     }
 }
@@ -53,10 +61,10 @@ fn functions(from: &SyntaxNode, found: &mut Vec<SyntaxNode>) {
 }
 
 /// What one call does; `None` for what is known to change nothing.
-pub fn of_call(call: &SyntaxNode) -> Option<Effect> {
+fn of_call(call: &SyntaxNode, evaluate: Evaluate<'_>) -> Option<Effect> {
     let callee = call.children().next().filter(|callee| matches!(callee.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR))?;
     let routine = tree::name(&callee)?;
-    let args = tree::child(call, SyntaxKind::ARG_LIST).map(|list| arguments(&list)).unwrap_or_default();
+    let args = tree::child(call, SyntaxKind::ARG_LIST).map(|list| arguments(&list, evaluate)).unwrap_or_default();
     if routine.schema.as_deref().is_none_or(|schema| schema == "pg_catalog") {
         match routine.name.as_str() {
             "set_config" => return session::set_config(&args),
@@ -70,14 +78,19 @@ pub fn of_call(call: &SyntaxNode) -> Option<Effect> {
 
 /// `CALL p(…)`.
 pub fn procedure(node: &SyntaxNode) -> Option<Effect> {
+    procedure_with(node, &text_value)
+}
+
+/// The same, where more than literals is known about arguments.
+pub fn procedure_with(node: &SyntaxNode, evaluate: Evaluate<'_>) -> Option<Effect> {
     let routine = tree::name(&tree::child(node, SyntaxKind::PROCEDURE_NAME_REF)?)?;
-    let args = tree::child(node, SyntaxKind::ARG_LIST).map(|list| arguments(&list)).unwrap_or_default();
+    let args = tree::child(node, SyntaxKind::ARG_LIST).map(|list| arguments(&list, evaluate)).unwrap_or_default();
     Some(Effect::Call { routine, args })
 }
 
 /// The literal arguments, in order; `None` in the place of others.
-fn arguments(list: &SyntaxNode) -> Vec<Option<String>> {
-    tree::children(list, SyntaxKind::ARG).map(|arg| text_value(&arg)).collect()
+fn arguments(list: &SyntaxNode, evaluate: Evaluate<'_>) -> Vec<Option<String>> {
+    tree::children(list, SyntaxKind::ARG).map(|arg| evaluate(&arg)).collect()
 }
 
 /// The sequence that `setval` moves. `pg_get_serial_sequence('t', 'c')` gives the name that the server chooses.
@@ -92,7 +105,7 @@ fn position(call: &SyntaxNode, args: &[Option<String>]) -> DataChange {
 fn serial_sequence(call: &SyntaxNode) -> Option<Name> {
     let inner = call.descendants().skip(1).find(|node| node.kind() == SyntaxKind::CALL_EXPR)?;
     let callee = tree::name(&inner.children().next()?)?;
-    let args = arguments(&tree::child(&inner, SyntaxKind::ARG_LIST)?);
+    let args = arguments(&tree::child(&inner, SyntaxKind::ARG_LIST)?, &text_value);
     let [Some(table), Some(column)] = args.as_slice() else { return None };
     let table = (callee.name == "pg_get_serial_sequence").then(|| literal::qualified_name(table)).flatten()?;
     Some(Name { schema: table.schema, name: tree::truncate(format!("{}_{column}_seq", table.name)) })

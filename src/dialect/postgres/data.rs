@@ -37,7 +37,7 @@ fn query(node: &SyntaxNode) -> Vec<Effect> {
 }
 
 /// INSERT, UPDATE, DELETE and MERGE in common table expressions.
-fn inner_changes(node: &SyntaxNode) -> Vec<Effect> {
+pub fn inner_changes(node: &SyntaxNode) -> Vec<Effect> {
     let tables = tree::child(node, SyntaxKind::WITH_CLAUSE).into_iter().flat_map(|with| tree::children(&with, SyntaxKind::WITH_TABLE).collect::<Vec<_>>());
     tables
         .flat_map(|table| table.children().collect::<Vec<_>>())

@@ -15,6 +15,7 @@ pub mod literal;
 pub mod objects;
 pub mod others;
 pub mod output_columns;
+pub mod plpgsql;
 pub mod policies;
 pub mod read;
 pub mod renames;
@@ -50,7 +51,6 @@ impl Dialect for Postgres {
     }
 
     fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[String]) -> Option<Vec<Effect>> {
-        let _ = (language, body, params, args);
-        None
+        blocks::expand_call(language, body, params, args)
     }
 }
