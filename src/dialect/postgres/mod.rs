@@ -1,27 +1,74 @@
 //! PostgreSQL, read with `squawk-syntax`.
 //!
-//! One statement at a time: [`parse`] gives the tree of one statement's text, [`read::effects`] picks the reader for its kind.
+//! One statement at a time: [`read::parse`] gives the tree of one statement's text, [`read::effects`] picks the reader for its kind.
 //! Offsets inside this module are bytes of the statement's own text.
 
 mod alter_column;
 mod alter_table;
+pub mod blocks;
+mod builtins;
+pub mod calls;
 mod columns;
+pub mod comments;
 mod constraints;
+pub mod data;
 pub mod ddl;
 #[cfg(test)]
 mod ddl_tests;
+pub mod definition;
 mod domains;
+pub mod drops;
+pub mod grants;
 mod index_names;
 mod indexes;
+pub mod literal;
 pub mod mentions;
 mod namespaces;
+pub mod objects;
 mod options;
+pub mod others;
+pub mod output_columns;
+pub mod plpgsql;
+pub mod policies;
+pub mod read;
+pub mod renames;
+pub mod routines;
+pub mod rules;
 mod sequences;
+pub mod session;
 mod shared_actions;
 pub mod slots;
 mod tables;
 #[cfg(test)]
 mod testing;
+pub mod transaction;
 pub mod tree;
+pub mod triggers;
 pub mod types;
 mod user_types;
+pub mod views;
+
+use super::effect::Effect;
+use super::{Dialect, Statement};
+
+/// The PostgreSQL dialect.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Postgres;
+
+impl Dialect for Postgres {
+    fn name(&self) -> &'static str {
+        "postgres"
+    }
+
+    fn split(&self, text: &str) -> Vec<crate::split::Chunk> {
+        crate::split::postgres::split(text)
+    }
+
+    fn read(&self, sql: &str, offset: usize) -> Statement {
+        read::statement(sql, offset)
+    }
+
+    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[String]) -> Option<Vec<Effect>> {
+        blocks::expand_call(language, body, params, args)
+    }
+}

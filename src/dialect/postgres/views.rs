@@ -1,0 +1,44 @@
+//! CREATE VIEW and CREATE MATERIALIZED VIEW.
+
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::definition::{definition, if_not_exists, replaces};
+use super::slots::is_query;
+use super::{output_columns, tree};
+use crate::dialect::effect::{CreateView, Effect};
+
+/// Reads a statement that defines a view.
+pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    let materialized = match node.kind() {
+        SyntaxKind::CREATE_VIEW => false,
+        SyntaxKind::CREATE_MATERIALIZED_VIEW => true,
+        _ => return None,
+    };
+    let path = tree::child(node, SyntaxKind::VIEW)?;
+    let view = CreateView {
+        name: tree::name(&path)?,
+        materialized,
+        temporary: tree::child(node, SyntaxKind::TEMP).is_some(),
+        or_replace: replaces(node),
+        if_not_exists: if_not_exists(node),
+        columns: columns(node),
+        wording: definition(statement, node, Some(tree::range(&path)), false, !materialized),
+    };
+    Some(vec![Effect::CreateView(Box::new(view))])
+}
+
+/// The listed names come first; the query names the rest.
+fn columns(node: &SyntaxNode) -> Vec<Option<String>> {
+    let listed: Vec<Option<String>> = tree::child(node, SyntaxKind::COLUMN_LIST)
+        .map(|list| tree::children(&list, SyntaxKind::COLUMN_NAME).map(|name| Some(tree::fold(&tree::text(&name)))).collect())
+        .unwrap_or_default();
+    let query = node.children().find(|child| is_query(child.kind()));
+    let derived = query.map(|query| output_columns::of_query(&query)).unwrap_or_default();
+    if listed.is_empty() {
+        return derived;
+    }
+    // Behind a star nobody can count.
+    let countable = derived.iter().take(listed.len()).all(Option::is_some);
+    let rest: Vec<_> = if countable { derived.into_iter().skip(listed.len()).collect() } else { Vec::new() };
+    listed.into_iter().chain(rest).collect()
+}
