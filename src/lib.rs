@@ -27,6 +27,8 @@ pub mod dialect;
 
 pub mod schema;
 
+pub mod order;
+
 pub mod revise;
 
 pub mod target;

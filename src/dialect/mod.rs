@@ -6,6 +6,7 @@
 pub mod effect;
 pub mod name;
 pub mod postgres;
+pub mod script;
 pub mod wording;
 
 use std::ops::Range;

@@ -20,6 +20,9 @@ mod resolve;
 
 use std::sync::Arc;
 
+pub use apply::is_built_in_type;
+pub use resolve::is_system;
+
 use imbl::{OrdMap, OrdSet};
 
 use crate::dialect::name::{Class, Name, TypeName};

@@ -11,6 +11,7 @@ mod drops;
 mod indexes;
 mod others;
 pub use alter_table::option;
+pub use columns::is_built_in as is_built_in_type;
 pub use others::class_words;
 mod privileges;
 mod renames;

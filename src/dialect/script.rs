@@ -1,0 +1,124 @@
+//! One file, read: its chunks in order, the statements among them understood.
+
+use std::ops::Range;
+
+use super::effect::Effect;
+use super::{Dialect, Statement};
+use crate::finding::Finding;
+use crate::source::Source;
+use crate::split::{Chunk, ChunkKind};
+use crate::text::Text;
+
+/// A file as read.
+#[derive(Debug, Clone)]
+pub struct Script {
+    pub text: Text,
+    /// What a reader would call it.
+    pub title: String,
+    /// The down file that its authors wrote.
+    pub written_down: Option<String>,
+    pub items: Vec<Item>,
+}
+
+/// One chunk of a file, understood as far as it is SQL.
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub chunk: Chunk,
+    /// `None` for everything that is no statement.
+    pub statement: Option<Statement>,
+}
+
+impl Script {
+    /// The text of a range.
+    pub fn slice(&self, range: Range<usize>) -> &str {
+        self.text.content.get(range).unwrap_or_default()
+    }
+
+    /// The statements, in order.
+    pub fn statements(&self) -> impl Iterator<Item = &Statement> {
+        self.items.iter().filter_map(|item| item.statement.as_ref())
+    }
+}
+
+/// Reads a text: chunks, statements, and what is to be said of them.
+pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<Finding>) {
+    let content = std::sync::Arc::clone(&text.content);
+    let chunks = dialect.split(&content);
+    let items = chunks.into_iter().map(|chunk| {
+        let sql = content.get(chunk.body.clone()).unwrap_or_default();
+        let statement = (chunk.kind == ChunkKind::Statement).then(|| dialect.read(sql, chunk.body.start));
+        Item { chunk, statement }
+    });
+    let script =
+        Script { items: items.collect(), title: source.title.clone(), written_down: source.written_down.clone(), text };
+    let findings = examine(&script);
+    (script, findings)
+}
+
+fn examine(script: &Script) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = script.items.iter().flat_map(|item| examine_item(script, item)).collect();
+    let nothing = script.items.iter().all(|item| item.chunk.kind == ChunkKind::Blank);
+    if nothing {
+        let finding = Finding::note("empty-file", format!("{} holds no statement", script.text.path));
+        findings.push(finding.in_file(&script.text.path).help("nothing to do: it becomes a revision that changes nothing"));
+    }
+    findings
+}
+
+fn examine_item(script: &Script, item: &Item) -> Vec<Finding> {
+    let path = &script.text.path;
+    let mut findings = Vec::new();
+    if item.chunk.kind == ChunkKind::ClientCommand {
+        findings.push(client_command(script.slice(item.chunk.body.clone())).at(path, item.chunk.body.clone()));
+    }
+    let Some(statement) = &item.statement else { return findings };
+    if let Some(trouble) = &statement.trouble {
+        let finding = Finding::warning("syntax", format!("this statement could not be read: {}", trouble.message));
+        let help = "it is carried as it stands; what it changes is not undone. Check the statement, or verify on a database";
+        findings.push(finding.at(path, trouble.span.clone()).help(help));
+    }
+    let sql = script.slice(statement.span.clone());
+    if reaches_the_shell(sql) {
+        let finding = Finding::error("shell-command", "COPY … PROGRAM runs a command on the server");
+        findings.push(finding.at(path, statement.span.clone()).help("load the rows with COPY … FROM stdin or INSERT instead"));
+    }
+    for why in statement.effects.iter().filter_map(opaque).filter(|_| statement.trouble.is_none()) {
+        let finding = Finding::warning("opaque", format!("what this statement changes cannot be known from its text: {why}"));
+        let help = "its downgrade cannot be complete; write what it does as plain statements, or verify on a database";
+        findings.push(finding.at(path, statement.span.clone()).help(help));
+    }
+    findings
+}
+
+fn opaque(effect: &Effect) -> Option<&str> {
+    match effect {
+        Effect::Opaque { why } => Some(why),
+        _ => None,
+    }
+}
+
+fn reaches_the_shell(sql: &str) -> bool {
+    let mut words = sql.split_whitespace().map(str::to_lowercase);
+    words.next().as_deref() == Some("copy") && words.any(|word| word == "program")
+}
+
+fn client_command(command: &str) -> Finding {
+    let word = command.split_whitespace().next().unwrap_or_default();
+    match word {
+        "\\!" => shell(command),
+        "\\o" | "\\g" | "\\copy" | "\\w" if command.contains('|') || command.to_lowercase().contains(" program ") => shell(command),
+        "\\i" | "\\ir" | "\\include" | "\\include_relative" => {
+            let finding = Finding::warning("client-include", format!("`{command}` pulls in another file, which is not followed"));
+            finding.help("put the file into the folder as a migration of its own, or paste its statements here")
+        }
+        _ => {
+            let finding = Finding::note("client-command", format!("`{command}` is a command of psql and is left out of the revision"));
+            finding.help("nothing to do, unless later statements depend on it")
+        }
+    }
+}
+
+fn shell(command: &str) -> Finding {
+    let finding = Finding::error("shell-command", format!("`{command}` runs a command on the machine"));
+    finding.help("take it out of the file: migrations carry SQL only")
+}
