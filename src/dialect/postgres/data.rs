@@ -3,17 +3,16 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::slots::is_query;
-use super::{calls, literal, output_columns, tree};
+use super::{calls, literal, tree};
 use crate::dialect::effect::{DataChange, Effect, Insert, Value};
 use crate::dialect::name::Name;
 
 /// Reads a statement that changes or queries rows.
-pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     use SyntaxKind as K;
     let effects = match node.kind() {
         K::INSERT | K::UPDATE | K::DELETE | K::MERGE => changes(node),
-        K::SELECT_INTO => select_into(statement, node)?,
-        kind if is_query(kind) => query(node),
+        kind if is_query(kind) && kind != K::SELECT_INTO => query(node),
         K::TRUNCATE => vec![truncate(node)],
         K::COPY => copy(node).into_iter().collect(),
         K::REFRESH | K::CLUSTER | K::REINDEX | K::VACUUM | K::ANALYZE | K::REPACK => vec![Effect::Data(DataChange::Maintenance)],
@@ -140,19 +139,6 @@ fn copy(node: &SyntaxNode) -> Option<Effect> {
     tree::child(node, SyntaxKind::COPY_FROM)?;
     let path = tree::descendant(node, SyntaxKind::TABLE_NAME_REF)?;
     Some(Effect::Data(DataChange::CopyIn { table: tree::name(&path)? }))
-}
-
-/// `SELECT … INTO t` creates a table.
-fn select_into(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    let into = tree::child(node, SyntaxKind::INTO_CLAUSE)?;
-    let path = tree::child(&into, SyntaxKind::TABLE_NAME)?;
-    Some(vec![Effect::CreateTableAs {
-        name: tree::name(&path)?,
-        if_not_exists: false,
-        temporary: tree::child(&into, SyntaxKind::TEMP).is_some(),
-        columns: output_columns::of_query(node).into_iter().collect::<Option<Vec<_>>>().unwrap_or_default(),
-        wording: super::definition::definition(statement, node, Some(tree::range(&path)), false, false),
-    }])
 }
 
 /// The literal text of an expression that is a string, through casts and parentheses.

@@ -3,16 +3,29 @@
 //! One statement at a time: [`read::parse`] gives the tree of one statement's text, [`read::effects`] picks the reader for its kind.
 //! Offsets inside this module are bytes of the statement's own text.
 
+mod alter_column;
+mod alter_table;
 pub mod blocks;
 mod builtins;
 pub mod calls;
+mod columns;
 pub mod comments;
+mod constraints;
 pub mod data;
+pub mod ddl;
+#[cfg(test)]
+mod ddl_tests;
 pub mod definition;
+mod domains;
 pub mod drops;
 pub mod grants;
+mod index_names;
+mod indexes;
 pub mod literal;
+pub mod mentions;
+mod namespaces;
 pub mod objects;
+mod options;
 pub mod others;
 pub mod output_columns;
 pub mod plpgsql;
@@ -21,12 +34,18 @@ pub mod read;
 pub mod renames;
 pub mod routines;
 pub mod rules;
+mod sequences;
 pub mod session;
+mod shared_actions;
 pub mod slots;
+mod tables;
+#[cfg(test)]
+mod testing;
 pub mod transaction;
 pub mod tree;
 pub mod triggers;
 pub mod types;
+mod user_types;
 pub mod views;
 
 use super::effect::Effect;

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
-use super::{blocks, comments, data, drops, grants, others, policies, renames, routines, rules, session, transaction, tree, triggers, views};
+use super::{blocks, comments, data, ddl, drops, grants, others, policies, renames, routines, rules, session, transaction, tree, triggers, views};
 use crate::dialect::effect::Effect;
 use crate::dialect::{Statement, TransactionUse, Trouble};
 
@@ -71,7 +71,7 @@ const READERS: &[Reader] = &[
     data::read,
     session::read,
     blocks::read,
-    // HERE: super::ddl::read_ddl, once the DDL half is merged.
+    ddl::read_ddl,
 ];
 
 fn not_understood(node: &SyntaxNode) -> Effect {

@@ -1,0 +1,215 @@
+//! CREATE TABLE, CREATE FOREIGN TABLE, CREATE TABLE AS and SELECT INTO.
+
+use squawk_syntax::{SyntaxKind, SyntaxNode};
+
+use super::columns::{column, option_list};
+use super::constraints::table_constraint;
+use super::shared_actions::incomplete;
+use super::{indexes, mentions, options, slots, tree, types};
+use crate::dialect::effect::{CreateTable, Effect, LikeClause};
+use crate::dialect::name::Name;
+use crate::dialect::wording::Wording;
+
+/// CREATE TABLE and CREATE FOREIGN TABLE.
+pub fn create_table(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
+    let Some(mut table) = head(node) else {
+        return incomplete(node);
+    };
+    if let Some(list) = tree::child(node, SyntaxKind::TABLE_ARG_LIST) {
+        read_elements(statement, &list, &mut table);
+    }
+    for clause in node.children() {
+        read_clause(statement, &clause, &mut table);
+    }
+    table.partition_of = partition_of(statement, node);
+    table.foreign = foreign(node);
+    vec![Effect::CreateTable(Box::new(table))]
+}
+
+fn head(node: &SyntaxNode) -> Option<CreateTable> {
+    let name = mentions::child_name(node, SyntaxKind::TABLE_NAME)?;
+    Some(CreateTable {
+        temporary: is_temporary(node, &name),
+        name,
+        if_not_exists: tree::child(node, SyntaxKind::IF_NOT_EXISTS).is_some(),
+        unlogged: tree::child(node, SyntaxKind::UNLOGGED).is_some(),
+        columns: Vec::new(),
+        constraints: Vec::new(),
+        likes: Vec::new(),
+        inherits: Vec::new(),
+        partition_of: None,
+        partition_by: None,
+        of_type: None,
+        options: Vec::new(),
+        access_method: None,
+        tablespace: None,
+        foreign: None,
+    })
+}
+
+fn is_temporary(node: &SyntaxNode, name: &Name) -> bool {
+    tree::child(node, SyntaxKind::TEMP).is_some() || name.schema.as_deref() == Some("pg_temp")
+}
+
+fn read_elements(statement: &str, list: &SyntaxNode, table: &mut CreateTable) {
+    for element in list.children() {
+        match element.kind() {
+            SyntaxKind::COLUMN => table.columns.extend(column(statement, &element)),
+            SyntaxKind::LIKE_CLAUSE => table.likes.extend(like(&element, table.columns.len())),
+            _ => table
+                .constraints
+                .extend(table_constraint(statement, &element)),
+        }
+    }
+}
+
+fn read_clause(statement: &str, clause: &SyntaxNode, table: &mut CreateTable) {
+    match clause.kind() {
+        SyntaxKind::INHERITS => {
+            let parents = tree::children(clause, SyntaxKind::TABLE_NAME_REF);
+            table.inherits = parents.filter_map(|parent| tree::name(&parent)).collect();
+        }
+        SyntaxKind::PARTITION_BY => table.partition_by = partition_by(statement, clause),
+        SyntaxKind::OF_TYPE => {
+            let ty = types::child_type(clause).and_then(|ty| types::type_name(&ty));
+            table.of_type = ty.map(|ty| ty.name);
+        }
+        SyntaxKind::WITH_PARAMS => table.options = options::options(clause),
+        SyntaxKind::USING_METHOD => {
+            table.access_method = mentions::child_word(clause, SyntaxKind::ACCESS_METHOD_REF);
+        }
+        SyntaxKind::TABLESPACE_CLAUSE => {
+            table.tablespace = mentions::child_word(clause, SyntaxKind::TABLESPACE_REF);
+        }
+        _ => {}
+    }
+}
+
+const LIKE_PROPERTIES: [&str; 9] = [
+    "comments",
+    "compression",
+    "constraints",
+    "defaults",
+    "generated",
+    "identity",
+    "indexes",
+    "statistics",
+    "storage",
+];
+
+fn like(node: &SyntaxNode, position: usize) -> Option<LikeClause> {
+    let table = tree::name(&tree::child(node, SyntaxKind::RELATION_NAME_REF)?)?;
+    let mut included = [false; LIKE_PROPERTIES.len()];
+    for option in node.children() {
+        let include = option.kind() == SyntaxKind::INCLUDING_PROPERTY;
+        let words = option
+            .children()
+            .next()
+            .map(|property| tree::text(&property).to_lowercase());
+        for (property, state) in LIKE_PROPERTIES.iter().zip(&mut included) {
+            if words
+                .as_deref()
+                .is_some_and(|word| word == "all" || word == *property)
+            {
+                *state = include;
+            }
+        }
+    }
+    let chosen = LIKE_PROPERTIES
+        .iter()
+        .zip(included)
+        .filter(|(_, included)| *included);
+    Some(LikeClause {
+        table,
+        position,
+        including: chosen.map(|(property, _)| (*property).to_owned()).collect(),
+    })
+}
+
+/// `RANGE (a)`: what stands behind PARTITION BY.
+fn partition_by(statement: &str, clause: &SyntaxNode) -> Option<Wording> {
+    let start = tree::range(&tree::child(clause, SyntaxKind::PARTITION_STRATEGY)?).start;
+    let range = start..tree::range(clause).end;
+    Some(slots::wording(
+        statement,
+        range,
+        indexes::item_slots(clause),
+    ))
+}
+
+fn partition_of(statement: &str, node: &SyntaxNode) -> Option<(Name, Wording)> {
+    let clause = tree::child(node, SyntaxKind::PARTITION_OF)?;
+    let parent = mentions::child_name(&clause, SyntaxKind::TABLE_NAME_REF)?;
+    Some((parent, partition_bound(statement, node).unwrap_or_default()))
+}
+
+/// `FOR VALUES …` or `DEFAULT` among a node's children.
+pub fn partition_bound(statement: &str, node: &SyntaxNode) -> Option<Wording> {
+    let kinds = [
+        SyntaxKind::PARTITION_FOR_VALUES_FROM,
+        SyntaxKind::PARTITION_FOR_VALUES_IN,
+        SyntaxKind::PARTITION_FOR_VALUES_WITH,
+        SyntaxKind::PARTITION_DEFAULT,
+    ];
+    let bound = node
+        .children()
+        .find(|child| kinds.contains(&child.kind()))?;
+    Some(mentions::expression(statement, &bound, false))
+}
+
+/// `SERVER s OPTIONS (…)`.
+fn foreign(node: &SyntaxNode) -> Option<String> {
+    let server = tree::text(&tree::child(node, SyntaxKind::SERVER_CLAUSE)?);
+    Some(match tree::child(node, SyntaxKind::ALTER_OPTION_LIST) {
+        Some(list) => format!("{server} OPTIONS {}", option_list(&list)),
+        None => server,
+    })
+}
+
+/// CREATE TABLE … AS.
+pub fn create_table_as(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
+    let columns = tree::child(node, SyntaxKind::TABLE_ARG_LIST);
+    let columns = columns
+        .as_ref()
+        .map(mentions::column_names)
+        .unwrap_or_default();
+    table_as(statement, node, node, columns)
+}
+
+/// SELECT … INTO.
+pub fn select_into(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
+    match tree::child(node, SyntaxKind::INTO_CLAUSE) {
+        Some(clause) => table_as(statement, node, &clause, Vec::new()),
+        None => incomplete(node),
+    }
+}
+
+/// `naming` is the node that holds the table's name and its persistence.
+fn table_as(
+    statement: &str,
+    node: &SyntaxNode,
+    naming: &SyntaxNode,
+    columns: Vec<String>,
+) -> Vec<Effect> {
+    let Some(name_node) = tree::child(naming, SyntaxKind::TABLE_NAME) else {
+        return incomplete(node);
+    };
+    let Some(name) = tree::name(&name_node) else {
+        return incomplete(node);
+    };
+    let mut found = vec![mentions::own(&name_node)];
+    found.extend(mentions::omit_if_not_exists(statement, node));
+    let own = found[0].range.clone();
+    found.extend(
+        slots::slots(node, false)
+            .into_iter()
+            .filter(|slot| slot.range != own),
+    );
+    vec![Effect::CreateTableAs {
+        temporary: is_temporary(naming, &name),
+        name,
+        if_not_exists: tree::child(node, SyntaxKind::IF_NOT_EXISTS).is_some(),
+        columns,
+        wording: slots::wording(statement, mentions::whole(node), found),
+    }]
+}
