@@ -34,3 +34,50 @@ pub mod revise;
 pub mod target;
 
 pub mod report;
+
+use std::path::Path;
+
+use dialect::Dialect;
+use dialect::script::Script;
+use finding::Finding;
+use revise::Revision;
+
+/// A legacy folder, read and put in order.
+#[derive(Debug)]
+pub struct History {
+    pub layout: source::Layout,
+    /// The files in the order of their names.
+    pub scripts: Vec<Script>,
+    /// The order in which they run, and why.
+    pub plan: order::Plan,
+    /// Everything that is to be said so far.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a folder: its files, their text, their statements, and the order in which they run. `by_names`: the order of the names
+/// is taken as it is.
+///
+/// # Errors
+/// The folder cannot be read or holds no migration. What is wrong inside the files is a finding.
+pub fn read(dir: &Path, options: &source::Options, dialect: &dyn Dialect, by_names: bool) -> Result<History, source::SourceError> {
+    let folder = source::read(dir, options)?;
+    let mut findings = folder.findings;
+    let mut scripts = Vec::with_capacity(folder.sources.len());
+    for source in &folder.sources {
+        let (text, troubles) = text::decode(source);
+        findings.extend(troubles);
+        if let Some(text) = text {
+            let (script, troubles) = dialect::script::read(source, text, dialect);
+            findings.extend(troubles);
+            scripts.push(script);
+        }
+    }
+    let plan = order::plan(&scripts, by_names);
+    findings.extend(plan.findings.iter().cloned());
+    Ok(History { layout: folder.layout, scripts, plan, findings })
+}
+
+/// Turns a history into revisions: the authors' own upgrades, and downgrades from the difference that each makes to the schema.
+pub fn revise(history: &History, dialect: &dyn Dialect, options: &revise::Options) -> (Vec<Revision>, Vec<Finding>) {
+    revise::revise(&history.scripts, &history.plan, dialect, options)
+}

@@ -1,5 +1,28 @@
 //! Revisions: one step of the new history, with its way up, its way down and what the way down is worth.
 
+use crate::dialect::Dialect;
+use crate::dialect::script::Script;
+use crate::finding::Finding;
+use crate::order::Plan;
+
+/// How revisions are made.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// `--on-data-loss raise`: a downgrade that loses data refuses to run.
+    pub raise_on_data_loss: bool,
+    /// `--on-irreversible skip`: a downgrade that cannot restore the schema says so in a comment and changes nothing.
+    pub skip_irreversible: bool,
+    /// Statements that cannot run in a transaction each get a revision of their own
+    /// ([`crate::target::OutsideStyle::Alone`]); otherwise those that follow each other share one.
+    pub outside_alone: bool,
+}
+
+/// Turns files in order into revisions.
+pub fn revise(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect, options: &Options) -> (Vec<Revision>, Vec<Finding>) {
+    let _ = (scripts, plan, dialect, options);
+    (Vec::new(), Vec::new())
+}
+
 /// One revision, independent of the tool that it will be written for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Revision {

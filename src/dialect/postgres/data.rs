@@ -3,20 +3,22 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::slots::is_query;
-use super::{calls, literal, output_columns, tree};
+use super::{calls, literal, tree};
 use crate::dialect::effect::{DataChange, Effect, Insert, Value};
 use crate::dialect::name::Name;
+use crate::dialect::wording::Mention;
 
 /// Reads a statement that changes or queries rows.
-pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     use SyntaxKind as K;
     let effects = match node.kind() {
         K::INSERT | K::UPDATE | K::DELETE | K::MERGE => changes(node),
-        K::SELECT_INTO => select_into(statement, node)?,
-        kind if is_query(kind) => query(node),
+        kind if is_query(kind) && kind != K::SELECT_INTO => query(node),
         K::TRUNCATE => vec![truncate(node)],
         K::COPY => copy(node).into_iter().collect(),
-        K::REFRESH | K::CLUSTER | K::REINDEX | K::VACUUM | K::ANALYZE | K::REPACK => vec![Effect::Data(DataChange::Maintenance)],
+        K::REFRESH | K::CLUSTER | K::REINDEX | K::VACUUM | K::ANALYZE | K::REPACK => {
+            vec![Effect::Data(DataChange::Maintenance)]
+        }
         K::CALL => vec![calls::procedure(node)?],
         _ => return None,
     };
@@ -38,11 +40,15 @@ fn query(node: &SyntaxNode) -> Vec<Effect> {
 
 /// INSERT, UPDATE, DELETE and MERGE in common table expressions.
 pub fn inner_changes(node: &SyntaxNode) -> Vec<Effect> {
-    let tables = tree::child(node, SyntaxKind::WITH_CLAUSE).into_iter().flat_map(|with| tree::children(&with, SyntaxKind::WITH_TABLE).collect::<Vec<_>>());
+    let tables = tree::child(node, SyntaxKind::WITH_CLAUSE)
+        .into_iter()
+        .flat_map(|with| tree::children(&with, SyntaxKind::WITH_TABLE).collect::<Vec<_>>());
     tables
         .flat_map(|table| table.children().collect::<Vec<_>>())
         .flat_map(|inner| match inner.kind() {
-            SyntaxKind::INSERT | SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE => changes(&inner),
+            SyntaxKind::INSERT | SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE => {
+                changes(&inner)
+            }
             kind if is_query(kind) => query(&inner),
             _ => Vec::new(),
         })
@@ -51,10 +57,15 @@ pub fn inner_changes(node: &SyntaxNode) -> Vec<Effect> {
 
 fn change(node: &SyntaxNode) -> Option<DataChange> {
     let table = target(node)?;
-    let filtered = tree::child(node, SyntaxKind::WHERE_CLAUSE).is_some() || tree::child(node, SyntaxKind::WHERE_CURRENT_OF).is_some();
+    let filtered = tree::child(node, SyntaxKind::WHERE_CLAUSE).is_some()
+        || tree::child(node, SyntaxKind::WHERE_CURRENT_OF).is_some();
     Some(match node.kind() {
         SyntaxKind::INSERT => DataChange::Insert(insert(node, table)),
-        SyntaxKind::UPDATE => DataChange::Update { table, columns: assigned(node), filtered },
+        SyntaxKind::UPDATE => DataChange::Update {
+            table,
+            columns: assigned(node),
+            filtered,
+        },
         SyntaxKind::DELETE => DataChange::Delete { table, filtered },
         _ => DataChange::Merge { table },
     })
@@ -62,7 +73,12 @@ fn change(node: &SyntaxNode) -> Option<DataChange> {
 
 fn target(node: &SyntaxNode) -> Option<Name> {
     let holder = node.children().find(|child| {
-        matches!(child.kind(), SyntaxKind::RELATION_NAME_REF | SyntaxKind::RELATION_NAME | SyntaxKind::TABLE_RELATION_NAME)
+        matches!(
+            child.kind(),
+            SyntaxKind::RELATION_NAME_REF
+                | SyntaxKind::RELATION_NAME
+                | SyntaxKind::TABLE_RELATION_NAME
+        )
     })?;
     let path = tree::descendant(&holder, SyntaxKind::PATH_REF)?;
     tree::name(&path)
@@ -75,42 +91,70 @@ fn insert(node: &SyntaxNode, table: Name) -> Insert {
         Some(_) => None,
         None => Some(vec![Vec::new()]),
     };
-    let from = if rows.is_none() { source.map(|query| relations(&query)).unwrap_or_default() } else { Vec::new() };
-    let columns = tree::child(node, SyntaxKind::COLUMN_TARGET_LIST).map(|list| target_names(&list)).unwrap_or_default();
+    let from = if rows.is_none() {
+        relations(node)
+    } else {
+        Vec::new()
+    };
+    let columns = tree::child(node, SyntaxKind::COLUMN_TARGET_LIST)
+        .map(|list| target_names(&list))
+        .unwrap_or_default();
     let on_conflict = tree::child(node, SyntaxKind::ON_CONFLICT_CLAUSE)
         .map(|clause| tree::child(&clause, SyntaxKind::CONFLICT_DO_UPDATE_SET).is_some());
-    Insert { table, columns, rows, from, on_conflict }
+    Insert {
+        table,
+        columns,
+        rows,
+        from,
+        on_conflict,
+    }
 }
 
 fn rows(values: &SyntaxNode) -> Vec<Vec<Value>> {
-    let Some(list) = tree::child(values, SyntaxKind::ROW_LIST) else { return Vec::new() };
-    tree::children(&list, SyntaxKind::ROW).map(|row| row.children().map(|value| one_value(&value)).collect()).collect()
+    let Some(list) = tree::child(values, SyntaxKind::ROW_LIST) else {
+        return Vec::new();
+    };
+    tree::children(&list, SyntaxKind::ROW)
+        .map(|row| row.children().map(|value| one_value(&value)).collect())
+        .collect()
 }
 
 fn one_value(node: &SyntaxNode) -> Value {
-    Value { text: tree::text(node), constant: is_constant(node) }
+    Value {
+        text: tree::text(node),
+        constant: is_constant(node),
+    }
 }
 
 /// A literal, a cast of one, a signed number. DEFAULT is none: it depends on the table.
 fn is_constant(node: &SyntaxNode) -> bool {
     match node.kind() {
-        SyntaxKind::LITERAL => !tree::has(node, SyntaxKind::DEFAULT_KW) && !tree::has(node, SyntaxKind::POSITIONAL_PARAM),
-        SyntaxKind::PREFIX_EXPR | SyntaxKind::PAREN_EXPR | SyntaxKind::ARRAY_EXPR => {
-            node.children().all(|child| child.kind() == SyntaxKind::OP || is_constant(&child))
+        SyntaxKind::LITERAL => {
+            !tree::has(node, SyntaxKind::DEFAULT_KW)
+                && !tree::has(node, SyntaxKind::POSITIONAL_PARAM)
         }
+        SyntaxKind::PREFIX_EXPR | SyntaxKind::PAREN_EXPR | SyntaxKind::ARRAY_EXPR => node
+            .children()
+            .all(|child| child.kind() == SyntaxKind::OP || is_constant(&child)),
         SyntaxKind::CAST_EXPR => node
             .children()
-            .filter(|child| child.kind() != SyntaxKind::COLON_COLON && super::types::type_name(child).is_none())
+            .filter(|child| {
+                child.kind() != SyntaxKind::COLON_COLON && super::types::type_name(child).is_none()
+            })
             .all(|child| is_constant(&child)),
         _ => false,
     }
 }
 
-/// The relations that a query reads, common table expressions left out, each once.
-fn relations(query: &SyntaxNode) -> Vec<Name> {
+/// The relations that an INSERT reads, its target and common table expressions left out, each once.
+fn relations(insert: &SyntaxNode) -> Vec<Name> {
+    let target = tree::child(insert, SyntaxKind::RELATION_NAME_REF).map(|path| tree::range(&path));
     let mut found: Vec<Name> = Vec::new();
-    for slot in super::slots::slots(query, false) {
-        if let crate::dialect::wording::Mention::Relation { name, .. } = slot.mention
+    for slot in super::slots::slots(insert, false)
+        .into_iter()
+        .filter(|slot| Some(&slot.range) != target.as_ref())
+    {
+        if let Mention::Relation { name, .. } = slot.mention
             && !found.contains(&name)
         {
             found.push(name);
@@ -120,7 +164,9 @@ fn relations(query: &SyntaxNode) -> Vec<Name> {
 }
 
 fn assigned(update: &SyntaxNode) -> Vec<String> {
-    tree::child(update, SyntaxKind::SET_CLAUSE).map(|clause| target_names(&clause)).unwrap_or_default()
+    tree::child(update, SyntaxKind::SET_CLAUSE)
+        .map(|clause| target_names(&clause))
+        .unwrap_or_default()
 }
 
 fn target_names(node: &SyntaxNode) -> Vec<String> {
@@ -132,36 +178,33 @@ fn target_names(node: &SyntaxNode) -> Vec<String> {
 }
 
 fn truncate(node: &SyntaxNode) -> Effect {
-    let tables = node.descendants().filter(|child| child.kind() == SyntaxKind::TABLE_NAME_REF).filter_map(|path| tree::name(&path)).collect();
-    Effect::Data(DataChange::Truncate { tables, cascade: tree::child(node, SyntaxKind::CASCADE).is_some() })
+    let tables = node
+        .descendants()
+        .filter(|child| child.kind() == SyntaxKind::TABLE_NAME_REF)
+        .filter_map(|path| tree::name(&path))
+        .collect();
+    Effect::Data(DataChange::Truncate {
+        tables,
+        cascade: tree::child(node, SyntaxKind::CASCADE).is_some(),
+    })
 }
 
 fn copy(node: &SyntaxNode) -> Option<Effect> {
     tree::child(node, SyntaxKind::COPY_FROM)?;
     let path = tree::descendant(node, SyntaxKind::TABLE_NAME_REF)?;
-    Some(Effect::Data(DataChange::CopyIn { table: tree::name(&path)? }))
-}
-
-/// `SELECT … INTO t` creates a table.
-fn select_into(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    let into = tree::child(node, SyntaxKind::INTO_CLAUSE)?;
-    let path = tree::child(&into, SyntaxKind::TABLE_NAME)?;
-    Some(vec![Effect::CreateTableAs {
-        name: tree::name(&path)?,
-        if_not_exists: false,
-        temporary: tree::child(&into, SyntaxKind::TEMP).is_some(),
-        columns: output_columns::of_query(node).into_iter().collect::<Option<Vec<_>>>().unwrap_or_default(),
-        wording: super::definition::definition(statement, node, Some(tree::range(&path)), false, false),
-    }])
+    Some(Effect::Data(DataChange::CopyIn {
+        table: tree::name(&path)?,
+    }))
 }
 
 /// The literal text of an expression that is a string, through casts and parentheses.
 pub fn text_value(node: &SyntaxNode) -> Option<String> {
     match node.kind() {
         SyntaxKind::LITERAL => literal::string(node).or_else(|| number(node)),
-        SyntaxKind::CAST_EXPR | SyntaxKind::PAREN_EXPR | SyntaxKind::ARG | SyntaxKind::NAMED_ARG => {
-            node.children().find_map(|child| text_value(&child))
-        }
+        SyntaxKind::CAST_EXPR
+        | SyntaxKind::PAREN_EXPR
+        | SyntaxKind::ARG
+        | SyntaxKind::NAMED_ARG => node.children().find_map(|child| text_value(&child)),
         SyntaxKind::PREFIX_EXPR if is_constant(node) => Some(tree::text(node)),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! String literals: what they hold, and the names that some of them spell.
 
-use squawk_syntax::{SyntaxKind, SyntaxNode};
 use squawk_syntax::ast::{AstNode, Literal};
+use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::tree;
 use crate::dialect::name::Name;
@@ -28,7 +28,10 @@ pub fn string(node: &SyntaxNode) -> Option<String> {
 pub fn qualified_name(text: &str) -> Option<Name> {
     let mut parts = name_parts(text)?;
     let name = parts.pop()?;
-    Some(Name { schema: parts.pop(), name })
+    Some(Name {
+        schema: parts.pop(),
+        name,
+    })
 }
 
 /// The words of a dotted name, folded; `None` where the text is no such name.
@@ -50,7 +53,9 @@ fn word_end(text: &str) -> Option<usize> {
     if let Some(inner) = text.strip_prefix('"') {
         return inner.find('"').map(|end| end + 2);
     }
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
+        .unwrap_or(text.len());
     (end > 0).then_some(end)
 }
 

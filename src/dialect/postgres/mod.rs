@@ -32,6 +32,8 @@ pub mod plpgsql;
 pub mod policies;
 pub mod read;
 pub mod renames;
+#[cfg(test)]
+mod rest_tests;
 pub mod routines;
 pub mod rules;
 mod sequences;
@@ -68,7 +70,13 @@ impl Dialect for Postgres {
         read::statement(sql, offset)
     }
 
-    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[String]) -> Option<Vec<Effect>> {
+    fn expand_call(
+        &self,
+        language: &str,
+        body: &str,
+        params: &[String],
+        args: &[String],
+    ) -> Option<Vec<Effect>> {
         blocks::expand_call(language, body, params, args)
     }
 }

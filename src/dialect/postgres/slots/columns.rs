@@ -17,7 +17,9 @@ impl Walk {
             SyntaxKind::FIELD_EXPR => self.field(node),
             SyntaxKind::TARGET => self.target(node),
             SyntaxKind::COLUMN_NAME_REF => self.listed_column(node),
-            SyntaxKind::FOREIGN_KEY_CONSTRAINT | SyntaxKind::REFERENCES_CONSTRAINT => self.foreign_key(node),
+            SyntaxKind::FOREIGN_KEY_CONSTRAINT | SyntaxKind::REFERENCES_CONSTRAINT => {
+                self.foreign_key(node);
+            }
             SyntaxKind::QUALIFIED_COLUMN_NAME_REF => self.qualified_column(node),
             _ => return false,
         }
@@ -25,26 +27,49 @@ impl Walk {
     }
 
     fn bare_column(&mut self, node: &SyntaxNode) {
-        let Some((name, range)) = tree::segments(node).pop() else { return };
-        if self.is_label(node, &name) {
+        let Some((name, range)) = tree::segments(node).pop() else {
+            return;
+        };
+        if self.is_label(node, &name) || is_keyword(&tree::text(node)) {
             return;
         }
         let relations = self.relations_in_scope();
         if !relations.is_empty() {
-            self.push(range, Mention::Column { relations, name, label: is_bare_target(node) });
+            self.push(
+                range,
+                Mention::Column {
+                    relations,
+                    name,
+                    label: is_bare_target(node),
+                },
+            );
         }
     }
 
     /// ORDER BY takes a bare name for an output column first.
     fn is_label(&self, node: &SyntaxNode, name: &String) -> bool {
-        let sorts = node.parent().is_some_and(|parent| parent.kind() == SyntaxKind::SORT_BY);
-        sorts && self.scopes.last().is_some_and(|scope| scope.labels.contains(name))
+        let sorts = node
+            .parent()
+            .is_some_and(|parent| parent.kind() == SyntaxKind::SORT_BY);
+        sorts
+            && self
+                .scopes
+                .last()
+                .is_some_and(|scope| scope.labels.contains(name))
     }
 
     fn relations_in_scope(&self) -> Vec<RelationRef> {
         let mut found: Vec<RelationRef> = Vec::new();
-        let items = self.scopes.iter().rev().flat_map(|scope| &scope.items).filter(|item| !item.hidden);
-        for reference in items.filter_map(super::scope::Item::reference).chain(self.parent.then_some(RelationRef::Parent)) {
+        let items = self
+            .scopes
+            .iter()
+            .rev()
+            .flat_map(|scope| &scope.items)
+            .filter(|item| !item.hidden);
+        for reference in items
+            .filter_map(super::scope::Item::reference)
+            .chain(self.parent.then_some(RelationRef::Parent))
+        {
             if !found.contains(&reference) {
                 found.push(reference);
             }
@@ -64,10 +89,19 @@ impl Walk {
             self.qualifier(&words);
             return;
         }
-        let Some(((name, range), qualifier)) = words.split_last() else { return };
+        let Some(((name, range), qualifier)) = words.split_last() else {
+            return;
+        };
         if let Some(relation) = self.qualifier(qualifier) {
             let label = is_bare_target(node);
-            self.push(range.clone(), Mention::Column { relations: vec![relation], name: name.clone(), label });
+            self.push(
+                range.clone(),
+                Mention::Column {
+                    relations: vec![relation],
+                    name: name.clone(),
+                    label,
+                },
+            );
         }
     }
 
@@ -75,21 +109,43 @@ impl Walk {
     fn qualifier(&mut self, words: &[(String, Range<usize>)]) -> Option<RelationRef> {
         let (schema, name, range) = match words {
             [(name, range)] => (None, name, range.clone()),
-            [.., (schema, first), (name, last)] => (Some(schema.as_str()), name, first.start..last.end),
+            [.., (schema, first), (name, last)] => {
+                (Some(schema.as_str()), name, first.start..last.end)
+            }
             [] => return None,
         };
-        if let Some(item) = self.scopes.iter().rev().find_map(|scope| scope.find(schema, name)) {
+        if let Some(item) = self
+            .scopes
+            .iter()
+            .rev()
+            .find_map(|scope| scope.find(schema, name))
+        {
             let reference = item.reference();
             if let (Some(schema), Some(RelationRef::Named(_))) = (schema, &reference) {
                 let name = Name::qualified(schema, name);
-                self.push(range, Mention::Relation { name, from_item: false });
+                self.push(
+                    range,
+                    Mention::Relation {
+                        name,
+                        from_item: false,
+                    },
+                );
             }
             return reference;
         }
         self.parent.then(|| {
             if !(schema.is_none() && (name == "new" || name == "old")) {
-                let name = Name { schema: schema.map(str::to_owned), name: name.clone() };
-                self.push(range, Mention::Relation { name, from_item: false });
+                let name = Name {
+                    schema: schema.map(str::to_owned),
+                    name: name.clone(),
+                };
+                self.push(
+                    range,
+                    Mention::Relation {
+                        name,
+                        from_item: false,
+                    },
+                );
             }
             RelationRef::Parent
         })
@@ -107,11 +163,22 @@ impl Walk {
 
     /// `*`: the columns of all items of the innermost query.
     fn star(&mut self, range: Range<usize>) {
-        let Some(scope) = self.scopes.last() else { return };
+        let Some(scope) = self.scopes.last() else {
+            return;
+        };
         let items: Vec<_> = scope.items.iter().filter(|item| !item.hidden).collect();
-        let relations = items.iter().map(|item| if scope.merged { None } else { item.reference() }).collect();
+        let relations = items
+            .iter()
+            .map(|item| if scope.merged { None } else { item.reference() })
+            .collect();
         let prefixes = items.iter().map(|item| item.written.clone()).collect();
-        self.push(range, Mention::Star { relations, prefixes });
+        self.push(
+            range,
+            Mention::Star {
+                relations,
+                prefixes,
+            },
+        );
     }
 
     /// `t.*`.
@@ -125,32 +192,58 @@ impl Walk {
             [.., (schema, _), (name, _)] => (Some(schema.as_str()), name),
             [] => return,
         };
-        let found = self.scopes.iter().rev().find_map(|scope| scope.find(schema, name));
+        let found = self
+            .scopes
+            .iter()
+            .rev()
+            .find_map(|scope| scope.find(schema, name));
         let (relation, prefix) = match found {
             Some(item) => (item.reference(), item.written.clone()),
             None => (self.parent.then_some(RelationRef::Parent), name.clone()),
         };
-        self.push(tree::range(field), Mention::Star { relations: vec![relation], prefixes: vec![prefix] });
+        self.push(
+            tree::range(field),
+            Mention::Star {
+                relations: vec![relation],
+                prefixes: vec![prefix],
+            },
+        );
     }
 
     /// A name in a list of columns: of the object's own relation, or of what the query joins.
     fn listed_column(&mut self, node: &SyntaxNode) {
         let relations = match self.scopes.last() {
             Some(_) => self.relations_in_scope(),
-            None => self.parent.then_some(RelationRef::Parent).into_iter().collect(),
+            None => self
+                .parent
+                .then_some(RelationRef::Parent)
+                .into_iter()
+                .collect(),
         };
         self.push_column_of(node, relations);
     }
 
     fn foreign_key(&mut self, node: &SyntaxNode) {
         let target = tree::child(node, SyntaxKind::TABLE_NAME_REF);
-        let named: Vec<_> = target.as_ref().and_then(tree::name).map(RelationRef::Named).into_iter().collect();
+        let named: Vec<_> = target
+            .as_ref()
+            .and_then(tree::name)
+            .map(RelationRef::Named)
+            .into_iter()
+            .collect();
         let mut behind = false;
         for child in node.children() {
             behind |= child.kind() == SyntaxKind::TABLE_NAME_REF;
-            let of_target = behind && matches!(child.kind(), SyntaxKind::FOREIGN_KEY_COLUMN_LIST | SyntaxKind::COLUMN_NAME_REF);
+            let of_target = behind
+                && matches!(
+                    child.kind(),
+                    SyntaxKind::FOREIGN_KEY_COLUMN_LIST | SyntaxKind::COLUMN_NAME_REF
+                );
             if of_target {
-                for column in child.descendants().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF) {
+                for column in child
+                    .descendants()
+                    .filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF)
+                {
                     self.push_column_of(&column, named.clone());
                 }
             } else {
@@ -162,16 +255,36 @@ impl Walk {
     /// `OWNED BY t.c`, `COMMENT ON COLUMN t.c`.
     fn qualified_column(&mut self, node: &SyntaxNode) {
         let words = tree::segments(node);
-        let Some(((column, range), qualifier)) = words.split_last() else { return };
-        let Some((relation, last)) = qualifier.last() else { return };
+        let Some(((column, range), qualifier)) = words.split_last() else {
+            return;
+        };
+        let Some((relation, last)) = qualifier.last() else {
+            return;
+        };
         let (schema, start) = match qualifier {
             [.., (schema, first), _] => (Some(schema.clone()), first.start),
             _ => (None, last.start),
         };
-        let name = Name { schema, name: relation.clone() };
-        self.push(start..last.end, Mention::Relation { name: name.clone(), from_item: false });
+        let name = Name {
+            schema,
+            name: relation.clone(),
+        };
+        self.push(
+            start..last.end,
+            Mention::Relation {
+                name: name.clone(),
+                from_item: false,
+            },
+        );
         let relations = vec![RelationRef::Named(name)];
-        self.push(range.clone(), Mention::Column { relations, name: column.clone(), label: false });
+        self.push(
+            range.clone(),
+            Mention::Column {
+                relations,
+                name: column.clone(),
+                label: false,
+            },
+        );
     }
 }
 
@@ -182,7 +295,13 @@ pub(super) fn path_words(node: &SyntaxNode) -> Option<Vec<(String, Range<usize>)
         SyntaxKind::FIELD_EXPR => {
             let mut parts = node.children();
             let mut words = path_words(&parts.next()?)?;
-            words.extend(parts.next().map(|field| tree::segments(&field)).into_iter().flatten());
+            words.extend(
+                parts
+                    .next()
+                    .map(|field| tree::segments(&field))
+                    .into_iter()
+                    .flatten(),
+            );
             Some(words)
         }
         _ => None,
@@ -193,7 +312,28 @@ fn ends_in_star(field: &SyntaxNode) -> bool {
     tree::has(field, SyntaxKind::STAR)
 }
 
+/// Values that look like names.
+fn is_keyword(written: &str) -> bool {
+    matches!(
+        written.to_lowercase().as_str(),
+        "current_catalog"
+            | "current_date"
+            | "current_role"
+            | "current_schema"
+            | "current_time"
+            | "current_timestamp"
+            | "current_user"
+            | "localtime"
+            | "localtimestamp"
+            | "session_user"
+            | "system_user"
+            | "user"
+    )
+}
+
 /// Whether the node alone is an output column without AS.
 fn is_bare_target(node: &SyntaxNode) -> bool {
-    node.parent().is_some_and(|parent| parent.kind() == SyntaxKind::TARGET && tree::child(&parent, SyntaxKind::AS_NAME).is_none())
+    node.parent().is_some_and(|parent| {
+        parent.kind() == SyntaxKind::TARGET && tree::child(&parent, SyntaxKind::AS_NAME).is_none()
+    })
 }

@@ -13,7 +13,11 @@ impl Walk {
     pub(super) fn visit_mention(&mut self, node: &SyntaxNode) -> bool {
         use SyntaxKind as K;
         match node.kind() {
-            K::RELATION_NAME_REF | K::TABLE_NAME_REF | K::SEQUENCE_REF | K::INDEX_REF | K::VIEW_REF => {
+            K::RELATION_NAME_REF
+            | K::TABLE_NAME_REF
+            | K::SEQUENCE_REF
+            | K::INDEX_REF
+            | K::VIEW_REF => {
                 self.push_relation(node, false);
             }
             K::PATH_TYPE => self.type_path(node),
@@ -21,7 +25,9 @@ impl Walk {
             K::TYPE_NAME_REF | K::DOMAIN_REF => self.type_name(node),
             K::CALL_EXPR => self.call(node),
             K::CAST_EXPR => self.cast(node),
-            K::FUNCTION_NAME_REF | K::PROCEDURE_NAME_REF | K::ROUTINE_NAME_REF => self.routine(node),
+            K::FUNCTION_NAME_REF | K::PROCEDURE_NAME_REF | K::ROUTINE_NAME_REF => {
+                self.routine(node);
+            }
             K::SCHEMA_REF => self.schema(node),
             K::COLLATION_REF => self.object(node, Class::Collation),
             K::OP_CLASS_REF => self.object(node, Class::OperatorClass),
@@ -52,15 +58,22 @@ impl Walk {
 
     /// `t.c%TYPE`, `t%ROWTYPE`.
     fn percent_type(&mut self, node: &SyntaxNode) {
-        let Some(path) = tree::child(node, SyntaxKind::PATH_REF) else { return };
+        let Some(path) = tree::child(node, SyntaxKind::PATH_REF) else {
+            return;
+        };
         if node.kind() == SyntaxKind::PLPGSQL_PERCENT_ROWTYPE {
             self.push_relation(&path, false);
             return;
         }
-        let Some(qualifier) = tree::child(&path, SyntaxKind::PATH_REF) else { return };
+        let Some(qualifier) = tree::child(&path, SyntaxKind::PATH_REF) else {
+            return;
+        };
         self.push_relation(&qualifier, false);
         if let Some(column) = tree::child(&path, SyntaxKind::PATH_SEGMENT_REF) {
-            let relations = tree::name(&qualifier).map(RelationRef::Named).into_iter().collect();
+            let relations = tree::name(&qualifier)
+                .map(RelationRef::Named)
+                .into_iter()
+                .collect();
             self.push_column_of(&column, relations);
         }
     }
@@ -68,7 +81,9 @@ impl Walk {
     fn call(&mut self, node: &SyntaxNode) {
         let mut children = node.children();
         let callee = children.next();
-        let named = callee.as_ref().and_then(|callee| path_words(callee).map(|words| (words, tree::range(callee))));
+        let named = callee
+            .as_ref()
+            .and_then(|callee| path_words(callee).map(|words| (words, tree::range(callee))));
         let Some((words, range)) = named else {
             self.visit_children(node);
             return;
@@ -76,11 +91,20 @@ impl Walk {
         let args = tree::child(node, SyntaxKind::ARG_LIST);
         let mut names: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
         if let Some(last) = names.pop() {
-            let name = Name { schema: names.pop(), name: last };
+            let name = Name {
+                schema: names.pop(),
+                name: last,
+            };
             if takes_relation_text(&name.name) {
                 self.first_literal(args.as_ref());
             }
-            self.push(range, Mention::Routine { name, arity: args.as_ref().and_then(arity) });
+            self.push(
+                range,
+                Mention::Routine {
+                    name,
+                    arity: args.as_ref().and_then(arity),
+                },
+            );
         }
         children.for_each(|child| self.visit(&child));
     }
@@ -91,14 +115,18 @@ impl Walk {
             .and_then(|ty| tree::name(&ty))
             .is_some_and(|name| name.name == "regclass");
         if to_relation {
-            node.children().filter(|child| child.kind() == SyntaxKind::LITERAL).for_each(|child| self.relation_literal(&child));
+            node.children()
+                .filter(|child| child.kind() == SyntaxKind::LITERAL)
+                .for_each(|child| self.relation_literal(&child));
         }
         self.visit_children(node);
     }
 
     fn first_literal(&mut self, args: Option<&SyntaxNode>) {
         let first = args.and_then(|args| tree::child(args, SyntaxKind::ARG));
-        let Some(inner) = first.and_then(|arg| arg.children().next()) else { return };
+        let Some(inner) = first.and_then(|arg| arg.children().next()) else {
+            return;
+        };
         match inner.kind() {
             SyntaxKind::LITERAL => self.relation_literal(&inner),
             SyntaxKind::CAST_EXPR if !tree::text(&inner).to_lowercase().contains("regclass") => {
@@ -114,21 +142,32 @@ impl Walk {
         let range = tree::range(node);
         let text = tree::text(node);
         // Escapes inside the quotes would need the same escapes in what is put there.
-        let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).filter(|inner| !inner.contains('\'')) else {
+        let Some(inner) = text
+            .strip_prefix('\'')
+            .and_then(|rest| rest.strip_suffix('\''))
+            .filter(|inner| !inner.contains('\''))
+        else {
             return;
         };
         if let Some(name) = literal::qualified_name(inner) {
-            self.push(range.start + 1..range.end - 1, Mention::RelationLiteral(name));
+            self.push(
+                range.start + 1..range.end - 1,
+                Mention::RelationLiteral(name),
+            );
         }
     }
 
     fn routine(&mut self, node: &SyntaxNode) {
-        let arity = node.next_sibling().filter(|next| next.kind() == SyntaxKind::PARAM_LIST || next.kind() == SyntaxKind::ARG_LIST);
+        let arity = node.next_sibling().filter(|next| {
+            next.kind() == SyntaxKind::PARAM_LIST || next.kind() == SyntaxKind::ARG_LIST
+        });
         let arity = arity.map(|list| list.children().count());
         if let Some(name) = tree::name(node) {
             self.push(tree::range(node), Mention::Routine { name, arity });
         }
-        node.children().filter(|child| child.kind() == SyntaxKind::PARAM_LIST).for_each(|child| self.visit(&child));
+        node.children()
+            .filter(|child| child.kind() == SyntaxKind::PARAM_LIST)
+            .for_each(|child| self.visit(&child));
     }
 
     fn schema(&mut self, node: &SyntaxNode) {
@@ -145,9 +184,14 @@ impl Walk {
 
     /// `sfunc = f`, `stype = t` in the lists of aggregates, operators and base types. Other options name nothing.
     fn option(&mut self, node: &SyntaxNode) {
-        let key = tree::child(node, SyntaxKind::ATTRIBUTE_NAME).map(|name| tree::text(&name).to_lowercase()).unwrap_or_default();
-        let value = tree::child(node, SyntaxKind::ATTRIBUTE_VALUE).and_then(|value| value.children().next());
-        let Some(value) = value.filter(|value| value.kind() != SyntaxKind::LITERAL) else { return };
+        let key = tree::child(node, SyntaxKind::ATTRIBUTE_NAME)
+            .map(|name| tree::text(&name).to_lowercase())
+            .unwrap_or_default();
+        let value = tree::child(node, SyntaxKind::ATTRIBUTE_VALUE)
+            .and_then(|value| value.children().next());
+        let Some(value) = value.filter(|value| value.kind() != SyntaxKind::LITERAL) else {
+            return;
+        };
         if is_routine_option(&key) {
             if let Some(name) = tree::name(&value) {
                 self.push(tree::range(&value), Mention::Routine { name, arity: None });
@@ -161,22 +205,50 @@ impl Walk {
 /// The number of arguments, where no VARIADIC hides it.
 fn arity(args: &SyntaxNode) -> Option<usize> {
     let list: Vec<_> = tree::children(args, SyntaxKind::ARG).collect();
-    (!list.iter().any(|arg| tree::has(arg, SyntaxKind::VARIADIC_KW))).then_some(list.len())
+    (!list
+        .iter()
+        .any(|arg| tree::has(arg, SyntaxKind::VARIADIC_KW)))
+    .then_some(list.len())
 }
 
 fn takes_relation_text(function: &str) -> bool {
-    matches!(function, "nextval" | "currval" | "setval" | "pg_get_serial_sequence" | "to_regclass")
+    matches!(
+        function,
+        "nextval" | "currval" | "setval" | "pg_get_serial_sequence" | "to_regclass"
+    )
 }
 
 fn is_routine_option(key: &str) -> bool {
     matches!(
         key,
-        "sfunc" | "finalfunc" | "combinefunc" | "serialfunc" | "deserialfunc" | "msfunc" | "minvfunc" | "mfinalfunc" | "function"
-            | "procedure" | "restrict" | "join" | "input" | "output" | "receive" | "send" | "typmod_in" | "typmod_out" | "analyze"
-            | "subscript" | "canonical" | "subtype_diff"
+        "sfunc"
+            | "finalfunc"
+            | "combinefunc"
+            | "serialfunc"
+            | "deserialfunc"
+            | "msfunc"
+            | "minvfunc"
+            | "mfinalfunc"
+            | "function"
+            | "procedure"
+            | "restrict"
+            | "join"
+            | "input"
+            | "output"
+            | "receive"
+            | "send"
+            | "typmod_in"
+            | "typmod_out"
+            | "analyze"
+            | "subscript"
+            | "canonical"
+            | "subtype_diff"
     )
 }
 
 fn is_type_option(key: &str) -> bool {
-    matches!(key, "stype" | "mstype" | "basetype" | "leftarg" | "rightarg" | "subtype" | "element" | "like")
+    matches!(
+        key,
+        "stype" | "mstype" | "basetype" | "leftarg" | "rightarg" | "subtype" | "element" | "like"
+    )
 }

@@ -14,18 +14,25 @@ impl Walk {
             SyntaxKind::SELECT | SyntaxKind::SELECT_INTO | SyntaxKind::PLPGSQL_EXPR => {
                 self.with_ctes(node, |walk| walk.select(node));
             }
-            SyntaxKind::COMPOUND_SELECT => self.with_ctes(&leftmost(node), |walk| walk.compound(node)),
+            SyntaxKind::COMPOUND_SELECT => {
+                self.with_ctes(&leftmost(node), |walk| walk.compound(node));
+            }
             SyntaxKind::PAREN_SELECT | SyntaxKind::VALUES | SyntaxKind::TABLE => {
                 self.with_ctes(node, |walk| walk.visit_but_ctes(node));
             }
             SyntaxKind::INSERT | SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE => {
                 self.with_ctes(node, |walk| walk.change(node));
             }
-            SyntaxKind::RELATION_FROM_ITEM => self.from_relation(node),
-            SyntaxKind::PAREN_FROM_ITEM if !joins_inside(node) && !tree::has(node, SyntaxKind::LATERAL_KW) => {
+            SyntaxKind::RELATION_FROM_ITEM => self.relation_in_from(node),
+            SyntaxKind::PAREN_FROM_ITEM
+                if !joins_inside(node) && !tree::has(node, SyntaxKind::LATERAL_KW) =>
+            {
                 self.plain_subquery(node);
             }
-            SyntaxKind::CREATE_STATISTICS => self.statistics(node),
+            SyntaxKind::CREATE_STATISTICS => {
+                self.with_table(node, tree::child(node, SyntaxKind::FROM_TABLE));
+            }
+            SyntaxKind::PUBLICATION_OBJECT_TABLE => self.with_table(node, Some(node.clone())),
             _ => return false,
         }
         true
@@ -37,7 +44,8 @@ impl Walk {
         if let Some(with) = tree::child(node, SyntaxKind::WITH_CLAUSE) {
             let recursive = tree::has(&with, SyntaxKind::RECURSIVE_KW);
             for table in tree::children(&with, SyntaxKind::WITH_TABLE) {
-                let name = tree::child(&table, SyntaxKind::CTE_NAME).map(|name| tree::fold(&tree::text(&name)));
+                let name = tree::child(&table, SyntaxKind::CTE_NAME)
+                    .map(|name| tree::fold(&tree::text(&name)));
                 if recursive {
                     self.ctes.extend(name.clone());
                 }
@@ -52,13 +60,19 @@ impl Walk {
     }
 
     fn visit_but_ctes(&mut self, node: &SyntaxNode) {
-        for child in node.children().filter(|child| child.kind() != SyntaxKind::WITH_CLAUSE) {
+        for child in node
+            .children()
+            .filter(|child| child.kind() != SyntaxKind::WITH_CLAUSE)
+        {
             self.visit(&child);
         }
     }
 
     fn select(&mut self, node: &SyntaxNode) {
-        let mut scope = Scope { labels: labels(node), ..Scope::default() };
+        let mut scope = Scope {
+            labels: labels(node),
+            ..Scope::default()
+        };
         if let Some(from) = tree::child(node, SyntaxKind::FROM_CLAUSE) {
             self.collect_items(&from, &mut scope);
         }
@@ -69,21 +83,28 @@ impl Walk {
 
     /// The WITH clause of a compound select hangs on its leftmost part, and was visited already; ORDER BY behind it means labels.
     fn compound(&mut self, node: &SyntaxNode) {
-        let operands = node.children().filter(|child| child.kind() != SyntaxKind::ORDER_BY_CLAUSE);
+        let operands = node
+            .children()
+            .filter(|child| child.kind() != SyntaxKind::ORDER_BY_CLAUSE);
         for operand in operands {
             match operand.kind() {
-                SyntaxKind::SELECT | SyntaxKind::SELECT_INTO if operand == leftmost(node) => self.select(&operand),
+                SyntaxKind::SELECT | SyntaxKind::SELECT_INTO if operand == leftmost(node) => {
+                    self.select(&operand);
+                }
                 SyntaxKind::COMPOUND_SELECT => self.compound(&operand),
                 _ => self.visit(&operand),
             }
         }
     }
 
-    fn from_relation(&mut self, node: &SyntaxNode) {
+    fn relation_in_from(&mut self, node: &SyntaxNode) {
         if let Some(path) = tree::child(node, SyntaxKind::RELATION_NAME_REF) {
             self.push_relation(&path, alias(node).is_none());
         }
-        for child in node.children().filter(|child| child.kind() != SyntaxKind::RELATION_NAME_REF) {
+        for child in node
+            .children()
+            .filter(|child| child.kind() != SyntaxKind::RELATION_NAME_REF)
+        {
             self.visit(&child);
         }
     }
@@ -99,8 +120,13 @@ impl Walk {
     fn change(&mut self, node: &SyntaxNode) {
         let mut scope = Scope::default();
         let target = target(node);
-        let own_columns: Vec<RelationRef> =
-            target.as_ref().and_then(tree::name).filter(|name| !self.is_cte(name)).map(RelationRef::Named).into_iter().collect();
+        let own_columns: Vec<RelationRef> = target
+            .as_ref()
+            .and_then(tree::name)
+            .filter(|name| !self.is_cte(name))
+            .map(RelationRef::Named)
+            .into_iter()
+            .collect();
         if let Some(path) = &target {
             self.push_relation(path, alias(node).is_none());
             scope.items.extend(self.relation_item(node, path.kind()));
@@ -118,10 +144,17 @@ impl Walk {
 
     fn visit_change_part(&mut self, node: &SyntaxNode, own: &[RelationRef]) {
         match node.kind() {
-            SyntaxKind::WITH_CLAUSE | SyntaxKind::RELATION_NAME_REF | SyntaxKind::RELATION_NAME | SyntaxKind::TABLE_RELATION_NAME => {}
+            SyntaxKind::WITH_CLAUSE
+            | SyntaxKind::RELATION_NAME_REF
+            | SyntaxKind::RELATION_NAME
+            | SyntaxKind::TABLE_RELATION_NAME => {}
             SyntaxKind::COLUMN_NAME_REF => self.push_column_of(node, own.to_vec()),
             // A query that feeds an INSERT does not see the target.
-            kind if is_query(kind) && node.parent().is_some_and(|parent| parent.kind() == SyntaxKind::INSERT) => {
+            kind if is_query(kind)
+                && node
+                    .parent()
+                    .is_some_and(|parent| parent.kind() == SyntaxKind::INSERT) =>
+            {
                 self.plain_subquery_of(node);
             }
             kind if keeps_target(kind) => {
@@ -139,12 +172,14 @@ impl Walk {
         self.scopes.extend(scope);
     }
 
-    fn statistics(&mut self, node: &SyntaxNode) {
-        let mut scope = Scope::default();
-        if let Some(from) = tree::child(node, SyntaxKind::FROM_TABLE) {
-            scope.items.extend(self.relation_item(&from, SyntaxKind::TABLE_NAME_REF));
-        }
-        self.scopes.push(scope);
+    /// Columns inside `node` belong to the table that `holder` names.
+    fn with_table(&mut self, node: &SyntaxNode, holder: Option<SyntaxNode>) {
+        let item =
+            holder.and_then(|holder| self.relation_item(&holder, SyntaxKind::TABLE_NAME_REF));
+        self.scopes.push(Scope {
+            items: item.into_iter().collect(),
+            ..Scope::default()
+        });
         self.visit_children(node);
         self.scopes.pop();
     }
@@ -155,22 +190,41 @@ fn target(node: &SyntaxNode) -> Option<SyntaxNode> {
     let holder = node.children().find(|child| {
         matches!(
             child.kind(),
-            SyntaxKind::RELATION_NAME_REF | SyntaxKind::RELATION_NAME | SyntaxKind::TABLE_RELATION_NAME | SyntaxKind::TABLE_NAME_REF
+            SyntaxKind::RELATION_NAME_REF
+                | SyntaxKind::RELATION_NAME
+                | SyntaxKind::TABLE_RELATION_NAME
+                | SyntaxKind::TABLE_NAME_REF
         )
     })?;
-    holder.descendants().find(|child| matches!(child.kind(), SyntaxKind::RELATION_NAME_REF | SyntaxKind::TABLE_NAME_REF))
+    holder.descendants().find(|child| {
+        matches!(
+            child.kind(),
+            SyntaxKind::RELATION_NAME_REF | SyntaxKind::TABLE_NAME_REF
+        )
+    })
 }
 
 /// `excluded` stands for the target's row in ON CONFLICT.
 fn excluded(node: &SyntaxNode, own: &[RelationRef]) -> Option<Item> {
     tree::child(node, SyntaxKind::ON_CONFLICT_CLAUSE)?;
-    let RelationRef::Named(relation) = own.first()?.clone() else { return None };
+    let RelationRef::Named(relation) = own.first()?.clone() else {
+        return None;
+    };
     let name = "excluded".to_owned();
-    Some(Item { name: Some(name.clone()), written: name, schema: None, relation: Some(relation), hidden: true })
+    Some(Item {
+        name: Some(name.clone()),
+        written: name,
+        schema: None,
+        relation: Some(relation),
+        hidden: true,
+    })
 }
 
 fn is_source(kind: SyntaxKind) -> bool {
-    matches!(kind, SyntaxKind::FROM_CLAUSE | SyntaxKind::USING_CLAUSE | SyntaxKind::USING_ON_CLAUSE)
+    matches!(
+        kind,
+        SyntaxKind::FROM_CLAUSE | SyntaxKind::USING_CLAUSE | SyntaxKind::USING_ON_CLAUSE
+    )
 }
 
 /// Parts of a change in which a column target belongs to the changed relation.
@@ -198,7 +252,9 @@ fn keeps_target(kind: SyntaxKind) -> bool {
 fn leftmost(node: &SyntaxNode) -> SyntaxNode {
     let mut at = node.clone();
     while at.kind() == SyntaxKind::COMPOUND_SELECT {
-        let Some(first) = at.children().next() else { break };
+        let Some(first) = at.children().next() else {
+            break;
+        };
         at = first;
     }
     at
@@ -206,7 +262,8 @@ fn leftmost(node: &SyntaxNode) -> SyntaxNode {
 
 /// The names that the select list gives with AS.
 fn labels(select: &SyntaxNode) -> Vec<String> {
-    let list = tree::child(select, SyntaxKind::SELECT_CLAUSE).and_then(|clause| tree::child(&clause, SyntaxKind::TARGET_LIST));
+    let list = tree::child(select, SyntaxKind::SELECT_CLAUSE)
+        .and_then(|clause| tree::child(&clause, SyntaxKind::TARGET_LIST));
     let Some(list) = list else { return Vec::new() };
     tree::children(&list, SyntaxKind::TARGET)
         .filter_map(|target| tree::child(&target, SyntaxKind::AS_NAME))
