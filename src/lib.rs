@@ -59,7 +59,12 @@ pub struct History {
 ///
 /// # Errors
 /// The folder cannot be read or holds no migration. What is wrong inside the files is a finding.
-pub fn read(dir: &Path, options: &source::Options, dialect: &dyn Dialect, by_names: bool) -> Result<History, source::SourceError> {
+pub fn read(
+    dir: &Path,
+    options: &source::Options,
+    dialect: &dyn Dialect,
+    by_names: bool,
+) -> Result<History, source::SourceError> {
     let folder = source::read(dir, options)?;
     let mut findings = folder.findings;
     let mut scripts = Vec::with_capacity(folder.sources.len());

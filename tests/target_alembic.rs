@@ -151,7 +151,10 @@ fn other_cases() -> Vec<Case> {
         ),
         statement_case(
             "default",
-            &["CREATE TABLE d (at text DEFAULT ':now', p text DEFAULT '50%', CHECK (p LIKE '%\\%' ESCAPE '\\'))", "INSERT INTO d DEFAULT VALUES"],
+            &[
+                "CREATE TABLE d (at text DEFAULT ':now', p text DEFAULT '50%', CHECK (p LIKE '%\\%' ESCAPE '\\'))",
+                "INSERT INTO d DEFAULT VALUES",
+            ],
             "SELECT at || p FROM d",
             ":now50%",
         ),
@@ -254,9 +257,20 @@ fn titles_comments_and_reasons_stay_text() {
 }
 
 fn everyday_revisions() -> Vec<Revision> {
-    let mut first = revision(1, "001_initial_schema", vec![sql("CREATE TYPE mood AS ENUM ('ok')"), sql("CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY, m mood, note text)")]);
+    let mut first = revision(
+        1,
+        "001_initial_schema",
+        vec![
+            sql("CREATE TYPE mood AS ENUM ('ok')"),
+            sql("CREATE TABLE t (a int GENERATED ALWAYS AS IDENTITY, m mood, note text)"),
+        ],
+    );
     first.down = vec![sql("DROP TABLE t"), sql("DROP TYPE mood")];
-    let mut second = revision(2, "002_index", vec![sql("CREATE INDEX CONCURRENTLY t_a ON t (a)"), sql("CREATE INDEX CONCURRENTLY t_m ON t (m)")]);
+    let mut second = revision(
+        2,
+        "002_index",
+        vec![sql("CREATE INDEX CONCURRENTLY t_a ON t (a)"), sql("CREATE INDEX CONCURRENTLY t_m ON t (m)")],
+    );
     second.down = vec![sql("DROP INDEX CONCURRENTLY t_m"), sql("DROP INDEX CONCURRENTLY t_a")];
     second.transactional = false;
     let mut third = revision(3, "003_mood", vec![sql("ALTER TYPE mood ADD VALUE 'sad'")]);

@@ -20,7 +20,8 @@ fn a_table_without_identity_takes_the_rows_too() {
     assert_eq!(cluster.psql("postgres", "SELECT * FROM p ORDER BY a"), "1|x\n|y\n");
 }
 
-const TABLE: &str = "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, flag bool, note varchar(200), doc jsonb, list text[], raw bytea)";
+const TABLE: &str =
+    "CREATE TABLE t (id int GENERATED ALWAYS AS IDENTITY, flag bool, note varchar(200), doc jsonb, list text[], raw bytea)";
 
 fn data() -> String {
     let mut data = String::from(

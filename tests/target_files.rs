@@ -39,7 +39,8 @@ fn content<'a>(rendered: &'a Rendered, path: &str) -> &'a str {
 
 #[test]
 fn a_pair_for_sqlx() {
-    let mut revision = revision(3, "001_g16 webhooks", &["CREATE TABLE a (b int) -- why", "CREATE INDEX c\n    ON a (b)"], &["DROP TABLE a"]);
+    let mut revision =
+        revision(3, "001_g16 webhooks", &["CREATE TABLE a (b int) -- why", "CREATE INDEX c\n    ON a (b)"], &["DROP TABLE a"]);
     revision.transactional = false;
     revision.reversibility = Reversibility::Irreversible;
     revision.reasons = vec![String::from("rows of a\nare gone")];
@@ -61,7 +62,12 @@ fn a_pair_for_sqlx() {
 
 #[test]
 fn a_revision_for_alembic() {
-    let mut revision = revision(2, "g16_webhooks", &["CREATE TABLE a (\n    b int\n)", "GRANT SELECT ON a TO x", "GRANT INSERT ON a TO x"], &["DROP TABLE a"]);
+    let mut revision = revision(
+        2,
+        "g16_webhooks",
+        &["CREATE TABLE a (\n    b int\n)", "GRANT SELECT ON a TO x", "GRANT INSERT ON a TO x"],
+        &["DROP TABLE a"],
+    );
     revision.reversibility = Reversibility::DataLoss;
     revision.reasons = vec![String::from("the rows of a go with it")];
     revision.down.insert(0, Step::Comment(String::from("The rows are not kept.")));

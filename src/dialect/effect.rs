@@ -6,54 +6,138 @@ use super::wording::Wording;
 /// One thing that a statement does.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    CreateSchema { name: String, if_not_exists: bool, owner: Option<String> },
+    CreateSchema {
+        name: String,
+        if_not_exists: bool,
+        owner: Option<String>,
+    },
     /// `wording` is the whole statement.
-    CreateExtension { name: String, if_not_exists: bool, schema: Option<String>, cascade: bool, wording: Wording },
+    CreateExtension {
+        name: String,
+        if_not_exists: bool,
+        schema: Option<String>,
+        cascade: bool,
+        wording: Wording,
+    },
     CreateTable(Box<CreateTable>),
     /// `CREATE TABLE … AS`, `SELECT … INTO`. Wording: the whole statement.
-    CreateTableAs { name: Name, if_not_exists: bool, temporary: bool, columns: Vec<String>, wording: Wording },
+    CreateTableAs {
+        name: Name,
+        if_not_exists: bool,
+        temporary: bool,
+        columns: Vec<String>,
+        wording: Wording,
+    },
     /// ALTER TABLE, ALTER FOREIGN TABLE, ALTER VIEW/INDEX/SEQUENCE where they share the action. The relation may be of any class.
-    AlterTable { table: Name, if_exists: bool, actions: Vec<TableAction> },
+    AlterTable {
+        table: Name,
+        if_exists: bool,
+        actions: Vec<TableAction>,
+    },
     CreateIndex(Box<CreateIndex>),
-    CreateSequence { name: Name, if_not_exists: bool, temporary: bool, options: SequenceOptions },
-    AlterSequence { name: Name, if_exists: bool, options: SequenceOptions },
+    CreateSequence {
+        name: Name,
+        if_not_exists: bool,
+        temporary: bool,
+        options: SequenceOptions,
+    },
+    AlterSequence {
+        name: Name,
+        if_exists: bool,
+        options: SequenceOptions,
+    },
     CreateType(Box<CreateType>),
-    AlterType { name: Name, change: TypeChange },
+    AlterType {
+        name: Name,
+        change: TypeChange,
+    },
     CreateDomain(Box<CreateDomain>),
-    AlterDomain { name: Name, change: DomainChange },
+    AlterDomain {
+        name: Name,
+        change: DomainChange,
+    },
     CreateView(Box<CreateView>),
     CreateRoutine(Box<CreateRoutine>),
     /// `ALTER FUNCTION f(int) SET …, STABLE, COST …`: the action list as written.
-    AlterRoutine { routine: ObjectName, actions: Wording },
+    AlterRoutine {
+        routine: ObjectName,
+        actions: Wording,
+    },
     CreateTrigger(Box<CreateTrigger>),
     CreatePolicy(Box<CreatePolicy>),
-    AlterPolicy { table: Name, name: String, roles: Option<String>, using: Option<Wording>, check: Option<Wording> },
-    CreateRule { name: String, table: Name, or_replace: bool, wording: Wording },
+    AlterPolicy {
+        table: Name,
+        name: String,
+        roles: Option<String>,
+        using: Option<Wording>,
+        check: Option<Wording>,
+    },
+    CreateRule {
+        name: String,
+        table: Name,
+        or_replace: bool,
+        wording: Wording,
+    },
     /// Any object that the model knows by its whole defining statement: event triggers, operators, casts, collations, ….
-    CreateOther { object: ObjectName, or_replace: bool, if_not_exists: bool, wording: Wording },
+    CreateOther {
+        object: ObjectName,
+        or_replace: bool,
+        if_not_exists: bool,
+        wording: Wording,
+    },
     /// An ALTER of such an object that the model only records: the statement's text from behind the object's name.
-    AlterOther { object: ObjectName, actions: Wording },
-    Drop { objects: Vec<ObjectName>, if_exists: bool, cascade: bool },
+    AlterOther {
+        object: ObjectName,
+        actions: Wording,
+    },
+    Drop {
+        objects: Vec<ObjectName>,
+        if_exists: bool,
+        cascade: bool,
+    },
     /// Also of columns and constraints (`ObjectName::of`), and of enum values via [`TypeChange`].
-    Rename { object: ObjectName, if_exists: bool, to: String },
-    SetSchema { object: ObjectName, if_exists: bool, to: String },
-    SetOwner { object: ObjectName, if_exists: bool, to: String },
+    Rename {
+        object: ObjectName,
+        if_exists: bool,
+        to: String,
+    },
+    SetSchema {
+        object: ObjectName,
+        if_exists: bool,
+        to: String,
+    },
+    SetOwner {
+        object: ObjectName,
+        if_exists: bool,
+        to: String,
+    },
     /// `text`: the literal as written, quotes included; `None` for `IS NULL`.
-    Comment { object: ObjectName, text: Option<String> },
+    Comment {
+        object: ObjectName,
+        text: Option<String>,
+    },
     Grant(Box<Grant>),
     DefaultPrivileges(Box<DefaultPrivileges>),
     /// `SET search_path`, `set_config('search_path', …)`; `None` for DEFAULT and RESET. `local`: until the transaction ends.
-    SearchPath { path: Option<Vec<String>>, local: bool },
+    SearchPath {
+        path: Option<Vec<String>>,
+        local: bool,
+    },
     Data(DataChange),
     Transaction(TransactionCommand),
     /// A routine is called by itself (`SELECT f('x')`, `CALL p()`, `PERFORM f()`): literal arguments unquoted, `None` where an
     /// argument is no literal.
-    Call { routine: Name, args: Vec<Option<String>> },
+    Call {
+        routine: Name,
+        args: Vec<Option<String>>,
+    },
     /// Effects that take place or not, depending on what a database holds (inside DO: `IF NOT EXISTS (…) THEN`). They are
     /// applied where they fit: what exists already, or does not exist, is passed over.
     Conditional(Vec<Effect>),
     /// Nobody can know from the text what it changes.
-    Opaque { why: String },
+    Opaque {
+        why: String,
+    },
 }
 
 /// CREATE TABLE, CREATE FOREIGN TABLE.
@@ -162,28 +246,61 @@ pub struct ConstraintDef {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum ConstraintKind {
-    PrimaryKey { columns: Vec<String>, using_index: Option<String> },
-    Unique { columns: Vec<String>, using_index: Option<String> },
-    ForeignKey { columns: Vec<String>, target: Name, target_columns: Vec<String> },
+    PrimaryKey {
+        columns: Vec<String>,
+        using_index: Option<String>,
+    },
+    Unique {
+        columns: Vec<String>,
+        using_index: Option<String>,
+    },
+    ForeignKey {
+        columns: Vec<String>,
+        target: Name,
+        target_columns: Vec<String>,
+    },
     /// The columns that the expression uses, in order of appearance, each once.
-    Check { columns: Vec<String> },
+    Check {
+        columns: Vec<String>,
+    },
     /// The plain columns among its elements, for the name that the server chooses; `expr` where an element is an expression.
-    Exclude { columns: Vec<String> },
+    Exclude {
+        columns: Vec<String>,
+    },
     /// Table-level `NOT NULL c` (PostgreSQL 18).
-    NotNull { column: String },
+    NotNull {
+        column: String,
+    },
 }
 
 /// One action of ALTER TABLE.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TableAction {
-    AddColumn { column: ColumnDef, if_not_exists: bool },
-    DropColumn { name: String, if_exists: bool, cascade: bool },
-    AlterColumn { name: String, change: ColumnChange },
+    AddColumn {
+        column: ColumnDef,
+        if_not_exists: bool,
+    },
+    DropColumn {
+        name: String,
+        if_exists: bool,
+        cascade: bool,
+    },
+    AlterColumn {
+        name: String,
+        change: ColumnChange,
+    },
     AddConstraint(ConstraintDef),
-    DropConstraint { name: String, if_exists: bool, cascade: bool },
+    DropConstraint {
+        name: String,
+        if_exists: bool,
+        cascade: bool,
+    },
     ValidateConstraint(String),
     /// `ALTER CONSTRAINT c DEFERRABLE …`: the new deferral, as in [`ConstraintDef::deferral`].
-    AlterConstraint { name: String, deferral: String },
+    AlterConstraint {
+        name: String,
+        deferral: String,
+    },
     SetLogged(bool),
     /// ENABLE / DISABLE ROW LEVEL SECURITY.
     RowSecurity(bool),
@@ -194,11 +311,22 @@ pub enum TableAction {
     ClusterOn(Option<String>),
     Inherit(Name),
     NoInherit(Name),
-    AttachPartition { partition: Name, bound: Wording },
-    DetachPartition { partition: Name },
+    AttachPartition {
+        partition: Name,
+        bound: Wording,
+    },
+    DetachPartition {
+        partition: Name,
+    },
     /// `trigger`: a name, `ALL` or `USER` (upper case). `state`: `ENABLE`, `DISABLE`, `ENABLE ALWAYS`, `ENABLE REPLICA`.
-    TriggerState { trigger: String, state: String },
-    RuleState { rule: String, state: String },
+    TriggerState {
+        trigger: String,
+        state: String,
+    },
+    RuleState {
+        rule: String,
+        state: String,
+    },
     SetOptions(Vec<(String, String)>),
     ResetOptions(Vec<String>),
     SetTablespace(String),
@@ -210,17 +338,28 @@ pub enum TableAction {
 /// One action of ALTER COLUMN.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ColumnChange {
-    Type { ty: TypeUse, collation: Option<Wording>, using: Option<Wording> },
+    Type {
+        ty: TypeUse,
+        collation: Option<Wording>,
+        using: Option<Wording>,
+    },
     SetDefault(Wording),
     DropDefault,
     SetNotNull,
     DropNotNull,
     SetExpression(Wording),
-    DropExpression { if_exists: bool },
+    DropExpression {
+        if_exists: bool,
+    },
     AddIdentity(Identity),
     /// `SET GENERATED …`, `SET …`, `RESTART`.
-    SetIdentity { always: Option<bool>, options: SequenceOptions },
-    DropIdentity { if_exists: bool },
+    SetIdentity {
+        always: Option<bool>,
+        options: SequenceOptions,
+    },
+    DropIdentity {
+        if_exists: bool,
+    },
     SetStatistics(String),
     SetStorage(String),
     SetCompression(String),
@@ -419,7 +558,10 @@ pub struct Grant {
 pub enum GrantTarget {
     Objects(Vec<ObjectName>),
     /// ALL TABLES / SEQUENCES / FUNCTIONS / PROCEDURES / ROUTINES IN SCHEMA.
-    AllInSchema { class: Class, schemas: Vec<String> },
+    AllInSchema {
+        class: Class,
+        schemas: Vec<String>,
+    },
     /// Role membership: `GRANT a TO b`.
     Roles(Vec<String>),
 }
@@ -444,14 +586,30 @@ pub struct DefaultPrivileges {
 pub enum DataChange {
     Insert(Insert),
     /// Columns that are assigned; `filtered`: there is a WHERE.
-    Update { table: Name, columns: Vec<String>, filtered: bool },
-    Delete { table: Name, filtered: bool },
-    Truncate { tables: Vec<Name>, cascade: bool },
+    Update {
+        table: Name,
+        columns: Vec<String>,
+        filtered: bool,
+    },
+    Delete {
+        table: Name,
+        filtered: bool,
+    },
+    Truncate {
+        tables: Vec<Name>,
+        cascade: bool,
+    },
     /// `COPY t FROM …`.
-    CopyIn { table: Name },
-    Merge { table: Name },
+    CopyIn {
+        table: Name,
+    },
+    Merge {
+        table: Name,
+    },
     /// `setval`, `ALTER SEQUENCE … RESTART`.
-    SequencePosition { sequence: Name },
+    SequencePosition {
+        sequence: Name,
+    },
     /// REFRESH MATERIALIZED VIEW, CLUSTER, REINDEX, ANALYZE and the like change no row.
     Maintenance,
 }

@@ -49,8 +49,7 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
         let statement = (chunk.kind == ChunkKind::Statement).then(|| dialect.read(sql, chunk.body.start));
         Item { chunk, statement }
     });
-    let script =
-        Script { items: items.collect(), title: source.title.clone(), written_down: source.written_down.clone(), text };
+    let script = Script { items: items.collect(), title: source.title.clone(), written_down: source.written_down.clone(), text };
     let findings = examine(&script);
     (script, findings)
 }
@@ -106,13 +105,16 @@ fn client_command(command: &str) -> Finding {
     let word = command.split_whitespace().next().unwrap_or_default();
     match word {
         "\\!" => shell(command),
-        "\\o" | "\\g" | "\\copy" | "\\w" if command.contains('|') || command.to_lowercase().contains(" program ") => shell(command),
+        "\\o" | "\\g" | "\\copy" | "\\w" if command.contains('|') || command.to_lowercase().contains(" program ") => {
+            shell(command)
+        }
         "\\i" | "\\ir" | "\\include" | "\\include_relative" => {
             let finding = Finding::warning("client-include", format!("`{command}` pulls in another file, which is not followed"));
             finding.help("put the file into the folder as a migration of its own, or paste its statements here")
         }
         _ => {
-            let finding = Finding::note("client-command", format!("`{command}` is a command of psql and is left out of the revision"));
+            let finding =
+                Finding::note("client-command", format!("`{command}` is a command of psql and is left out of the revision"));
             finding.help("nothing to do, unless later statements depend on it")
         }
     }

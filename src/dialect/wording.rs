@@ -89,10 +89,12 @@ impl Wording {
     pub fn push(&mut self, other: &Wording) {
         let shift = self.text.len();
         self.text.push_str(&other.text);
-        self.slots.extend(other.slots.iter().map(|slot| Slot {
-            range: slot.range.start + shift..slot.range.end + shift,
-            mention: slot.mention.clone(),
-        }));
+        self.slots.extend(
+            other
+                .slots
+                .iter()
+                .map(|slot| Slot { range: slot.range.start + shift..slot.range.end + shift, mention: slot.mention.clone() }),
+        );
     }
 
     /// Appends text that is one slot.

@@ -135,7 +135,8 @@ impl Reader {
         for column in &create.columns {
             self.column(column);
             if column.serial {
-                let sequence = Name { schema: create.name.schema.clone(), name: format!("{}_{}_seq", create.name.name, column.name) };
+                let sequence =
+                    Name { schema: create.name.schema.clone(), name: format!("{}_{}_seq", create.name.name, column.name) };
                 self.makes(Class::Sequence, &sequence);
             }
         }
@@ -219,7 +220,8 @@ impl Reader {
             Effect::Drop { objects, if_exists, .. } => self.drops(objects, *if_exists),
             Effect::Rename { object, if_exists, to } => self.renames(object, *if_exists, to),
             Effect::SearchPath { path, .. } => {
-                self.path = path.as_ref().and_then(|path| path.iter().find(|name| *name != "$user" && *name != "public").cloned());
+                self.path =
+                    path.as_ref().and_then(|path| path.iter().find(|name| *name != "$user" && *name != "public").cloned());
             }
             Effect::Data(change) => self.rows(change),
             Effect::Conditional(effects) => self.conditionally(effects),
@@ -270,7 +272,10 @@ impl Reader {
                 self.needs(Class::Table, &insert.table);
                 insert.from.iter().for_each(|name| self.needs(Class::Table, name));
             }
-            DataChange::Update { table, .. } | DataChange::Delete { table, .. } | DataChange::CopyIn { table } | DataChange::Merge { table } => {
+            DataChange::Update { table, .. }
+            | DataChange::Delete { table, .. }
+            | DataChange::CopyIn { table }
+            | DataChange::Merge { table } => {
                 self.needs(Class::Table, table);
             }
             DataChange::Truncate { tables, .. } => tables.iter().for_each(|name| self.needs(Class::Table, name)),

@@ -57,7 +57,15 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let facts: Vec<Facts> = scripts.iter().map(facts).collect();
     let mut plan = Plan::default();
     let soft = soft::edges(scripts, &facts);
-    let mut sorter = Sorter { scripts, facts: &facts, soft: &soft, makers: makers(&facts), made: BTreeSet::new(), state: vec![State::Waiting; scripts.len()], plan: &mut plan };
+    let mut sorter = Sorter {
+        scripts,
+        facts: &facts,
+        soft: &soft,
+        makers: makers(&facts),
+        made: BTreeSet::new(),
+        state: vec![State::Waiting; scripts.len()],
+        plan: &mut plan,
+    };
     for file in 0..scripts.len() {
         if by_names {
             sorter.emit(file);

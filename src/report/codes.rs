@@ -259,7 +259,8 @@ mod tests {
         assert_eq!(unique.len(), CODES.len());
         for code in unique {
             let mut words = code.split('-');
-            let plain = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+            let plain =
+                |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
             assert!(words.all(plain), "{code}");
         }
     }

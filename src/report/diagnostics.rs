@@ -68,10 +68,7 @@ fn level(severity: Severity) -> Level<'static> {
 }
 
 fn snippet<'a>(file: &'a str, excerpt: Excerpt<'a>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    Snippet::source(excerpt.line)
-        .path(file)
-        .line_start(excerpt.number)
-        .annotation(AnnotationKind::Primary.span(excerpt.marked))
+    Snippet::source(excerpt.line).path(file).line_start(excerpt.number).annotation(AnnotationKind::Primary.span(excerpt.marked))
 }
 
 /// The line on which a finding starts. Only this line is drawn: a statement may be as long as its file.

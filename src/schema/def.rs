@@ -31,8 +31,18 @@ pub enum Means {
     Omit,
     OrReplace,
     /// An object by its name: the name that it had when the text was written, and whether the author qualified it.
-    Object { id: Id, name: String, schema: Option<String>, style: NameStyle },
-    Column { of: Id, column: ColumnId, name: String, label: bool },
+    Object {
+        id: Id,
+        name: String,
+        schema: Option<String>,
+        style: NameStyle,
+    },
+    Column {
+        of: Id,
+        column: ColumnId,
+        name: String,
+        label: bool,
+    },
     /// The columns that a star stood for, each with the qualifier to write before it.
     Star(Vec<(String, Id, ColumnId)>),
 }

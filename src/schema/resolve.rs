@@ -30,7 +30,9 @@ impl Schema {
     /// The relations that a wording names and that do not exist.
     pub fn missing_relations(&self, wording: &Wording) -> Vec<Name> {
         let missing = wording.slots.iter().filter_map(|slot| match &slot.mention {
-            Mention::Relation { name, .. } | Mention::RelationLiteral(name) if !is_system(name) && self.find_relation(name).is_none() => {
+            Mention::Relation { name, .. } | Mention::RelationLiteral(name)
+                if !is_system(name) && self.find_relation(name).is_none() =>
+            {
                 Some(name.clone())
             }
             _ => None,
@@ -39,9 +41,8 @@ impl Schema {
     }
 
     fn meaning(&self, slot: &Slot, written: &str, context: Context) -> Option<Means> {
-        let object = |id: Id, name: &Name, style| {
-            Some(Means::Object { id, name: name.name.clone(), schema: name.schema.clone(), style })
-        };
+        let object =
+            |id: Id, name: &Name, style| Some(Means::Object { id, name: name.name.clone(), schema: name.schema.clone(), style });
         match &slot.mention {
             Mention::Own => Some(Means::Own),
             Mention::Omit => Some(Means::Omit),

@@ -31,9 +31,9 @@ fn starts_section(line: &[u8], marks: &[&str]) -> bool {
     let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
     let Some(comment) = line.trim_ascii_start().strip_prefix(b"--") else { return false };
     let comment = comment.trim_ascii().to_ascii_lowercase();
-    marks.iter().any(|mark| {
-        comment.strip_prefix(mark.as_bytes()).is_some_and(|rest| rest.first().is_none_or(u8::is_ascii_whitespace))
-    })
+    marks
+        .iter()
+        .any(|mark| comment.strip_prefix(mark.as_bytes()).is_some_and(|rest| rest.first().is_none_or(u8::is_ascii_whitespace)))
 }
 
 #[cfg(test)]

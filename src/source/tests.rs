@@ -43,8 +43,13 @@ fn a_down_beside_its_up_is_no_migration() {
 #[test]
 fn diesel_folders_carry_their_settings() {
     let read = read_tree(&[
-        "2020_b/up.sql", "2020_b/down.sql", "2020_b/metadata.toml=run_in_transaction = false\n", "2019_a/up.sql",
-        "00000000000000_diesel_initial_setup/up.sql", "00000000000000_diesel_initial_setup/down.sql", "notes.sql",
+        "2020_b/up.sql",
+        "2020_b/down.sql",
+        "2020_b/metadata.toml=run_in_transaction = false\n",
+        "2019_a/up.sql",
+        "00000000000000_diesel_initial_setup/up.sql",
+        "00000000000000_diesel_initial_setup/down.sql",
+        "notes.sql",
     ]);
     assert_eq!(read.layout, Layout::Diesel);
     let titles: Vec<&str> = read.sources.iter().map(|source| source.title.as_str()).collect();
@@ -58,7 +63,12 @@ fn diesel_folders_carry_their_settings() {
 #[test]
 fn pairs_match_by_name_then_by_number() {
     let read = read_tree(&[
-        "1_a.up.sql=-- no-transaction\nVACUUM;", "1_a.down.sql", "2_b.up.sql", "2_other.down.sql", "10_c.up.sql", "3_d.down.sql",
+        "1_a.up.sql=-- no-transaction\nVACUUM;",
+        "1_a.down.sql",
+        "2_b.up.sql",
+        "2_other.down.sql",
+        "10_c.up.sql",
+        "3_d.down.sql",
         "4_e.sql",
     ]);
     assert_eq!(read.layout, Layout::Pairs);

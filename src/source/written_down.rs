@@ -59,8 +59,15 @@ mod tests {
     #[test]
     fn names_lead_to_what_they_undo() {
         for (down, up) in [
-            ("a/001_x_down", "a/001_x"), ("001_x.rollback", "001_x"), ("undo_001_x", "001_x"), ("x.down", "x.up"),
-            ("U1__x", "v1__x"), ("down/001", "up/001"), ("rollback/001", "001"), ("m/down/a/1", "m/a/1"), ("x_down", "x_up"),
+            ("a/001_x_down", "a/001_x"),
+            ("001_x.rollback", "001_x"),
+            ("undo_001_x", "001_x"),
+            ("x.down", "x.up"),
+            ("U1__x", "v1__x"),
+            ("down/001", "up/001"),
+            ("rollback/001", "001"),
+            ("m/down/a/1", "m/a/1"),
+            ("x_down", "x_up"),
         ] {
             assert!(undone_by(down).contains(&up.to_owned()), "{down}");
         }

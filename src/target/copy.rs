@@ -68,7 +68,8 @@ mod tests {
     #[test]
     fn rows_become_one_insert() {
         let sql = inserts("-- who\nCOPY public.\"t\" (a, b) FROM stdin", "1\tit's\n2\t\\N\n");
-        let expected = "-- who\nINSERT INTO public.\"t\" (a, b) OVERRIDING SYSTEM VALUE VALUES\n    ('1', 'it''s'),\n    ('2', NULL)";
+        let expected =
+            "-- who\nINSERT INTO public.\"t\" (a, b) OVERRIDING SYSTEM VALUE VALUES\n    ('1', 'it''s'),\n    ('2', NULL)";
         assert_eq!(sql, Ok(vec![expected.to_owned()]));
     }
 

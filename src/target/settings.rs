@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn the_first_key_in_the_section_counts() {
-        let ini = "# a\n[other]\nscript_location = x\n[alembic]\n# script_location = y\nscript_location = %(here)s/db/migrations\n";
+        let ini =
+            "# a\n[other]\nscript_location = x\n[alembic]\n# script_location = y\nscript_location = %(here)s/db/migrations\n";
         assert_eq!(ini_value(ini, "alembic", "script_location").as_deref(), Some("%(here)s/db/migrations"));
     }
 

@@ -56,13 +56,7 @@ pub enum WriteError {
 ///
 /// # Errors
 /// The disk's, and paths that lead outside OUT.
-pub fn write(
-    out: &Path,
-    files: &[OutFile],
-    lock: &Lock,
-    lock_path: &str,
-    options: WriteOptions,
-) -> Result<Written, WriteError> {
+pub fn write(out: &Path, files: &[OutFile], lock: &Lock, lock_path: &str, options: WriteOptions) -> Result<Written, WriteError> {
     let lock_file = OutFile {
         path: lock_path.to_owned(),
         content: lock.text()?,

@@ -42,11 +42,7 @@ impl Session {
             .expect("Python runs");
         let commands = child.stdin.take().expect("stdin is piped");
         let answers = BufReader::new(child.stdout.take().expect("stdout is piped"));
-        Self {
-            child,
-            commands,
-            answers,
-        }
+        Self { child, commands, answers }
     }
 
     /// Runs one Alembic command and returns what it prints; panics with its error where it fails.
@@ -56,26 +52,14 @@ impl Session {
         let mut printed = String::new();
         loop {
             let mut answer = String::new();
-            let read = self
-                .answers
-                .read_line(&mut answer)
-                .expect("Python writes UTF-8");
-            assert_ne!(
-                read,
-                0,
-                "Python ended during alembic {}\n{printed}",
-                arguments.join(" ")
-            );
+            let read = self.answers.read_line(&mut answer).expect("Python writes UTF-8");
+            assert_ne!(read, 0, "Python ended during alembic {}\n{printed}", arguments.join(" "));
             let Some(error) = answer.strip_prefix('\u{1e}') else {
                 printed.push_str(&answer);
                 continue;
             };
             let error: String = serde_json::from_str(error).expect("the loop writes JSON");
-            assert!(
-                error.is_empty(),
-                "alembic {}: {error}\n{printed}",
-                arguments.join(" ")
-            );
+            assert!(error.is_empty(), "alembic {}: {error}\n{printed}", arguments.join(" "));
             return printed.trim_end().to_string();
         }
     }
@@ -91,36 +75,20 @@ impl Drop for Session {
 
 /// Returns the SQL that Alembic prints where it is not connected to any database.
 pub fn offline_sql(folder: &Path, driver: &str, arguments: &[&str]) -> String {
-    let output = python(folder, driver, "not_a_database")
-        .args(["-m", "alembic"])
-        .args(arguments)
-        .output()
-        .expect("Python runs");
+    let output = python(folder, driver, "not_a_database").args(["-m", "alembic"]).args(arguments).output().expect("Python runs");
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success(),
-        "alembic {}\n{errors}",
-        arguments.join(" ")
-    );
+    assert!(output.status.success(), "alembic {}\n{errors}", arguments.join(" "));
     String::from_utf8(output.stdout).expect("Alembic writes UTF-8")
 }
 
 fn python(folder: &Path, driver: &str, database: &str) -> Command {
-    let program = std::env::var_os("SQL2REV_TEST_PYTHON").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python"),
-        PathBuf::from,
-    );
-    assert!(
-        program.exists(),
-        "no Python with Alembic here: run tests/run.sh, which makes .venv"
-    );
+    let program = std::env::var_os("SQL2REV_TEST_PYTHON")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python"), PathBuf::from);
+    assert!(program.exists(), "no Python with Alembic here: run tests/run.sh, which makes .venv");
     let mut command = Command::new(program);
     command
         .current_dir(folder)
-        .env(
-            "DATABASE_URL",
-            Cluster::get().sqlalchemy_url(driver, database),
-        )
+        .env("DATABASE_URL", Cluster::get().sqlalchemy_url(driver, database))
         .env("PYTHONUTF8", "1")
         .env("PYTHONDONTWRITEBYTECODE", "1");
     command

@@ -57,34 +57,20 @@ impl Cluster {
         let mut command = if am_root() {
             // The server refuses to run as root.
             let mut command = Command::new("su");
-            command.args([
-                "postgres",
-                "-s",
-                "/bin/sh",
-                "-c",
-                &GUARD.replace("$1", &bin.display().to_string()),
-            ]);
+            command.args(["postgres", "-s", "/bin/sh", "-c", &GUARD.replace("$1", &bin.display().to_string())]);
             command
         } else {
             let mut command = Command::new("/bin/sh");
             command.args(["-c", GUARD, "sh"]).arg(&bin);
             command
         };
-        let mut guard = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("a shell can be started");
+        let mut guard =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("a shell can be started");
         let mut said = String::new();
         for line in BufReader::new(guard.stdout.take().expect("stdout is piped")).lines() {
             let line = line.expect("the shell writes text");
             if let Some(dir) = line.strip_prefix("ready ") {
-                return Self {
-                    bin,
-                    socket: PathBuf::from(dir),
-                    _guard: guard,
-                };
+                return Self { bin, socket: PathBuf::from(dir), _guard: guard };
             }
             said.push_str(&line);
             said.push('\n');
@@ -100,29 +86,15 @@ impl Cluster {
 
     /// Creates a database as a copy of another, and returns its name.
     pub fn copy(&self, template: &str, name: &str) -> String {
-        self.query(
-            "template1",
-            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
-        );
+        self.query("template1", &format!("CREATE DATABASE {name} TEMPLATE {template}"));
         name.to_string()
     }
 
     /// Returns what `psql` prints for a query, unaligned and without head and foot.
     pub fn query(&self, database: &str, sql: &str) -> String {
-        let output = self
-            .psql(database)
-            .args(["-A", "-t", "-c", sql])
-            .output()
-            .expect("psql runs");
-        assert!(
-            output.status.success(),
-            "{sql}\n{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout)
-            .expect("psql writes UTF-8")
-            .trim_end()
-            .to_string()
+        let output = self.psql(database).args(["-A", "-t", "-c", sql]).output().expect("psql runs");
+        assert!(output.status.success(), "{sql}\n{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("psql writes UTF-8").trim_end().to_string()
     }
 
     /// Runs a file by `psql -f`, in one transaction if asked for.
@@ -132,44 +104,25 @@ impl Cluster {
             psql.arg("-1");
         }
         let output = psql.arg("-f").arg(file).output().expect("psql runs");
-        assert!(
-            output.status.success(),
-            "{}\n{}",
-            file.display(),
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{}\n{}", file.display(), String::from_utf8_lossy(&output.stderr));
     }
 
     /// Runs a script through `psql`, as if piped into it.
     pub fn run_sql(&self, database: &str, sql: &str) {
         let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
-        file.write_all(sql.as_bytes())
-            .expect("a temporary file can be written");
+        file.write_all(sql.as_bytes()).expect("a temporary file can be written");
         self.run_file(database, file.path(), false);
     }
 
     /// Returns the schema of a database, less the table that Alembic keeps for itself.
     pub fn dump(&self, database: &str) -> Dump {
         let output = Command::new(self.bin.join("pg_dump"))
-            .args([
-                "-s",
-                "-T",
-                "alembic_version",
-                "-U",
-                "postgres",
-                "-p",
-                PORT,
-                "-h",
-            ])
+            .args(["-s", "-T", "alembic_version", "-U", "postgres", "-p", PORT, "-h"])
             .arg(&self.socket)
             .arg(database)
             .output()
             .expect("pg_dump runs");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         Dump::read(&String::from_utf8(output.stdout).expect("pg_dump writes UTF-8"))
     }
 
@@ -181,37 +134,18 @@ impl Cluster {
              format('SELECT count(*) AS n FROM %I.%I', schemaname, tablename), false, true, '')))[1]) FROM pg_tables \
              WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'alembic_version'",
         );
-        counts
-            .lines()
-            .filter_map(|line| line.rsplit_once('|'))
-            .map(|(t, n)| (t.to_string(), n.to_string()))
-            .collect()
+        counts.lines().filter_map(|line| line.rsplit_once('|')).map(|(t, n)| (t.to_string(), n.to_string())).collect()
     }
 
     /// Returns the address of a database as SQLAlchemy wants it.
     pub fn sqlalchemy_url(&self, driver: &str, database: &str) -> String {
-        format!(
-            "postgresql+{driver}://postgres@/{database}?host={}&port={PORT}",
-            self.socket.display()
-        )
+        format!("postgresql+{driver}://postgres@/{database}?host={}&port={PORT}", self.socket.display())
     }
 
     fn psql(&self, database: &str) -> Command {
         let mut command = Command::new(self.bin.join("psql"));
         command
-            .args([
-                "-X",
-                "-q",
-                "-v",
-                "ON_ERROR_STOP=1",
-                "-U",
-                "postgres",
-                "-p",
-                PORT,
-                "-d",
-                database,
-                "-h",
-            ])
+            .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-p", PORT, "-d", database, "-h"])
             .arg(&self.socket)
             .env("PGOPTIONS", "-c client_min_messages=warning")
             .env("PGCLIENTENCODING", "UTF8");
@@ -224,25 +158,16 @@ fn programs() -> PathBuf {
     if let Some(named) = std::env::var_os("SQL2REV_TEST_PG_BIN") {
         return named.into();
     }
-    let version = |path: &Path| {
-        path.file_name()
-            .and_then(|name| name.to_str()?.parse::<u32>().ok())
-    };
+    let version = |path: &Path| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
     std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.join("bin/initdb").exists())
         .max_by_key(|path| version(path))
-        .map_or_else(
-            || panic!("no PostgreSQL here: run tests/run.sh, which installs it"),
-            |path| path.join("bin"),
-        )
+        .map_or_else(|| panic!("no PostgreSQL here: run tests/run.sh, which installs it"), |path| path.join("bin"))
 }
 
 fn am_root() -> bool {
-    Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

@@ -14,10 +14,7 @@ pub enum Likeness {
     /// The same but for the order of columns inside tables.
     Reordered,
     /// Different statements.
-    No {
-        missing: Vec<String>,
-        extra: Vec<String>,
-    },
+    No { missing: Vec<String>, extra: Vec<String> },
 }
 
 impl Dump {
@@ -50,18 +47,11 @@ impl Dump {
         }
         let (expected, found) = (self.with_sorted_columns(), found.with_sorted_columns());
         let (missing, extra) = (only_in(&expected, &found), only_in(&found, &expected));
-        if missing.is_empty() && extra.is_empty() {
-            Likeness::Reordered
-        } else {
-            Likeness::No { missing, extra }
-        }
+        if missing.is_empty() && extra.is_empty() { Likeness::Reordered } else { Likeness::No { missing, extra } }
     }
 
     fn with_sorted_columns(&self) -> Vec<String> {
-        self.0
-            .iter()
-            .map(|statement| sort_columns(statement))
-            .collect()
+        self.0.iter().map(|statement| sort_columns(statement)).collect()
     }
 }
 
@@ -83,15 +73,9 @@ fn only_in(left: &[String], right: &[String]) -> Vec<String> {
 
 fn is_noise(line: &str) -> bool {
     line.trim().is_empty()
-        || [
-            "--",
-            "\\restrict",
-            "\\unrestrict",
-            "SET ",
-            "SELECT pg_catalog.set_config",
-        ]
-        .iter()
-        .any(|start| line.starts_with(start))
+        || ["--", "\\restrict", "\\unrestrict", "SET ", "SELECT pg_catalog.set_config"]
+            .iter()
+            .any(|start| line.starts_with(start))
 }
 
 /// Returns the dollar quote that is open after a line, given the one that was open before it.
@@ -105,18 +89,11 @@ fn quote_after(line: &str, open: Option<String>) -> Option<String> {
 }
 
 fn sort_columns(statement: &str) -> String {
-    let starts = [
-        "CREATE TABLE",
-        "CREATE UNLOGGED TABLE",
-        "CREATE FOREIGN TABLE",
-    ];
+    let starts = ["CREATE TABLE", "CREATE UNLOGGED TABLE", "CREATE FOREIGN TABLE"];
     if !starts.iter().any(|start| statement.starts_with(start)) {
         return statement.to_string();
     }
-    let mut lines: Vec<&str> = statement
-        .split('\n')
-        .map(|line| line.trim_end_matches(','))
-        .collect();
+    let mut lines: Vec<&str> = statement.split('\n').map(|line| line.trim_end_matches(',')).collect();
     let last = lines.len() - 1;
     if last > 1 {
         lines[1..last].sort_unstable();
@@ -142,27 +119,13 @@ fn order_of_columns_is_told() {
 #[test]
 fn differences_are_named() {
     let two = Dump::read("CREATE TABLE public.t (\n    a integer\n);\n");
-    assert!(
-        matches!(Dump::read(TABLE).compare(&two), Likeness::No { missing, extra } if missing.len() + extra.len() == 2)
-    );
-    assert!(
-        matches!(Dump::read(TABLE).compare(&Dump::read("")), Likeness::No { missing, .. } if missing.len() == 1)
-    );
+    assert!(matches!(Dump::read(TABLE).compare(&two), Likeness::No { missing, extra } if missing.len() + extra.len() == 2));
+    assert!(matches!(Dump::read(TABLE).compare(&Dump::read("")), Likeness::No { missing, .. } if missing.len() == 1));
 }
 
 #[test]
 fn comments_inside_a_function_count() {
-    let function = |comment: &str| {
-        Dump::read(&format!(
-            "CREATE FUNCTION f() AS $$\n{comment}\nSELECT 1;\n$$;\n"
-        ))
-    };
-    assert!(matches!(
-        function("-- one").compare(&function("-- two")),
-        Likeness::No { .. }
-    ));
-    assert!(matches!(
-        function("x\r").compare(&function("x")),
-        Likeness::No { .. }
-    ));
+    let function = |comment: &str| Dump::read(&format!("CREATE FUNCTION f() AS $$\n{comment}\nSELECT 1;\n$$;\n"));
+    assert!(matches!(function("-- one").compare(&function("-- two")), Likeness::No { .. }));
+    assert!(matches!(function("x\r").compare(&function("x")), Likeness::No { .. }));
 }

@@ -4,12 +4,7 @@
 //! Nothing here looks inside sql2rev: the program is run as a user runs it. The schemas are compared as `pg_dump -s`
 //! prints them. `tests/run.sh` installs what is needed.
 
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod alembic;
 mod cluster;
@@ -32,11 +27,7 @@ fn assert_restored(step: &str, expected: &Dump, found: &Dump) {
             eprintln!("{step}: reordered (columns of a table came back in another order)");
         }
         Likeness::No { missing, extra } => {
-            panic!(
-                "{step}: the schemas differ\nmissing:\n{}\nextra:\n{}",
-                missing.join("\n"),
-                extra.join("\n")
-            )
+            panic!("{step}: the schemas differ\nmissing:\n{}\nextra:\n{}", missing.join("\n"), extra.join("\n"))
         }
     }
 }
@@ -44,16 +35,9 @@ fn assert_restored(step: &str, expected: &Dump, found: &Dump) {
 /// The legacy files, run by psql in the order that the converter chose: their schema and the rows of every table.
 fn assert_same_as_legacy(step: &str, history: &History, database: &str) {
     let legacy = history.legacy();
-    assert_restored(
-        &format!("{step} against the legacy files"),
-        &legacy.schema,
-        &Cluster::get().dump(database),
-    );
+    assert_restored(&format!("{step} against the legacy files"), &legacy.schema, &Cluster::get().dump(database));
     let rows: BTreeMap<String, String> = Cluster::get().row_counts(database);
-    assert_eq!(
-        legacy.rows, rows,
-        "{step}: rows of each table, legacy files on the left"
-    );
+    assert_eq!(legacy.rows, rows, "{step}: rows of each table, legacy files on the left");
 }
 
 /// Goes up step by step, down step by step and up again, checking every schema on the way.
@@ -82,90 +66,53 @@ fn walk(history: &History, database: &str, mut up: impl FnMut(usize), mut down: 
 fn prove_alembic(sample: Sample, driver: &str) {
     let history = sample.convert("alembic");
     let database = Cluster::get().create(&format!("{}_{driver}", sample.name));
-    let alembic =
-        std::cell::RefCell::new(alembic::Session::start(history.out(), driver, &database));
+    let alembic = std::cell::RefCell::new(alembic::Session::start(history.out(), driver, &database));
     let version = || Cluster::get().query(&database, "SELECT version_num FROM alembic_version");
     walk(
         &history,
         &database,
         |number| {
             alembic.borrow_mut().run(&["upgrade", "+1"]);
-            assert_eq!(
-                version(),
-                history.revisions[number].id,
-                "the version after an upgrade"
-            );
+            assert_eq!(version(), history.revisions[number].id, "the version after an upgrade");
         },
         |number| {
             alembic.borrow_mut().run(&["downgrade", "-1"]);
             let parent = history.revisions[number].parent.clone();
-            assert_eq!(
-                version(),
-                parent.unwrap_or_default(),
-                "the version after a downgrade"
-            );
+            assert_eq!(version(), parent.unwrap_or_default(), "the version after a downgrade");
         },
     );
     let mut alembic = alembic.into_inner();
     let base = Cluster::get().create(&format!("{}_{driver}_empty", sample.name));
     alembic.run(&["downgrade", "base"]);
-    assert_restored(
-        "downgrade to base at once",
-        &Cluster::get().dump(&base),
-        &Cluster::get().dump(&database),
-    );
+    assert_restored("downgrade to base at once", &Cluster::get().dump(&base), &Cluster::get().dump(&database));
     alembic.run(&["upgrade", "head"]);
     assert_same_as_legacy("upgraded at once", &history, &database);
 }
 
 fn prove_alembic_commands(sample: Sample) {
     let history = sample.convert("alembic");
-    let head = &history
-        .revisions
-        .last()
-        .expect("a history has revisions")
-        .id;
+    let head = &history.revisions.last().expect("a history has revisions").id;
     // A database that got its schema from the legacy files, long before Alembic came.
-    let database = Cluster::get().copy(
-        &history.legacy().database,
-        &format!("{}_stamped", sample.name),
-    );
+    let database = Cluster::get().copy(&history.legacy().database, &format!("{}_stamped", sample.name));
     let mut alembic = alembic::Session::start(history.out(), "psycopg", &database);
 
     let heads = alembic.run(&["heads"]);
     assert_eq!(heads.trim(), format!("{head} (head)"));
     let listed = alembic.run(&["history"]);
     assert_eq!(listed.lines().count(), history.revisions.len(), "{listed}");
-    assert!(
-        listed
-            .lines()
-            .next()
-            .is_some_and(|line| line.contains(&format!("{head} (head)"))),
-        "{listed}"
-    );
-    assert_eq!(
-        alembic.run(&["current"]).trim(),
-        "",
-        "nothing is stamped yet"
-    );
+    assert!(listed.lines().next().is_some_and(|line| line.contains(&format!("{head} (head)"))), "{listed}");
+    assert_eq!(alembic.run(&["current"]).trim(), "", "nothing is stamped yet");
 
     alembic.run(&["stamp", "head"]);
     assert_eq!(alembic.run(&["current"]).trim(), format!("{head} (head)"));
     alembic.run(&["upgrade", "head"]);
     let check = alembic.run(&["check"]);
-    assert!(
-        check.contains("No new upgrade operations detected"),
-        "{check}"
-    );
+    assert!(check.contains("No new upgrade operations detected"), "{check}");
     assert_same_as_legacy("stamped", &history, &database);
 
     let empty = Cluster::get().create(&format!("{}_stamped_empty", sample.name));
     alembic.run(&["downgrade", "base"]);
-    assert_restored(
-        "stamped database to base",
-        &Cluster::get().dump(&empty),
-        &Cluster::get().dump(&database),
-    );
+    assert_restored("stamped database to base", &Cluster::get().dump(&empty), &Cluster::get().dump(&database));
 }
 
 fn prove_alembic_offline(sample: Sample) {
@@ -175,21 +122,9 @@ fn prove_alembic_offline(sample: Sample) {
         let before = Cluster::get().dump(&database);
         let up = alembic::offline_sql(history.out(), driver, &["upgrade", "head", "--sql"]);
         Cluster::get().run_sql(&database, &up);
-        assert_same_as_legacy(
-            &format!("upgrade head --sql, {driver}"),
-            &history,
-            &database,
-        );
-        let head = &history
-            .revisions
-            .last()
-            .expect("a history has revisions")
-            .id;
-        let down = alembic::offline_sql(
-            history.out(),
-            driver,
-            &["downgrade", &format!("{head}:base"), "--sql"],
-        );
+        assert_same_as_legacy(&format!("upgrade head --sql, {driver}"), &history, &database);
+        let head = &history.revisions.last().expect("a history has revisions").id;
+        let down = alembic::offline_sql(history.out(), driver, &["downgrade", &format!("{head}:base"), "--sql"]);
         Cluster::get().run_sql(&database, &down);
         let step = format!("downgrade to base --sql, {driver}");
         assert_restored(&step, &before, &Cluster::get().dump(&database));
@@ -203,12 +138,7 @@ fn prove_pairs(sample: Sample) {
         let path = path.as_deref().expect("a pair has both files");
         pairs::run(&database, &history.out().join(path));
     };
-    walk(
-        &history,
-        &database,
-        |number| run(&history.revisions[number].up),
-        |number| run(&history.revisions[number].down),
-    );
+    walk(&history, &database, |number| run(&history.revisions[number].up), |number| run(&history.revisions[number].down));
 }
 
 /// Each sample by psql alone: a sample that does not run proves nothing about the converter.
@@ -224,14 +154,8 @@ fn samples_run_as_they_are() {
 #[test]
 fn hunter_in_name_order_gives_the_same_schema() {
     let mut order = sample::HUNTER.written_order();
-    let users = order
-        .iter()
-        .position(|file| file == "g19_users_auth.sql")
-        .expect("the sample has it");
-    let favorites = order
-        .iter()
-        .position(|file| file == "g19_favorites_migration.sql")
-        .expect("the sample has it");
+    let users = order.iter().position(|file| file == "g19_users_auth.sql").expect("the sample has it");
+    let favorites = order.iter().position(|file| file == "g19_favorites_migration.sql").expect("the sample has it");
     assert!(users < favorites);
     order.swap(users, favorites);
     let by_name = sample::HUNTER.legacy(&order);

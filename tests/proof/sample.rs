@@ -25,22 +25,10 @@ pub struct Sample {
 pub const HUNTER: Sample = Sample {
     name: "hunter",
     first: &["schema.sql"],
-    last: &[
-        "g19_users_auth.sql",
-        "g19_favorites_migration.sql",
-        "g20_domain_intelligence.sql",
-    ],
+    last: &["g19_users_auth.sql", "g19_favorites_migration.sql", "g20_domain_intelligence.sql"],
 };
-pub const SAAS: Sample = Sample {
-    name: "saas",
-    first: &[],
-    last: &[],
-};
-pub const CLINIC: Sample = Sample {
-    name: "clinic",
-    first: &[],
-    last: &[],
-};
+pub const SAAS: Sample = Sample { name: "saas", first: &[], last: &[] };
+pub const CLINIC: Sample = Sample { name: "clinic", first: &[], last: &[] };
 
 pub const SAMPLES: [Sample; 3] = [HUNTER, SAAS, CLINIC];
 
@@ -71,9 +59,7 @@ pub struct Legacy {
 
 impl Sample {
     fn folder(self) -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("legacy_samples")
-            .join(self.name)
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("legacy_samples").join(self.name)
     }
 
     /// Runs `sql2rev convert` into a temporary folder and reads its JSON.
@@ -87,59 +73,22 @@ impl Sample {
             .output()
             .expect("sql2rev runs");
         let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            output.status.success(),
-            "convert {} --to {target}: {}\n{errors}",
-            self.name,
-            output.status
-        );
-        let report: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-            panic!(
-                "convert {} --to {target} printed no JSON: {error}\n{errors}",
-                self.name
-            )
-        });
-        let revisions: Vec<Revision> = report["revisions"]
-            .as_array()
-            .expect("revisions is a list")
-            .iter()
-            .map(Revision::read)
-            .collect();
-        assert!(
-            !revisions.is_empty(),
-            "convert {} --to {target} wrote no revision",
-            self.name
-        );
-        History {
-            sample: self,
-            out,
-            revisions,
-        }
+        assert!(output.status.success(), "convert {} --to {target}: {}\n{errors}", self.name, output.status);
+        let report: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("convert {} --to {target} printed no JSON: {error}\n{errors}", self.name));
+        let revisions: Vec<Revision> =
+            report["revisions"].as_array().expect("revisions is a list").iter().map(Revision::read).collect();
+        assert!(!revisions.is_empty(), "convert {} --to {target} wrote no revision", self.name);
+        History { sample: self, out, revisions }
     }
 
     /// Returns the files in the order in which the sample's README says that they run.
     pub fn written_order(self) -> Vec<String> {
         let mut names: Vec<String> = walkdir::WalkDir::new(self.folder())
             .into_iter()
-            .filter_map(|entry| {
-                Some(
-                    entry
-                        .ok()?
-                        .path()
-                        .strip_prefix(self.folder())
-                        .ok()?
-                        .to_str()?
-                        .to_string(),
-                )
-            })
-            .filter(|name| {
-                Path::new(name)
-                    .extension()
-                    .is_some_and(|extension| extension == "sql")
-            })
-            .filter(|name| {
-                !self.first.contains(&name.as_str()) && !self.last.contains(&name.as_str())
-            })
+            .filter_map(|entry| Some(entry.ok()?.path().strip_prefix(self.folder()).ok()?.to_str()?.to_string()))
+            .filter(|name| Path::new(name).extension().is_some_and(|extension| extension == "sql"))
+            .filter(|name| !self.first.contains(&name.as_str()) && !self.last.contains(&name.as_str()))
             .collect();
         names.sort_unstable();
         let fixed = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -150,9 +99,7 @@ impl Sample {
     pub fn legacy(self, order: &[String]) -> Arc<Legacy> {
         // The lock is held while the files run: some make roles, which the whole cluster shares.
         static MADE: Mutex<Option<HashMap<String, Arc<Legacy>>>> = Mutex::new(None);
-        let mut made = MADE
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut made = MADE.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let made = made.get_or_insert_default();
         let key = format!("{} {}", self.name, order.join(" "));
         if let Some(legacy) = made.get(&key) {
@@ -163,11 +110,7 @@ impl Sample {
         for file in order {
             cluster.run_file(&database, &self.folder().join(file), false);
         }
-        let legacy = Arc::new(Legacy {
-            schema: cluster.dump(&database),
-            rows: cluster.row_counts(&database),
-            database,
-        });
+        let legacy = Arc::new(Legacy { schema: cluster.dump(&database), rows: cluster.row_counts(&database), database });
         made.insert(key, Arc::clone(&legacy));
         legacy
     }
@@ -181,11 +124,7 @@ impl History {
 
     /// Returns the database that the legacy files make in the order that the program chose.
     pub fn legacy(&self) -> Arc<Legacy> {
-        let mut order: Vec<String> = self
-            .revisions
-            .iter()
-            .flat_map(|revision| revision.sources.clone())
-            .collect();
+        let mut order: Vec<String> = self.revisions.iter().flat_map(|revision| revision.sources.clone()).collect();
         order.dedup();
         self.sample.legacy(&order)
     }
@@ -198,19 +137,11 @@ impl Revision {
         let revision = Self {
             id: text("id").expect("a revision has an id"),
             parent: text("parent"),
-            sources: sources
-                .iter()
-                .filter_map(|source| Some(source.as_str()?.to_string()))
-                .collect(),
+            sources: sources.iter().filter_map(|source| Some(source.as_str()?.to_string())).collect(),
             up: text("up"),
             down: text("down"),
         };
-        assert_ne!(
-            json["reversibility"],
-            "irreversible",
-            "{}: no sample asks for the impossible",
-            revision.title()
-        );
+        assert_ne!(json["reversibility"], "irreversible", "{}: no sample asks for the impossible", revision.title());
         revision
     }
 

@@ -9,23 +9,14 @@ use crate::dialect::effect::{ColumnChange, SequenceOptions, TableAction};
 /// `ALTER COLUMN c …` of a table, and `ALTER COLUMN c SET DEFAULT …` of a view.
 pub fn alter_column(statement: &str, action: &SyntaxNode) -> Option<TableAction> {
     let name = mentions::child_word(action, SyntaxKind::COLUMN_NAME_REF)?;
-    let option = action
-        .children()
-        .find(|child| child.kind() != SyntaxKind::COLUMN_NAME_REF)?;
-    let change =
-        change(statement, &option).unwrap_or_else(|| ColumnChange::Other(tree::text(&option)));
+    let option = action.children().find(|child| child.kind() != SyntaxKind::COLUMN_NAME_REF)?;
+    let change = change(statement, &option).unwrap_or_else(|| ColumnChange::Other(tree::text(&option)));
     Some(TableAction::AlterColumn { name, change })
 }
 
 fn change(statement: &str, option: &SyntaxNode) -> Option<ColumnChange> {
     let if_exists = tree::child(option, SyntaxKind::IF_EXISTS).is_some();
-    let expression = |parent| {
-        Some(mentions::expression(
-            statement,
-            &option.children().next()?,
-            parent,
-        ))
-    };
+    let expression = |parent| Some(mentions::expression(statement, &option.children().next()?, parent));
     Some(match option.kind() {
         SyntaxKind::SET_TYPE => set_type(statement, option)?,
         SyntaxKind::SET_DEFAULT => ColumnChange::SetDefault(expression(false)?),
@@ -36,15 +27,12 @@ fn change(statement: &str, option: &SyntaxNode) -> Option<ColumnChange> {
         SyntaxKind::DROP_EXPRESSION => ColumnChange::DropExpression { if_exists },
         SyntaxKind::ADD_GENERATED => ColumnChange::AddIdentity(read_identity(option)),
         SyntaxKind::DROP_IDENTITY => ColumnChange::DropIdentity { if_exists },
-        SyntaxKind::SET_GENERATED
-        | SyntaxKind::SET_SEQUENCE_OPTION
-        | SyntaxKind::SET_GENERATED_OPTIONS
-        | SyntaxKind::RESTART => set_identity(option),
+        SyntaxKind::SET_GENERATED | SyntaxKind::SET_SEQUENCE_OPTION | SyntaxKind::SET_GENERATED_OPTIONS | SyntaxKind::RESTART => {
+            set_identity(option)
+        }
         SyntaxKind::SET_STATISTICS => ColumnChange::SetStatistics(last_word(option)),
         SyntaxKind::SET_STORAGE => ColumnChange::SetStorage(last_word(option).to_uppercase()),
-        SyntaxKind::SET_COMPRESSION => {
-            ColumnChange::SetCompression(last_word(option).to_lowercase())
-        }
+        SyntaxKind::SET_COMPRESSION => ColumnChange::SetCompression(last_word(option).to_lowercase()),
         SyntaxKind::SET_OPTIONS => ColumnChange::SetOptions(options::options(option)),
         SyntaxKind::RESET_OPTIONS => ColumnChange::ResetOptions(options::names(option)),
         _ => return None,
@@ -53,8 +41,7 @@ fn change(statement: &str, option: &SyntaxNode) -> Option<ColumnChange> {
 
 fn set_type(statement: &str, option: &SyntaxNode) -> Option<ColumnChange> {
     let collate = tree::child(option, SyntaxKind::COLLATE);
-    let using =
-        tree::child(option, SyntaxKind::USING_EXPR).and_then(|using| using.children().next());
+    let using = tree::child(option, SyntaxKind::USING_EXPR).and_then(|using| using.children().next());
     Some(ColumnChange::Type {
         ty: types::type_use(statement, &types::child_type(option)?)?,
         collation: collate.and_then(|collate| mentions::collation(statement, &collate)),
@@ -80,10 +67,6 @@ fn set_identity(option: &SyntaxNode) -> ColumnChange {
 fn last_word(option: &SyntaxNode) -> String {
     match option.children().next() {
         Some(value) => tree::text(&value),
-        None => tree::text(option)
-            .split_whitespace()
-            .last()
-            .unwrap_or_default()
-            .to_owned(),
+        None => tree::text(option).split_whitespace().last().unwrap_or_default().to_owned(),
     }
 }

@@ -14,9 +14,7 @@ use crate::dialect::name::{Class, Name, ObjectName};
 /// ALTER of a relation of any class but sequences.
 pub fn alter_relation(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     if tree::child(node, SyntaxKind::ALL_IN_TABLESPACE).is_some() {
-        return vec![Effect::Opaque {
-            why: "it moves whatever a tablespace holds".to_owned(),
-        }];
+        return vec![Effect::Opaque { why: "it moves whatever a tablespace holds".to_owned() }];
     }
     let Some(object) = target(node) else {
         return incomplete(node);
@@ -34,21 +32,13 @@ pub fn alter_relation(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
         }
     }
     flush(&object.name, if_exists, &mut actions, &mut effects);
-    if effects.is_empty() {
-        incomplete(node)
-    } else {
-        effects
-    }
+    if effects.is_empty() { incomplete(node) } else { effects }
 }
 
 fn flush(table: &Name, if_exists: bool, actions: &mut Vec<TableAction>, effects: &mut Vec<Effect>) {
     if !actions.is_empty() {
         let actions = std::mem::take(actions);
-        effects.push(Effect::AlterTable {
-            table: table.clone(),
-            if_exists,
-            actions,
-        });
+        effects.push(Effect::AlterTable { table: table.clone(), if_exists, actions });
     }
 }
 
@@ -65,9 +55,7 @@ fn target(node: &SyntaxNode) -> Option<ObjectName> {
         SyntaxKind::ALTER_MATERIALIZED_VIEW => Class::MaterializedView,
         _ => Class::Table,
     };
-    let head = node
-        .children()
-        .find(|child| is_head(child.kind()) && child.kind() != SyntaxKind::IF_EXISTS)?;
+    let head = node.children().find(|child| is_head(child.kind()) && child.kind() != SyntaxKind::IF_EXISTS)?;
     let name = match head.kind() {
         SyntaxKind::TABLE_RELATION_NAME => mentions::child_name(&head, SyntaxKind::TABLE_NAME_REF)?,
         _ => tree::name(&head)?,
@@ -78,28 +66,12 @@ fn target(node: &SyntaxNode) -> Option<ObjectName> {
 /// The actions that are effects of their own.
 fn other_effect(object: &ObjectName, if_exists: bool, action: &SyntaxNode) -> Option<Effect> {
     let (class, from, to) = match action.kind() {
-        SyntaxKind::RENAME_COLUMN => (
-            Class::Column,
-            SyntaxKind::COLUMN_NAME_REF,
-            SyntaxKind::COLUMN_NAME,
-        ),
-        SyntaxKind::RENAME_CONSTRAINT => (
-            Class::Constraint,
-            SyntaxKind::CONSTRAINT_NAME_REF,
-            SyntaxKind::CONSTRAINT_NAME,
-        ),
+        SyntaxKind::RENAME_COLUMN => (Class::Column, SyntaxKind::COLUMN_NAME_REF, SyntaxKind::COLUMN_NAME),
+        SyntaxKind::RENAME_CONSTRAINT => (Class::Constraint, SyntaxKind::CONSTRAINT_NAME_REF, SyntaxKind::CONSTRAINT_NAME),
         _ => return shared_action(object, if_exists, action),
     };
-    let part = ObjectName::of(
-        class,
-        object.name.clone(),
-        mentions::child_word(action, from)?,
-    );
-    Some(Effect::Rename {
-        object: part,
-        if_exists,
-        to: mentions::child_word(action, to)?,
-    })
+    let part = ObjectName::of(class, object.name.clone(), mentions::child_word(action, from)?);
+    Some(Effect::Rename { object: part, if_exists, to: mentions::child_word(action, to)? })
 }
 
 fn table_action(statement: &str, action: &SyntaxNode) -> TableAction {
@@ -122,40 +94,24 @@ fn read_part(statement: &str, action: &SyntaxNode) -> Option<TableAction> {
         },
         SyntaxKind::DROP_COLUMN => {
             let name = mentions::child_word(action, SyntaxKind::COLUMN_NAME_REF)?;
-            TableAction::DropColumn {
-                name,
-                if_exists,
-                cascade,
-            }
+            TableAction::DropColumn { name, if_exists, cascade }
         }
-        SyntaxKind::ALTER_COLUMN | SyntaxKind::ALTER_VIEW_COLUMN => {
-            alter_column(statement, action)?
+        SyntaxKind::ALTER_COLUMN | SyntaxKind::ALTER_VIEW_COLUMN => alter_column(statement, action)?,
+        SyntaxKind::ADD_CONSTRAINT => {
+            TableAction::AddConstraint(action.children().find_map(|n| table_constraint(statement, &n))?)
         }
-        SyntaxKind::ADD_CONSTRAINT => TableAction::AddConstraint(
-            action
-                .children()
-                .find_map(|n| table_constraint(statement, &n))?,
-        ),
-        SyntaxKind::DROP_CONSTRAINT => TableAction::DropConstraint {
-            name: constraint()?,
-            if_exists,
-            cascade,
-        },
+        SyntaxKind::DROP_CONSTRAINT => TableAction::DropConstraint { name: constraint()?, if_exists, cascade },
         SyntaxKind::VALIDATE_CONSTRAINT => TableAction::ValidateConstraint(constraint()?),
-        SyntaxKind::ALTER_CONSTRAINT if only_deferral(action) => TableAction::AlterConstraint {
-            name: constraint()?,
-            deferral: deferral(action),
-        },
+        SyntaxKind::ALTER_CONSTRAINT if only_deferral(action) => {
+            TableAction::AlterConstraint { name: constraint()?, deferral: deferral(action) }
+        }
         _ => return None,
     })
 }
 
 /// ENFORCED and INHERIT have no place in the action.
 fn only_deferral(action: &SyntaxNode) -> bool {
-    let mut options = action
-        .children()
-        .filter(|n| n.kind() != SyntaxKind::CONSTRAINT_NAME_REF)
-        .peekable();
+    let mut options = action.children().filter(|n| n.kind() != SyntaxKind::CONSTRAINT_NAME_REF).peekable();
     options.peek().is_some() && options.all(|option| is_deferral(option.kind()))
 }
 
@@ -163,19 +119,12 @@ fn only_deferral(action: &SyntaxNode) -> bool {
 fn read_state(action: &SyntaxNode) -> Option<TableAction> {
     let trigger = |state: &str| {
         let named = mentions::child_word(action, SyntaxKind::TRIGGER_REF);
-        let trigger =
-            named.or_else(|| Some(tree::text(&action.children().next()?).to_uppercase()))?;
-        Some(TableAction::TriggerState {
-            trigger,
-            state: state.to_owned(),
-        })
+        let trigger = named.or_else(|| Some(tree::text(&action.children().next()?).to_uppercase()))?;
+        Some(TableAction::TriggerState { trigger, state: state.to_owned() })
     };
     let rule = |state: &str| {
         let rule = mentions::child_word(action, SyntaxKind::RULE_REF)?;
-        Some(TableAction::RuleState {
-            rule,
-            state: state.to_owned(),
-        })
+        Some(TableAction::RuleState { rule, state: state.to_owned() })
     };
     match action.kind() {
         SyntaxKind::ENABLE_RLS => Some(TableAction::RowSecurity(true)),
@@ -202,14 +151,9 @@ fn read_membership(statement: &str, action: &SyntaxNode) -> Option<TableAction> 
         SyntaxKind::NO_INHERIT_TABLE => Some(TableAction::NoInherit(table()?)),
         SyntaxKind::ATTACH_PARTITION => {
             let bound = partition_bound(statement, action)?;
-            Some(TableAction::AttachPartition {
-                partition: table()?,
-                bound,
-            })
+            Some(TableAction::AttachPartition { partition: table()?, bound })
         }
-        SyntaxKind::DETACH_PARTITION => Some(TableAction::DetachPartition {
-            partition: table()?,
-        }),
+        SyntaxKind::DETACH_PARTITION => Some(TableAction::DetachPartition { partition: table()? }),
         _ => None,
     }
 }
@@ -220,19 +164,13 @@ fn read_storage(action: &SyntaxNode) -> Option<TableAction> {
     match action.kind() {
         SyntaxKind::SET_LOGGED => Some(TableAction::SetLogged(true)),
         SyntaxKind::SET_UNLOGGED => Some(TableAction::SetLogged(false)),
-        SyntaxKind::REPLICA_IDENTITY => Some(TableAction::ReplicaIdentity(tree::text(
-            &action.children().next()?,
-        ))),
+        SyntaxKind::REPLICA_IDENTITY => Some(TableAction::ReplicaIdentity(tree::text(&action.children().next()?))),
         SyntaxKind::CLUSTER_ON => Some(TableAction::ClusterOn(Some(word(SyntaxKind::INDEX_REF)?))),
         SyntaxKind::SET_WITHOUT_CLUSTER => Some(TableAction::ClusterOn(None)),
         SyntaxKind::SET_OPTIONS => Some(TableAction::SetOptions(options::options(action))),
         SyntaxKind::RESET_OPTIONS => Some(TableAction::ResetOptions(options::names(action))),
-        SyntaxKind::SET_TABLESPACE => Some(TableAction::SetTablespace(word(
-            SyntaxKind::TABLESPACE_REF,
-        )?)),
-        SyntaxKind::SET_ACCESS_METHOD => Some(TableAction::SetAccessMethod(word(
-            SyntaxKind::ACCESS_METHOD_REF,
-        )?)),
+        SyntaxKind::SET_TABLESPACE => Some(TableAction::SetTablespace(word(SyntaxKind::TABLESPACE_REF)?)),
+        SyntaxKind::SET_ACCESS_METHOD => Some(TableAction::SetAccessMethod(word(SyntaxKind::ACCESS_METHOD_REF)?)),
         _ => None,
     }
 }

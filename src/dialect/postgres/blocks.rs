@@ -13,35 +13,21 @@ pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         return None;
     }
     Some(run_do(node, Variables::default()).unwrap_or_else(|| {
-        vec![Effect::Opaque {
-            why: format!(
-                "a DO block in a language that is not read: `{}`",
-                beginning(node)
-            ),
-        }]
+        vec![Effect::Opaque { why: format!("a DO block in a language that is not read: `{}`", beginning(node)) }]
     }))
 }
 
 /// What a call of a routine with this body does.
-pub fn expand_call(
-    language: &str,
-    body: &str,
-    params: &[String],
-    args: &[String],
-) -> Option<Vec<Effect>> {
+pub fn expand_call(language: &str, body: &str, params: &[String], args: &[String]) -> Option<Vec<Effect>> {
     let variables = Variables::of_call(params, args);
     match language.to_lowercase().as_str() {
         "plpgsql" => {
             let wrapped = wrap(body);
-            let parsed = read::parse(&wrapped)
-                .ok()
-                .filter(|parsed| parsed.trouble.is_none())?;
+            let parsed = read::parse(&wrapped).ok().filter(|parsed| parsed.trouble.is_none())?;
             run_do(&tree::child(&parsed.root, SyntaxKind::DO)?, variables)
         }
         "sql" => {
-            let parsed = read::parse(body)
-                .ok()
-                .filter(|parsed| parsed.trouble.is_none())?;
+            let parsed = read::parse(body).ok().filter(|parsed| parsed.trouble.is_none())?;
             Some(plpgsql::statements(body, &parsed.root, &variables))
         }
         _ => None,
@@ -87,33 +73,22 @@ mod tests {
 
     #[test]
     fn a_guarded_block_is_conditional() {
-        let found =
-            effects("DO $$ BEGIN DROP VIEW v; EXCEPTION WHEN undefined_table THEN null; END $$");
-        let [Effect::Conditional(inner)] = found.as_slice() else {
-            panic!("{found:?}")
-        };
+        let found = effects("DO $$ BEGIN DROP VIEW v; EXCEPTION WHEN undefined_table THEN null; END $$");
+        let [Effect::Conditional(inner)] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!(dropped(&inner[0]), "v");
     }
 
     #[test]
     fn a_branch_is_conditional() {
-        let found = effects(
-            "DO $$ BEGIN IF NOT EXISTS (SELECT 1) THEN DROP VIEW a; ELSE DROP VIEW b; END IF; END $$",
-        );
+        let found = effects("DO $$ BEGIN IF NOT EXISTS (SELECT 1) THEN DROP VIEW a; ELSE DROP VIEW b; END IF; END $$");
         assert_eq!(found.len(), 2);
-        assert!(
-            found
-                .iter()
-                .all(|effect| matches!(effect, Effect::Conditional(_)))
-        );
+        assert!(found.iter().all(|effect| matches!(effect, Effect::Conditional(_))));
     }
 
     #[test]
     fn what_follows_a_conditional_return_is_conditional() {
         let found = effects("DO $$ BEGIN IF x() THEN RETURN; END IF; DROP VIEW v; END $$");
-        let [Effect::Conditional(inner)] = found.as_slice() else {
-            panic!("{found:?}")
-        };
+        let [Effect::Conditional(inner)] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!(dropped(&inner[0]), "v");
     }
 
@@ -123,10 +98,7 @@ mod tests {
             "DO $$ DECLARE n text := 'My'; BEGIN EXECUTE 'DROP VIEW ' || quote_ident(n) || '; DROP VIEW z';
              n := lower(n); EXECUTE format('DROP VIEW %I.%s', n, 'x'); END $$",
         );
-        assert_eq!(
-            found.iter().map(dropped).collect::<Vec<_>>(),
-            ["My", "z", "my.x"]
-        );
+        assert_eq!(found.iter().map(dropped).collect::<Vec<_>>(), ["My", "z", "my.x"]);
     }
 
     #[test]
@@ -154,34 +126,18 @@ mod tests {
 
     #[test]
     fn reading_into_variables_has_no_effect() {
-        assert_eq!(
-            effects(
-                "DO $$ DECLARE x int; BEGIN SELECT count(*) INTO STRICT x FROM t; RAISE NOTICE '%', x; END $$"
-            ),
-            []
-        );
-        let found = effects(
-            "DO $$ DECLARE x int; BEGIN INSERT INTO t (a) VALUES (1) RETURNING id INTO x; END $$",
-        );
-        assert!(
-            matches!(found.as_slice(), [Effect::Data(DataChange::Insert(_))]),
-            "{found:?}"
-        );
+        assert_eq!(effects("DO $$ DECLARE x int; BEGIN SELECT count(*) INTO STRICT x FROM t; RAISE NOTICE '%', x; END $$"), []);
+        let found = effects("DO $$ DECLARE x int; BEGIN INSERT INTO t (a) VALUES (1) RETURNING id INTO x; END $$");
+        assert!(matches!(found.as_slice(), [Effect::Data(DataChange::Insert(_))]), "{found:?}");
     }
 
     #[test]
     fn a_call_is_expanded_with_its_arguments() {
         let body = "BEGIN EXECUTE format('CREATE TRIGGER set_updated_at BEFORE UPDATE ON %s
             FOR EACH ROW EXECUTE PROCEDURE diesel_set_updated_at()', _tbl); END;";
-        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &["posts".to_owned()])
-            .unwrap_or_default();
-        let [Effect::CreateTrigger(trigger)] = found.as_slice() else {
-            panic!("{found:?}")
-        };
-        assert_eq!(
-            (trigger.name.as_str(), &trigger.table),
-            ("set_updated_at", &Name::bare("posts"))
-        );
+        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &["posts".to_owned()]).unwrap_or_default();
+        let [Effect::CreateTrigger(trigger)] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((trigger.name.as_str(), &trigger.table), ("set_updated_at", &Name::bare("posts")));
     }
 
     #[test]
@@ -190,10 +146,7 @@ mod tests {
             routine: name,
             args: args.iter().map(|arg| Some((*arg).to_owned())).collect(),
         };
-        assert_eq!(
-            effects("SELECT diesel_manage_updated_at('t')"),
-            [call(Name::bare("diesel_manage_updated_at"), &["t"])]
-        );
+        assert_eq!(effects("SELECT diesel_manage_updated_at('t')"), [call(Name::bare("diesel_manage_updated_at"), &["t"])]);
         assert_eq!(effects("SELECT count(*), now() FROM t"), []);
         assert_eq!(
             effects("DO $$ DECLARE n text := 'a'; BEGIN PERFORM s.f(n); END $$"),

@@ -17,10 +17,7 @@ pub type Evaluate<'a> = &'a dyn Fn(&SyntaxNode) -> Option<String>;
 
 /// The same, where more than literals is known about arguments.
 pub fn of_query_with(query: &SyntaxNode, evaluate: Evaluate<'_>) -> Vec<Effect> {
-    called(query)
-        .iter()
-        .filter_map(|call| of_call(call, evaluate))
-        .collect()
+    called(query).iter().filter_map(|call| of_call(call, evaluate)).collect()
 }
 
 /// The calls in a select list (through casts and parentheses) and in FROM.
@@ -28,8 +25,9 @@ fn called(query: &SyntaxNode) -> Vec<SyntaxNode> {
     let mut found = Vec::new();
     for child in query.children() {
         match child.kind() {
-            SyntaxKind::SELECT_CLAUSE => tree::children(&child, SyntaxKind::TARGET_LIST)
-                .for_each(|list| targets(&list, &mut found)),
+            SyntaxKind::SELECT_CLAUSE => {
+                tree::children(&child, SyntaxKind::TARGET_LIST).for_each(|list| targets(&list, &mut found))
+            }
             SyntaxKind::TARGET_LIST => targets(&child, &mut found),
             SyntaxKind::FROM_CLAUSE => functions(&child, &mut found),
             kind if super::slots::is_query(kind) => found.extend(called(&child)),
@@ -41,21 +39,14 @@ fn called(query: &SyntaxNode) -> Vec<SyntaxNode> {
 
 fn targets(list: &SyntaxNode, found: &mut Vec<SyntaxNode>) {
     for target in tree::children(list, SyntaxKind::TARGET) {
-        found.extend(
-            target
-                .children()
-                .next()
-                .and_then(|expression| unwrapped(&expression)),
-        );
+        found.extend(target.children().next().and_then(|expression| unwrapped(&expression)));
     }
 }
 
 fn unwrapped(expression: &SyntaxNode) -> Option<SyntaxNode> {
     match expression.kind() {
         SyntaxKind::CALL_EXPR => Some(expression.clone()),
-        SyntaxKind::CAST_EXPR | SyntaxKind::PAREN_EXPR | SyntaxKind::FIELD_EXPR => {
-            unwrapped(&expression.children().next()?)
-        }
+        SyntaxKind::CAST_EXPR | SyntaxKind::PAREN_EXPR | SyntaxKind::FIELD_EXPR => unwrapped(&expression.children().next()?),
         _ => None,
     }
 }
@@ -77,19 +68,11 @@ fn functions(from: &SyntaxNode, found: &mut Vec<SyntaxNode>) {
 
 /// What one call does; `None` for what is known to change nothing.
 fn of_call(call: &SyntaxNode, evaluate: Evaluate<'_>) -> Option<Effect> {
-    let callee = call
-        .children()
-        .next()
-        .filter(|callee| matches!(callee.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR))?;
+    let callee =
+        call.children().next().filter(|callee| matches!(callee.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR))?;
     let routine = tree::name(&callee)?;
-    let args = tree::child(call, SyntaxKind::ARG_LIST)
-        .map(|list| arguments(&list, evaluate))
-        .unwrap_or_default();
-    if routine
-        .schema
-        .as_deref()
-        .is_none_or(|schema| schema == "pg_catalog")
-    {
+    let args = tree::child(call, SyntaxKind::ARG_LIST).map(|list| arguments(&list, evaluate)).unwrap_or_default();
+    if routine.schema.as_deref().is_none_or(|schema| schema == "pg_catalog") {
         match routine.name.as_str() {
             "set_config" => return session::set_config(&args),
             "setval" => return Some(Effect::Data(position(call, &args))),
@@ -108,26 +91,18 @@ pub fn procedure(node: &SyntaxNode) -> Option<Effect> {
 /// The same, where more than literals is known about arguments.
 pub fn procedure_with(node: &SyntaxNode, evaluate: Evaluate<'_>) -> Option<Effect> {
     let routine = tree::name(&tree::child(node, SyntaxKind::PROCEDURE_NAME_REF)?)?;
-    let args = tree::child(node, SyntaxKind::ARG_LIST)
-        .map(|list| arguments(&list, evaluate))
-        .unwrap_or_default();
+    let args = tree::child(node, SyntaxKind::ARG_LIST).map(|list| arguments(&list, evaluate)).unwrap_or_default();
     Some(Effect::Call { routine, args })
 }
 
 /// The literal arguments, in order; `None` in the place of others.
 fn arguments(list: &SyntaxNode, evaluate: Evaluate<'_>) -> Vec<Option<String>> {
-    tree::children(list, SyntaxKind::ARG)
-        .map(|arg| evaluate(&arg))
-        .collect()
+    tree::children(list, SyntaxKind::ARG).map(|arg| evaluate(&arg)).collect()
 }
 
 /// The sequence that `setval` moves. `pg_get_serial_sequence('t', 'c')` gives the name that the server chooses.
 fn position(call: &SyntaxNode, args: &[Option<String>]) -> DataChange {
-    let named = args
-        .first()
-        .cloned()
-        .flatten()
-        .and_then(|text| literal::qualified_name(&text));
+    let named = args.first().cloned().flatten().and_then(|text| literal::qualified_name(&text));
     match named.or_else(|| serial_sequence(call)) {
         Some(sequence) => DataChange::SequencePosition { sequence },
         None => DataChange::Maintenance,
@@ -135,20 +110,12 @@ fn position(call: &SyntaxNode, args: &[Option<String>]) -> DataChange {
 }
 
 fn serial_sequence(call: &SyntaxNode) -> Option<Name> {
-    let inner = call
-        .descendants()
-        .skip(1)
-        .find(|node| node.kind() == SyntaxKind::CALL_EXPR)?;
+    let inner = call.descendants().skip(1).find(|node| node.kind() == SyntaxKind::CALL_EXPR)?;
     let callee = tree::name(&inner.children().next()?)?;
     let args = arguments(&tree::child(&inner, SyntaxKind::ARG_LIST)?, &text_value);
     let [Some(table), Some(column)] = args.as_slice() else {
         return None;
     };
-    let table = (callee.name == "pg_get_serial_sequence")
-        .then(|| literal::qualified_name(table))
-        .flatten()?;
-    Some(Name {
-        schema: table.schema,
-        name: tree::truncate(format!("{}_{column}_seq", table.name)),
-    })
+    let table = (callee.name == "pg_get_serial_sequence").then(|| literal::qualified_name(table)).flatten()?;
+    Some(Name { schema: table.schema, name: tree::truncate(format!("{}_{column}_seq", table.name)) })
 }

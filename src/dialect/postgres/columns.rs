@@ -57,9 +57,7 @@ fn read_clause(statement: &str, clause: &SyntaxNode, name: &SyntaxNode, column: 
         }
         SyntaxKind::ALTER_OPTION_LIST => column.options = Some(option_list(clause)),
         kind if types::is_type(kind) => read_type(statement, clause, column),
-        _ => column
-            .constraints
-            .extend(column_constraint(statement, clause, name)),
+        _ => column.constraints.extend(column_constraint(statement, clause, name)),
     }
 }
 
@@ -75,10 +73,7 @@ pub fn option_list(node: &SyntaxNode) -> String {
 }
 
 fn nullability(node: &SyntaxNode, not_null: bool) -> NotNull {
-    NotNull {
-        name: constraint_name(node),
-        not_null,
-    }
+    NotNull { name: constraint_name(node), not_null }
 }
 
 fn read_type(statement: &str, node: &SyntaxNode, column: &mut ColumnDef) {
@@ -99,13 +94,7 @@ fn serial_type(ty: &TypeName) -> Option<TypeUse> {
         "smallserial" | "serial2" => ("int2", "smallint"),
         _ => return None,
     };
-    Some(TypeUse {
-        wording: Wording::plain(written),
-        ty: TypeName {
-            name: Name::bare(name),
-            ..ty.clone()
-        },
-    })
+    Some(TypeUse { wording: Wording::plain(written), ty: TypeName { name: Name::bare(name), ..ty.clone() } })
 }
 
 fn read_default(statement: &str, node: &SyntaxNode, column: &mut ColumnDef) {
@@ -123,21 +112,15 @@ pub fn default(statement: &str, node: &SyntaxNode) -> (Option<Wording>, Option<W
         return (None, None);
     };
     if expression.kind() != SyntaxKind::COLLATE {
-        return (
-            Some(mentions::expression(statement, &expression, false)),
-            None,
-        );
+        return (Some(mentions::expression(statement, &expression, false)), None);
     }
-    let inner = expression
-        .children()
-        .find(|n| n.kind() != SyntaxKind::COLLATION_REF);
+    let inner = expression.children().find(|n| n.kind() != SyntaxKind::COLLATION_REF);
     let inner = inner.map(|inner| mentions::expression(statement, &inner, false));
     (inner, mentions::collation(statement, &expression))
 }
 
 fn first_expression(node: &SyntaxNode) -> Option<SyntaxNode> {
-    node.children()
-        .find(|child| child.kind() != SyntaxKind::CONSTRAINT_NAME_CLAUSE)
+    node.children().find(|child| child.kind() != SyntaxKind::CONSTRAINT_NAME_CLAUSE)
 }
 
 fn read_generated(statement: &str, node: &SyntaxNode, column: &mut ColumnDef) {
@@ -152,23 +135,12 @@ fn read_generated(statement: &str, node: &SyntaxNode, column: &mut ColumnDef) {
 /// `ALWAYS AS IDENTITY (…)`, of a column or of ADD GENERATED.
 pub fn read_identity(node: &SyntaxNode) -> Identity {
     let always = tree::child(node, SyntaxKind::GENERATED_BY_DEFAULT).is_none();
-    Identity {
-        always,
-        options: sequences::listed_options(node),
-    }
+    Identity { always, options: sequences::listed_options(node) }
 }
 
 fn read_stored(statement: &str, node: &SyntaxNode) -> Option<Generated> {
-    let skipped = [
-        SyntaxKind::GENERATED_ALWAYS,
-        SyntaxKind::GENERATED_BY_DEFAULT,
-    ];
-    let expression = node
-        .children()
-        .find(|child| !skipped.contains(&child.kind()))?;
+    let skipped = [SyntaxKind::GENERATED_ALWAYS, SyntaxKind::GENERATED_BY_DEFAULT];
+    let expression = node.children().find(|child| !skipped.contains(&child.kind()))?;
     let stored = tree::child(node, SyntaxKind::STORED).is_some();
-    Some(Generated {
-        expression: mentions::expression(statement, &expression, true),
-        stored,
-    })
+    Some(Generated { expression: mentions::expression(statement, &expression, true), stored })
 }

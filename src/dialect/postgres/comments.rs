@@ -10,18 +10,13 @@ pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     if node.kind() != SyntaxKind::COMMENT_ON {
         return None;
     }
-    let holder = node
-        .children()
-        .find(|child| child.kind() != SyntaxKind::LITERAL)?;
+    let holder = node.children().find(|child| child.kind() != SyntaxKind::LITERAL)?;
     let (object, _) = objects::first(&holder).or_else(|| operator(&holder))?;
-    let text = tree::child(node, SyntaxKind::LITERAL)
-        .map(|text| tree::text(&text))
-        .filter(|text| !text.eq_ignore_ascii_case("null"));
+    let text =
+        tree::child(node, SyntaxKind::LITERAL).map(|text| tree::text(&text)).filter(|text| !text.eq_ignore_ascii_case("null"));
     Some(vec![Effect::Comment { object, text }])
 }
 
-fn operator(
-    holder: &SyntaxNode,
-) -> Option<(crate::dialect::name::ObjectName, std::ops::Range<usize>)> {
+fn operator(holder: &SyntaxNode) -> Option<(crate::dialect::name::ObjectName, std::ops::Range<usize>)> {
     objects::first(&tree::child(holder, SyntaxKind::OP_SIG)?)
 }

@@ -18,55 +18,26 @@ pub fn table_constraint(statement: &str, node: &SyntaxNode) -> Option<Constraint
 
 /// A column's constraint; `column` is the node that names the column. `None` for what is no constraint of the table (DEFAULT,
 /// NOT NULL, GENERATED).
-pub fn column_constraint(
-    statement: &str,
-    node: &SyntaxNode,
-    column: &SyntaxNode,
-) -> Option<ConstraintDef> {
+pub fn column_constraint(statement: &str, node: &SyntaxNode, column: &SyntaxNode) -> Option<ConstraintDef> {
     let name = mentions::word(column)?;
     let columns = vec![name.clone()];
     match node.kind() {
         SyntaxKind::PRIMARY_KEY_CONSTRAINT => {
-            let kind = ConstraintKind::PrimaryKey {
-                columns,
-                using_index: None,
-            };
-            Some(definition(
-                node,
-                kind,
-                with_column_list(statement, node, column),
-            ))
+            let kind = ConstraintKind::PrimaryKey { columns, using_index: None };
+            Some(definition(node, kind, with_column_list(statement, node, column)))
         }
         SyntaxKind::UNIQUE_CONSTRAINT => {
-            let kind = ConstraintKind::Unique {
-                columns,
-                using_index: None,
-            };
-            Some(definition(
-                node,
-                kind,
-                with_column_list(statement, node, column),
-            ))
+            let kind = ConstraintKind::Unique { columns, using_index: None };
+            Some(definition(node, kind, with_column_list(statement, node, column)))
         }
         SyntaxKind::REFERENCES_CONSTRAINT => {
             let target = mentions::child_name(node, SyntaxKind::TABLE_NAME_REF)?;
-            let target_columns = tree::children(node, SyntaxKind::COLUMN_NAME_REF)
-                .filter_map(|n| mentions::word(&n));
+            let target_columns = tree::children(node, SyntaxKind::COLUMN_NAME_REF).filter_map(|n| mentions::word(&n));
             let target_columns = target_columns.collect();
-            let kind = ConstraintKind::ForeignKey {
-                columns,
-                target,
-                target_columns,
-            };
-            Some(definition(
-                node,
-                kind,
-                lifted_reference(statement, node, column),
-            ))
+            let kind = ConstraintKind::ForeignKey { columns, target, target_columns };
+            Some(definition(node, kind, lifted_reference(statement, node, column)))
         }
-        SyntaxKind::CHECK_CONSTRAINT | SyntaxKind::EXCLUDE_CONSTRAINT => {
-            table_constraint(statement, node)
-        }
+        SyntaxKind::CHECK_CONSTRAINT | SyntaxKind::EXCLUDE_CONSTRAINT => table_constraint(statement, node),
         _ => None,
     }
 }
@@ -77,13 +48,7 @@ pub fn domain_constraint(statement: &str, node: &SyntaxNode) -> Option<Constrain
         return None;
     }
     let wording = slots::wording(statement, body(node), expression_slots(node, false));
-    Some(definition(
-        node,
-        ConstraintKind::Check {
-            columns: Vec::new(),
-        },
-        wording,
-    ))
+    Some(definition(node, ConstraintKind::Check { columns: Vec::new() }, wording))
 }
 
 /// The name behind CONSTRAINT.
@@ -126,35 +91,23 @@ fn definition(node: &SyntaxNode, kind: ConstraintKind, wording: Wording) -> Cons
 
 fn table_kind(node: &SyntaxNode) -> Option<ConstraintKind> {
     Some(match node.kind() {
-        SyntaxKind::PRIMARY_KEY_CONSTRAINT => ConstraintKind::PrimaryKey {
-            columns: key_columns(node),
-            using_index: using_index(node),
-        },
-        SyntaxKind::UNIQUE_CONSTRAINT => ConstraintKind::Unique {
-            columns: key_columns(node),
-            using_index: using_index(node),
-        },
+        SyntaxKind::PRIMARY_KEY_CONSTRAINT => {
+            ConstraintKind::PrimaryKey { columns: key_columns(node), using_index: using_index(node) }
+        }
+        SyntaxKind::UNIQUE_CONSTRAINT => ConstraintKind::Unique { columns: key_columns(node), using_index: using_index(node) },
         SyntaxKind::FOREIGN_KEY_CONSTRAINT => {
             let mut lists = tree::children(node, SyntaxKind::FOREIGN_KEY_COLUMN_LIST);
             ConstraintKind::ForeignKey {
                 columns: mentions::column_names(&lists.next()?),
                 target: mentions::child_name(node, SyntaxKind::TABLE_NAME_REF)?,
-                target_columns: lists
-                    .next()
-                    .as_ref()
-                    .map(mentions::column_names)
-                    .unwrap_or_default(),
+                target_columns: lists.next().as_ref().map(mentions::column_names).unwrap_or_default(),
             }
         }
-        SyntaxKind::CHECK_CONSTRAINT => ConstraintKind::Check {
-            columns: used_columns(node),
-        },
-        SyntaxKind::EXCLUDE_CONSTRAINT => ConstraintKind::Exclude {
-            columns: exclusion_names(node),
-        },
-        SyntaxKind::NOT_NULL_CONSTRAINT => ConstraintKind::NotNull {
-            column: mentions::child_word(node, SyntaxKind::COLUMN_NAME_REF)?,
-        },
+        SyntaxKind::CHECK_CONSTRAINT => ConstraintKind::Check { columns: used_columns(node) },
+        SyntaxKind::EXCLUDE_CONSTRAINT => ConstraintKind::Exclude { columns: exclusion_names(node) },
+        SyntaxKind::NOT_NULL_CONSTRAINT => {
+            ConstraintKind::NotNull { column: mentions::child_word(node, SyntaxKind::COLUMN_NAME_REF)? }
+        }
         _ => return None,
     })
 }
@@ -165,10 +118,7 @@ fn key_list(node: &SyntaxNode) -> Option<SyntaxNode> {
 }
 
 fn key_columns(node: &SyntaxNode) -> Vec<String> {
-    key_list(node)
-        .as_ref()
-        .map(mentions::column_names)
-        .unwrap_or_default()
+    key_list(node).as_ref().map(mentions::column_names).unwrap_or_default()
 }
 
 fn using_index(node: &SyntaxNode) -> Option<String> {
@@ -182,9 +132,7 @@ fn used_columns(node: &SyntaxNode) -> Vec<String> {
     found.sort_by_key(|slot| slot.range.start);
     let mut columns = Vec::new();
     for slot in found {
-        if let Mention::Column {
-            relations, name, ..
-        } = slot.mention
+        if let Mention::Column { relations, name, .. } = slot.mention
             && relations.contains(&RelationRef::Parent)
             && !columns.contains(&name)
         {
@@ -196,13 +144,8 @@ fn used_columns(node: &SyntaxNode) -> Vec<String> {
 
 /// PostgreSQL names the elements of an exclusion constraint as it names those of an index.
 fn exclusion_names(node: &SyntaxNode) -> Vec<String> {
-    let exclusions = node
-        .descendants()
-        .filter(|n| n.kind() == SyntaxKind::CONSTRAINT_EXCLUSION);
-    exclusions
-        .filter_map(|exclusion| exclusion.children().next())
-        .map(|n| indexes::element_name(&n))
-        .collect()
+    let exclusions = node.descendants().filter(|n| n.kind() == SyntaxKind::CONSTRAINT_EXCLUSION);
+    exclusions.filter_map(|exclusion| exclusion.children().next()).map(|n| indexes::element_name(&n)).collect()
 }
 
 /// Everything behind `CONSTRAINT name`.
@@ -212,23 +155,15 @@ fn body(node: &SyntaxNode) -> Range<usize> {
         return range;
     };
     let after = tree::range(&clause).end;
-    let tokens = node
-        .descendants_with_tokens()
-        .filter_map(SyntaxElement::into_token);
-    let mut body = tokens
-        .filter(|token| !tree::is_trivia(token.kind()))
-        .map(|token| tree::token_range(&token));
-    let start = body
-        .find(|token| token.start >= after)
-        .map_or(range.end, |token| token.start);
+    let tokens = node.descendants_with_tokens().filter_map(SyntaxElement::into_token);
+    let mut body = tokens.filter(|token| !tree::is_trivia(token.kind())).map(|token| tree::token_range(&token));
+    let start = body.find(|token| token.start >= after).map_or(range.end, |token| token.start);
     start..range.end
 }
 
 fn table_slots(node: &SyntaxNode) -> Vec<Slot> {
     match node.kind() {
-        SyntaxKind::FOREIGN_KEY_CONSTRAINT | SyntaxKind::REFERENCES_CONSTRAINT => {
-            foreign_key_slots(node)
-        }
+        SyntaxKind::FOREIGN_KEY_CONSTRAINT | SyntaxKind::REFERENCES_CONSTRAINT => foreign_key_slots(node),
         SyntaxKind::CHECK_CONSTRAINT => expression_slots(node, true),
         SyntaxKind::EXCLUDE_CONSTRAINT => {
             let mut found = mentions::columns(node, &RelationRef::Parent);
@@ -249,15 +184,9 @@ fn index_slot(node: &SyntaxNode) -> Option<Slot> {
 }
 
 fn exclude_slots(node: &SyntaxNode) -> Vec<Slot> {
-    let places = [
-        SyntaxKind::CONSTRAINT_EXCLUSION,
-        SyntaxKind::WHERE_CONDITION_CLAUSE,
-    ];
+    let places = [SyntaxKind::CONSTRAINT_EXCLUSION, SyntaxKind::WHERE_CONDITION_CLAUSE];
     let holders = node.descendants().filter(|n| places.contains(&n.kind()));
-    holders
-        .filter_map(|holder| holder.children().next())
-        .flat_map(|n| slots::slots(&n, true))
-        .collect()
+    holders.filter_map(|holder| holder.children().next()).flat_map(|n| slots::slots(&n, true)).collect()
 }
 
 /// The target table is a relation, its columns are its own, all others are the constraint's table's.
@@ -284,12 +213,8 @@ fn foreign_key_slots(node: &SyntaxNode) -> Vec<Slot> {
 }
 
 fn expression_slots(node: &SyntaxNode, parent: bool) -> Vec<Slot> {
-    let expressions = node
-        .children()
-        .filter(|child| child.kind() != SyntaxKind::CONSTRAINT_NAME_CLAUSE);
-    expressions
-        .flat_map(|child| slots::slots(&child, parent))
-        .collect()
+    let expressions = node.children().filter(|child| child.kind() != SyntaxKind::CONSTRAINT_NAME_CLAUSE);
+    expressions.flat_map(|child| slots::slots(&child, parent)).collect()
 }
 
 /// `FOREIGN KEY (c)` before the author's `REFERENCES …`.
@@ -297,11 +222,7 @@ fn lifted_reference(statement: &str, node: &SyntaxNode, column: &SyntaxNode) -> 
     let mut wording = Wording::plain("FOREIGN KEY ");
     push_column_list(&mut wording, column);
     wording.push_str(" ");
-    wording.push(&slots::wording(
-        statement,
-        body(node),
-        foreign_key_slots(node),
-    ));
+    wording.push(&slots::wording(statement, body(node), foreign_key_slots(node)));
     wording
 }
 
@@ -323,18 +244,13 @@ fn list_position(node: &SyntaxNode) -> usize {
     if let Some(clause) = node.descendants().find(|n| nulls.contains(&n.kind())) {
         return tree::range(&clause).end;
     }
-    let keyword =
-        tree::token(node, SyntaxKind::KEY_KW).or_else(|| tree::token(node, SyntaxKind::UNIQUE_KW));
+    let keyword = tree::token(node, SyntaxKind::KEY_KW).or_else(|| tree::token(node, SyntaxKind::UNIQUE_KW));
     keyword.map_or(tree::range(node).end, |token| tree::token_range(&token).end)
 }
 
 fn push_column_list(wording: &mut Wording, column: &SyntaxNode) {
     let name = mentions::word(column).unwrap_or_default();
-    let mention = Mention::Column {
-        relations: vec![RelationRef::Parent],
-        name,
-        label: false,
-    };
+    let mention = Mention::Column { relations: vec![RelationRef::Parent], name, label: false };
     wording.push_str("(");
     wording.push_slot(&tree::text(column), mention);
     wording.push_str(")");

@@ -46,9 +46,7 @@ pub fn inner_changes(node: &SyntaxNode) -> Vec<Effect> {
     tables
         .flat_map(|table| table.children().collect::<Vec<_>>())
         .flat_map(|inner| match inner.kind() {
-            SyntaxKind::INSERT | SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE => {
-                changes(&inner)
-            }
+            SyntaxKind::INSERT | SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE => changes(&inner),
             kind if is_query(kind) => query(&inner),
             _ => Vec::new(),
         })
@@ -57,15 +55,11 @@ pub fn inner_changes(node: &SyntaxNode) -> Vec<Effect> {
 
 fn change(node: &SyntaxNode) -> Option<DataChange> {
     let table = target(node)?;
-    let filtered = tree::child(node, SyntaxKind::WHERE_CLAUSE).is_some()
-        || tree::child(node, SyntaxKind::WHERE_CURRENT_OF).is_some();
+    let filtered =
+        tree::child(node, SyntaxKind::WHERE_CLAUSE).is_some() || tree::child(node, SyntaxKind::WHERE_CURRENT_OF).is_some();
     Some(match node.kind() {
         SyntaxKind::INSERT => DataChange::Insert(insert(node, table)),
-        SyntaxKind::UPDATE => DataChange::Update {
-            table,
-            columns: assigned(node),
-            filtered,
-        },
+        SyntaxKind::UPDATE => DataChange::Update { table, columns: assigned(node), filtered },
         SyntaxKind::DELETE => DataChange::Delete { table, filtered },
         _ => DataChange::Merge { table },
     })
@@ -73,12 +67,7 @@ fn change(node: &SyntaxNode) -> Option<DataChange> {
 
 fn target(node: &SyntaxNode) -> Option<Name> {
     let holder = node.children().find(|child| {
-        matches!(
-            child.kind(),
-            SyntaxKind::RELATION_NAME_REF
-                | SyntaxKind::RELATION_NAME
-                | SyntaxKind::TABLE_RELATION_NAME
-        )
+        matches!(child.kind(), SyntaxKind::RELATION_NAME_REF | SyntaxKind::RELATION_NAME | SyntaxKind::TABLE_RELATION_NAME)
     })?;
     let path = tree::descendant(&holder, SyntaxKind::PATH_REF)?;
     tree::name(&path)
@@ -91,56 +80,34 @@ fn insert(node: &SyntaxNode, table: Name) -> Insert {
         Some(_) => None,
         None => Some(vec![Vec::new()]),
     };
-    let from = if rows.is_none() {
-        relations(node)
-    } else {
-        Vec::new()
-    };
-    let columns = tree::child(node, SyntaxKind::COLUMN_TARGET_LIST)
-        .map(|list| target_names(&list))
-        .unwrap_or_default();
+    let from = if rows.is_none() { relations(node) } else { Vec::new() };
+    let columns = tree::child(node, SyntaxKind::COLUMN_TARGET_LIST).map(|list| target_names(&list)).unwrap_or_default();
     let on_conflict = tree::child(node, SyntaxKind::ON_CONFLICT_CLAUSE)
         .map(|clause| tree::child(&clause, SyntaxKind::CONFLICT_DO_UPDATE_SET).is_some());
-    Insert {
-        table,
-        columns,
-        rows,
-        from,
-        on_conflict,
-    }
+    Insert { table, columns, rows, from, on_conflict }
 }
 
 fn rows(values: &SyntaxNode) -> Vec<Vec<Value>> {
     let Some(list) = tree::child(values, SyntaxKind::ROW_LIST) else {
         return Vec::new();
     };
-    tree::children(&list, SyntaxKind::ROW)
-        .map(|row| row.children().map(|value| one_value(&value)).collect())
-        .collect()
+    tree::children(&list, SyntaxKind::ROW).map(|row| row.children().map(|value| one_value(&value)).collect()).collect()
 }
 
 fn one_value(node: &SyntaxNode) -> Value {
-    Value {
-        text: tree::text(node),
-        constant: is_constant(node),
-    }
+    Value { text: tree::text(node), constant: is_constant(node) }
 }
 
 /// A literal, a cast of one, a signed number. DEFAULT is none: it depends on the table.
 fn is_constant(node: &SyntaxNode) -> bool {
     match node.kind() {
-        SyntaxKind::LITERAL => {
-            !tree::has(node, SyntaxKind::DEFAULT_KW)
-                && !tree::has(node, SyntaxKind::POSITIONAL_PARAM)
+        SyntaxKind::LITERAL => !tree::has(node, SyntaxKind::DEFAULT_KW) && !tree::has(node, SyntaxKind::POSITIONAL_PARAM),
+        SyntaxKind::PREFIX_EXPR | SyntaxKind::PAREN_EXPR | SyntaxKind::ARRAY_EXPR => {
+            node.children().all(|child| child.kind() == SyntaxKind::OP || is_constant(&child))
         }
-        SyntaxKind::PREFIX_EXPR | SyntaxKind::PAREN_EXPR | SyntaxKind::ARRAY_EXPR => node
-            .children()
-            .all(|child| child.kind() == SyntaxKind::OP || is_constant(&child)),
         SyntaxKind::CAST_EXPR => node
             .children()
-            .filter(|child| {
-                child.kind() != SyntaxKind::COLON_COLON && super::types::type_name(child).is_none()
-            })
+            .filter(|child| child.kind() != SyntaxKind::COLON_COLON && super::types::type_name(child).is_none())
             .all(|child| is_constant(&child)),
         _ => false,
     }
@@ -150,10 +117,7 @@ fn is_constant(node: &SyntaxNode) -> bool {
 fn relations(insert: &SyntaxNode) -> Vec<Name> {
     let target = tree::child(insert, SyntaxKind::RELATION_NAME_REF).map(|path| tree::range(&path));
     let mut found: Vec<Name> = Vec::new();
-    for slot in super::slots::slots(insert, false)
-        .into_iter()
-        .filter(|slot| Some(&slot.range) != target.as_ref())
-    {
+    for slot in super::slots::slots(insert, false).into_iter().filter(|slot| Some(&slot.range) != target.as_ref()) {
         if let Mention::Relation { name, .. } = slot.mention
             && !found.contains(&name)
         {
@@ -164,9 +128,7 @@ fn relations(insert: &SyntaxNode) -> Vec<Name> {
 }
 
 fn assigned(update: &SyntaxNode) -> Vec<String> {
-    tree::child(update, SyntaxKind::SET_CLAUSE)
-        .map(|clause| target_names(&clause))
-        .unwrap_or_default()
+    tree::child(update, SyntaxKind::SET_CLAUSE).map(|clause| target_names(&clause)).unwrap_or_default()
 }
 
 fn target_names(node: &SyntaxNode) -> Vec<String> {
@@ -183,28 +145,22 @@ fn truncate(node: &SyntaxNode) -> Effect {
         .filter(|child| child.kind() == SyntaxKind::TABLE_NAME_REF)
         .filter_map(|path| tree::name(&path))
         .collect();
-    Effect::Data(DataChange::Truncate {
-        tables,
-        cascade: tree::child(node, SyntaxKind::CASCADE).is_some(),
-    })
+    Effect::Data(DataChange::Truncate { tables, cascade: tree::child(node, SyntaxKind::CASCADE).is_some() })
 }
 
 fn copy(node: &SyntaxNode) -> Option<Effect> {
     tree::child(node, SyntaxKind::COPY_FROM)?;
     let path = tree::descendant(node, SyntaxKind::TABLE_NAME_REF)?;
-    Some(Effect::Data(DataChange::CopyIn {
-        table: tree::name(&path)?,
-    }))
+    Some(Effect::Data(DataChange::CopyIn { table: tree::name(&path)? }))
 }
 
 /// The literal text of an expression that is a string, through casts and parentheses.
 pub fn text_value(node: &SyntaxNode) -> Option<String> {
     match node.kind() {
         SyntaxKind::LITERAL => literal::string(node).or_else(|| number(node)),
-        SyntaxKind::CAST_EXPR
-        | SyntaxKind::PAREN_EXPR
-        | SyntaxKind::ARG
-        | SyntaxKind::NAMED_ARG => node.children().find_map(|child| text_value(&child)),
+        SyntaxKind::CAST_EXPR | SyntaxKind::PAREN_EXPR | SyntaxKind::ARG | SyntaxKind::NAMED_ARG => {
+            node.children().find_map(|child| text_value(&child))
+        }
         SyntaxKind::PREFIX_EXPR if is_constant(node) => Some(tree::text(node)),
         _ => None,
     }

@@ -10,18 +10,9 @@ use crate::dialect::wording::{Mention, Slot, Wording};
 
 /// The whole statement. `own`: the bytes of the name that it defines. `parent`: bare columns belong to the object's relation.
 /// `replaceable`: the statement knows OR REPLACE.
-pub fn definition(
-    statement: &str,
-    node: &SyntaxNode,
-    own: Option<Range<usize>>,
-    parent: bool,
-    replaceable: bool,
-) -> Wording {
+pub fn definition(statement: &str, node: &SyntaxNode, own: Option<Range<usize>>, parent: bool, replaceable: bool) -> Wording {
     let mut found = slots(node, parent);
-    found.extend(own.map(|range| Slot {
-        range,
-        mention: Mention::Own,
-    }));
+    found.extend(own.map(|range| Slot { range, mention: Mention::Own }));
     found.extend(omitted(statement, node));
     if replaceable {
         found.extend(or_replace(statement, node));
@@ -32,9 +23,7 @@ pub fn definition(
 /// The node's bytes without the final `;`.
 pub fn statement_range(node: &SyntaxNode) -> Range<usize> {
     let range = tree::range(node);
-    let own_end = node
-        .last_token()
-        .is_some_and(|token| token.kind() == SyntaxKind::SEMICOLON);
+    let own_end = node.last_token().is_some_and(|token| token.kind() == SyntaxKind::SEMICOLON);
     if !own_end {
         return range;
     }
@@ -59,10 +48,7 @@ pub fn if_not_exists(node: &SyntaxNode) -> bool {
 
 fn omitted(statement: &str, node: &SyntaxNode) -> Option<Slot> {
     let words = tree::child(node, SyntaxKind::IF_NOT_EXISTS)?;
-    Some(Slot {
-        range: with_blank(statement, tree::range(&words)),
-        mention: Mention::Omit,
-    })
+    Some(Slot { range: with_blank(statement, tree::range(&words)), mention: Mention::Omit })
 }
 
 fn or_replace(statement: &str, node: &SyntaxNode) -> Option<Slot> {
@@ -73,17 +59,11 @@ fn or_replace(statement: &str, node: &SyntaxNode) -> Option<Slot> {
         let behind = with_blank(statement, create).end;
         behind..behind
     };
-    Some(Slot {
-        range,
-        mention: Mention::OrReplace,
-    })
+    Some(Slot { range, mention: Mention::OrReplace })
 }
 
 /// A range and the blank behind it.
 fn with_blank(statement: &str, range: Range<usize>) -> Range<usize> {
-    let blank = statement
-        .get(range.end..)
-        .and_then(|rest| rest.chars().next())
-        .filter(|c| c.is_whitespace());
+    let blank = statement.get(range.end..).and_then(|rest| rest.chars().next()).filter(|c| c.is_whitespace());
     range.start..range.end + blank.map_or(0, char::len_utf8)
 }

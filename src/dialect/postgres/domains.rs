@@ -40,9 +40,7 @@ fn read_clause(statement: &str, clause: &SyntaxNode, domain: &mut CreateDomain) 
             domain.collation = collation.or(domain.collation.take());
         }
         SyntaxKind::NOT_NULL_CONSTRAINT => domain.not_null = true,
-        _ => domain
-            .constraints
-            .extend(domain_constraint(statement, clause)),
+        _ => domain.constraints.extend(domain_constraint(statement, clause)),
     }
 }
 
@@ -52,27 +50,16 @@ pub fn alter_domain(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
         return incomplete(node);
     };
     let object = ObjectName::plain(Class::Domain, name);
-    let action = node
-        .children()
-        .find(|child| child.kind() != SyntaxKind::DOMAIN_REF);
+    let action = node.children().find(|child| child.kind() != SyntaxKind::DOMAIN_REF);
     let Some(action) = action else {
         return incomplete(node);
     };
-    let effect = shared_action(&object, false, &action)
-        .or_else(|| rename_constraint(&object, &action))
-        .or_else(|| {
-            let change = change(statement, &action)?;
-            Some(Effect::AlterDomain {
-                name: object.name.clone(),
-                change,
-            })
-        });
+    let effect = shared_action(&object, false, &action).or_else(|| rename_constraint(&object, &action)).or_else(|| {
+        let change = change(statement, &action)?;
+        Some(Effect::AlterDomain { name: object.name.clone(), change })
+    });
     vec![effect.unwrap_or_else(|| {
-        let why = format!(
-            "the change of domain {} is not understood: {}",
-            object.name,
-            tree::text(&action)
-        );
+        let why = format!("the change of domain {} is not understood: {}", object.name, tree::text(&action));
         Effect::Opaque { why }
     })]
 }
@@ -84,38 +71,23 @@ fn rename_constraint(object: &ObjectName, action: &SyntaxNode) -> Option<Effect>
     let from = mentions::child_word(action, SyntaxKind::CONSTRAINT_NAME_REF)?;
     let to = mentions::child_word(action, SyntaxKind::CONSTRAINT_NAME)?;
     let object = ObjectName::of(Class::DomainConstraint, object.name.clone(), from);
-    Some(Effect::Rename {
-        object,
-        if_exists: false,
-        to,
-    })
+    Some(Effect::Rename { object, if_exists: false, to })
 }
 
 fn change(statement: &str, action: &SyntaxNode) -> Option<DomainChange> {
     let constraint = || mentions::child_word(action, SyntaxKind::CONSTRAINT_NAME_REF);
     Some(match action.kind() {
-        SyntaxKind::SET_DEFAULT => DomainChange::SetDefault(mentions::expression(
-            statement,
-            &action.children().next()?,
-            false,
-        )),
+        SyntaxKind::SET_DEFAULT => DomainChange::SetDefault(mentions::expression(statement, &action.children().next()?, false)),
         SyntaxKind::DROP_DEFAULT => DomainChange::DropDefault,
         SyntaxKind::SET_NOT_NULL => DomainChange::SetNotNull,
         SyntaxKind::DROP_NOT_NULL => DomainChange::DropNotNull,
-        SyntaxKind::ADD_CONSTRAINT
-            if tree::child(action, SyntaxKind::NOT_NULL_CONSTRAINT).is_some() =>
-        {
-            DomainChange::SetNotNull
+        SyntaxKind::ADD_CONSTRAINT if tree::child(action, SyntaxKind::NOT_NULL_CONSTRAINT).is_some() => DomainChange::SetNotNull,
+        SyntaxKind::ADD_CONSTRAINT => {
+            DomainChange::AddConstraint(action.children().find_map(|n| domain_constraint(statement, &n))?)
         }
-        SyntaxKind::ADD_CONSTRAINT => DomainChange::AddConstraint(
-            action
-                .children()
-                .find_map(|n| domain_constraint(statement, &n))?,
-        ),
-        SyntaxKind::DROP_CONSTRAINT => DomainChange::DropConstraint {
-            name: constraint()?,
-            if_exists: tree::child(action, SyntaxKind::IF_EXISTS).is_some(),
-        },
+        SyntaxKind::DROP_CONSTRAINT => {
+            DomainChange::DropConstraint { name: constraint()?, if_exists: tree::child(action, SyntaxKind::IF_EXISTS).is_some() }
+        }
         SyntaxKind::VALIDATE_CONSTRAINT => DomainChange::ValidateConstraint(constraint()?),
         _ => return None,
     })

@@ -8,25 +8,13 @@ use crate::dialect::effect::Effect;
 /// Reads a DROP.
 pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     if !is_drop(node.kind()) {
-        return (node.kind() == SyntaxKind::DROP_OWNED).then(|| {
-            vec![Effect::Opaque {
-                why: "DROP OWNED removes whatever the role owns in the database".to_owned(),
-            }]
-        });
+        return (node.kind() == SyntaxKind::DROP_OWNED)
+            .then(|| vec![Effect::Opaque { why: "DROP OWNED removes whatever the role owns in the database".to_owned() }]);
     }
-    let objects: Vec<_> = objects::objects(node)
-        .into_iter()
-        .map(|(object, _)| object)
-        .collect();
+    let objects: Vec<_> = objects::objects(node).into_iter().map(|(object, _)| object).collect();
     let if_exists = tree::child(node, SyntaxKind::IF_EXISTS).is_some();
     let cascade = tree::child(node, SyntaxKind::CASCADE).is_some();
-    (!objects.is_empty()).then(|| {
-        vec![Effect::Drop {
-            objects,
-            if_exists,
-            cascade,
-        }]
-    })
+    (!objects.is_empty()).then(|| vec![Effect::Drop { objects, if_exists, cascade }])
 }
 
 fn is_drop(kind: SyntaxKind) -> bool {

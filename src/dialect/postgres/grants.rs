@@ -16,8 +16,7 @@ pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
 }
 
 fn grant(node: &SyntaxNode) -> Option<Vec<Effect>> {
-    let on = tree::child(node, SyntaxKind::ON_PRIVILEGE_OBJECTS_CLAUSE)
-        .and_then(|clause| clause.children().next());
+    let on = tree::child(node, SyntaxKind::ON_PRIVILEGE_OBJECTS_CLAUSE).and_then(|clause| clause.children().next());
     let (on, privileges) = match on {
         // Server settings live outside any database.
         Some(target) if target.kind() == SyntaxKind::PRIVILEGE_PARAMETER => return Some(Vec::new()),
@@ -38,18 +37,12 @@ fn grant(node: &SyntaxNode) -> Option<Vec<Effect>> {
 fn privileges(node: &SyntaxNode) -> Vec<(String, Vec<String>)> {
     if let Some(all) = tree::child(node, SyntaxKind::ALL_PRIVILEGES) {
         let columns = columns(&all);
-        return if columns.is_empty() {
-            Vec::new()
-        } else {
-            vec![("ALL".to_owned(), columns)]
-        };
+        return if columns.is_empty() { Vec::new() } else { vec![("ALL".to_owned(), columns)] };
     }
     let Some(list) = tree::child(node, SyntaxKind::REVOKE_COMMAND_LIST) else {
         return Vec::new();
     };
-    tree::children(&list, SyntaxKind::REVOKE_COMMAND)
-        .map(|command| (word(&command), columns(&command)))
-        .collect()
+    tree::children(&list, SyntaxKind::REVOKE_COMMAND).map(|command| (word(&command), columns(&command))).collect()
 }
 
 /// `GRANT a TO b`: what stands in the place of privileges, as written.
@@ -57,20 +50,13 @@ fn granted_roles(node: &SyntaxNode) -> Vec<String> {
     let Some(list) = tree::child(node, SyntaxKind::REVOKE_COMMAND_LIST) else {
         return Vec::new();
     };
-    tree::children(&list, SyntaxKind::REVOKE_COMMAND)
-        .map(|command| tree::text(&command))
-        .collect()
+    tree::children(&list, SyntaxKind::REVOKE_COMMAND).map(|command| tree::text(&command)).collect()
 }
 
 /// A privilege in one spelling: the words before the columns.
 fn word(command: &SyntaxNode) -> String {
     let text = tree::text(command);
-    let words: Vec<_> = text
-        .split('(')
-        .next()
-        .unwrap_or_default()
-        .split_whitespace()
-        .collect();
+    let words: Vec<_> = text.split('(').next().unwrap_or_default().split_whitespace().collect();
     words.join(" ").to_uppercase()
 }
 
@@ -78,22 +64,14 @@ fn columns(node: &SyntaxNode) -> Vec<String> {
     let Some(list) = tree::child(node, SyntaxKind::COLUMN_REF_LIST) else {
         return Vec::new();
     };
-    tree::children(&list, SyntaxKind::COLUMN_NAME_REF)
-        .map(|name| tree::fold(&tree::text(&name)))
-        .collect()
+    tree::children(&list, SyntaxKind::COLUMN_NAME_REF).map(|name| tree::fold(&tree::text(&name))).collect()
 }
 
 fn target_of(node: &SyntaxNode) -> Option<GrantTarget> {
     if let Some(class) = all_in_schema(node.kind()) {
-        return Some(GrantTarget::AllInSchema {
-            class,
-            schemas: names(node, SyntaxKind::SCHEMA_REF),
-        });
+        return Some(GrantTarget::AllInSchema { class, schemas: names(node, SyntaxKind::SCHEMA_REF) });
     }
-    let found: Vec<_> = objects::objects(node)
-        .into_iter()
-        .map(|(object, _)| object)
-        .collect();
+    let found: Vec<_> = objects::objects(node).into_iter().map(|(object, _)| object).collect();
     (!found.is_empty()).then_some(GrantTarget::Objects(found))
 }
 
@@ -109,16 +87,11 @@ fn all_in_schema(kind: SyntaxKind) -> Option<Class> {
 }
 
 fn names(node: &SyntaxNode, kind: SyntaxKind) -> Vec<String> {
-    tree::children(node, kind)
-        .filter_map(|name| tree::name(&name))
-        .map(|name| name.name)
-        .collect()
+    tree::children(node, kind).filter_map(|name| tree::name(&name)).map(|name| name.name).collect()
 }
 
 fn grantees(node: &SyntaxNode) -> Vec<String> {
-    tree::child(node, SyntaxKind::ROLE_REF_LIST)
-        .map(|list| roles(&list))
-        .unwrap_or_default()
+    tree::child(node, SyntaxKind::ROLE_REF_LIST).map(|list| roles(&list)).unwrap_or_default()
 }
 
 /// As written, without the noise word GROUP.
@@ -126,13 +99,7 @@ fn roles(list: &SyntaxNode) -> Vec<String> {
     tree::children(list, SyntaxKind::ROLE_REF)
         .map(|role| role.children().next().unwrap_or(role))
         .map(|role| tree::text(&role))
-        .map(|role| {
-            if role.eq_ignore_ascii_case("public") {
-                "PUBLIC".to_owned()
-            } else {
-                role
-            }
-        })
+        .map(|role| if role.eq_ignore_ascii_case("public") { "PUBLIC".to_owned() } else { role })
         .collect()
 }
 
@@ -147,30 +114,19 @@ fn grant_option(node: &SyntaxNode) -> bool {
 }
 
 fn default_privileges(node: &SyntaxNode) -> Option<Vec<Effect>> {
-    let action = node.children().find(|child| {
-        matches!(
-            child.kind(),
-            SyntaxKind::GRANT_DEFAULT_PRIVILEGES | SyntaxKind::REVOKE_DEFAULT_PRIVILEGES
-        )
-    })?;
-    let for_roles = tree::child(node, SyntaxKind::FOR_ROLES)
-        .and_then(|roles| tree::child(&roles, SyntaxKind::ROLE_REF_LIST));
-    Some(vec![Effect::DefaultPrivileges(Box::new(
-        DefaultPrivileges {
-            roles: for_roles.map(|list| roles(&list)).unwrap_or_default(),
-            schemas: tree::child(node, SyntaxKind::IN_SCHEMAS)
-                .map(|list| names(&list, SyntaxKind::SCHEMA_REF))
-                .unwrap_or_default(),
-            class: default_class(&action)?,
-            grant: action.kind() == SyntaxKind::GRANT_DEFAULT_PRIVILEGES,
-            privileges: privileges(&action)
-                .into_iter()
-                .map(|(privilege, _)| privilege)
-                .collect(),
-            grantees: grantees(&action),
-            grant_option: grant_option(&action),
-        },
-    ))])
+    let action = node
+        .children()
+        .find(|child| matches!(child.kind(), SyntaxKind::GRANT_DEFAULT_PRIVILEGES | SyntaxKind::REVOKE_DEFAULT_PRIVILEGES))?;
+    let for_roles = tree::child(node, SyntaxKind::FOR_ROLES).and_then(|roles| tree::child(&roles, SyntaxKind::ROLE_REF_LIST));
+    Some(vec![Effect::DefaultPrivileges(Box::new(DefaultPrivileges {
+        roles: for_roles.map(|list| roles(&list)).unwrap_or_default(),
+        schemas: tree::child(node, SyntaxKind::IN_SCHEMAS).map(|list| names(&list, SyntaxKind::SCHEMA_REF)).unwrap_or_default(),
+        class: default_class(&action)?,
+        grant: action.kind() == SyntaxKind::GRANT_DEFAULT_PRIVILEGES,
+        privileges: privileges(&action).into_iter().map(|(privilege, _)| privilege).collect(),
+        grantees: grantees(&action),
+        grant_option: grant_option(&action),
+    }))])
 }
 
 fn default_class(action: &SyntaxNode) -> Option<Class> {

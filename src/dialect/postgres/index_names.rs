@@ -27,10 +27,9 @@ fn find(node: &SyntaxNode) -> Option<Found> {
         SyntaxKind::ARRAY_EXPR => strong(Some("array".to_owned())),
         SyntaxKind::TUPLE_EXPR => strong(Some("row".to_owned())),
         SyntaxKind::BIN_EXPR | SyntaxKind::POSTFIX_EXPR => strong(time_zone(node)),
-        SyntaxKind::PAREN_EXPR
-        | SyntaxKind::COLLATE
-        | SyntaxKind::INDEX_EXPR
-        | SyntaxKind::SLICE_EXPR => find(&node.children().next()?),
+        SyntaxKind::PAREN_EXPR | SyntaxKind::COLLATE | SyntaxKind::INDEX_EXPR | SyntaxKind::SLICE_EXPR => {
+            find(&node.children().next()?)
+        }
         SyntaxKind::CAST_EXPR => cast(node),
         SyntaxKind::CASE_EXPR => Some(case(node)),
         _ => None,
@@ -39,19 +38,14 @@ fn find(node: &SyntaxNode) -> Option<Found> {
 
 /// `s.t.c` and `(row).c`: the last part.
 fn field(node: &SyntaxNode) -> Option<String> {
-    let last = node
-        .children()
-        .last()
-        .filter(|last| last.kind() == SyntaxKind::NAME_REF)?;
+    let last = node.children().last().filter(|last| last.kind() == SyntaxKind::NAME_REF)?;
     mentions::word(&last)
 }
 
 fn called(node: &SyntaxNode) -> Option<String> {
     let callee = node.children().next()?;
     match callee.kind() {
-        SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR | SyntaxKind::PATH_REF => {
-            mentions::word(&callee)
-        }
+        SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR | SyntaxKind::PATH_REF => mentions::word(&callee),
         SyntaxKind::TRIM_FN => Some(trim(&callee).to_owned()),
         SyntaxKind::COLLATION_FOR_FN => Some("pg_collation_for".to_owned()),
         _ => first_word(&callee),
@@ -72,28 +66,20 @@ fn trim(node: &SyntaxNode) -> &'static str {
 
 /// The special syntaxes (`EXTRACT(… FROM …)`, `EXISTS (…)`) are named after their keyword.
 fn first_word(node: &SyntaxNode) -> Option<String> {
-    let mut tokens = node
-        .descendants_with_tokens()
-        .filter_map(SyntaxElement::into_token);
-    tokens
-        .find(|token| !tree::is_trivia(token.kind()))
-        .map(|token| token.text().to_lowercase())
+    let mut tokens = node.descendants_with_tokens().filter_map(SyntaxElement::into_token);
+    tokens.find(|token| !tree::is_trivia(token.kind())).map(|token| token.text().to_lowercase())
 }
 
 /// `a AT TIME ZONE 'x'` and `a AT LOCAL` call a function.
 fn time_zone(node: &SyntaxNode) -> Option<String> {
     let operators = [SyntaxKind::AT_TIME_ZONE, SyntaxKind::AT_LOCAL];
-    let shift = node
-        .children()
-        .any(|child| operators.contains(&child.kind()));
+    let shift = node.children().any(|child| operators.contains(&child.kind()));
     shift.then(|| "timezone".to_owned())
 }
 
 /// A strong name inside wins over the type's.
 fn cast(node: &SyntaxNode) -> Option<Found> {
-    let operand = node
-        .children()
-        .find(|child| !types::is_type(child.kind()))?;
+    let operand = node.children().find(|child| !types::is_type(child.kind()))?;
     if let Some(Found::Strong(name)) = find(&operand) {
         return Some(Found::Strong(name));
     }
@@ -103,8 +89,7 @@ fn cast(node: &SyntaxNode) -> Option<Found> {
 
 /// A strong name in ELSE wins over `case`.
 fn case(node: &SyntaxNode) -> Found {
-    let otherwise =
-        tree::child(node, SyntaxKind::ELSE_CLAUSE).and_then(|clause| clause.children().next());
+    let otherwise = tree::child(node, SyntaxKind::ELSE_CLAUSE).and_then(|clause| clause.children().next());
     match otherwise.and_then(|value| find(&value)) {
         Some(Found::Strong(name)) => Found::Strong(name),
         _ => Found::Weak("case".to_owned()),

@@ -32,25 +32,17 @@ pub fn create_index(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
         unique: tree::has(node, SyntaxKind::UNIQUE_KW),
         elements: expressions(node).iter().map(element_name).collect(),
         include: included(node).iter().map(element_name).collect(),
-        wording: slots::wording(
-            statement,
-            mentions::whole(node),
-            index_slots(statement, node),
-        ),
+        wording: slots::wording(statement, mentions::whole(node), index_slots(statement, node)),
     }))]
 }
 
 fn items(node: &SyntaxNode) -> Vec<SyntaxNode> {
     let list = tree::child(node, SyntaxKind::PARTITION_ITEM_LIST);
-    list.map(|list| tree::children(&list, SyntaxKind::PARTITION_ITEM).collect())
-        .unwrap_or_default()
+    list.map(|list| tree::children(&list, SyntaxKind::PARTITION_ITEM).collect()).unwrap_or_default()
 }
 
 fn expressions(node: &SyntaxNode) -> Vec<SyntaxNode> {
-    items(node)
-        .iter()
-        .filter_map(|item| item.children().next())
-        .collect()
+    items(node).iter().filter_map(|item| item.children().next()).collect()
 }
 
 fn included(node: &SyntaxNode) -> Vec<SyntaxNode> {
@@ -65,20 +57,12 @@ fn index_slots(statement: &str, node: &SyntaxNode) -> Vec<Slot> {
         found.push(mentions::omit(statement, tree::token_range(&keyword)));
     }
     if let Some(target) = tree::child(node, SyntaxKind::TABLE_RELATION_NAME) {
-        found.extend(
-            tree::child(&target, SyntaxKind::TABLE_NAME_REF)
-                .as_ref()
-                .and_then(mentions::relation),
-        );
+        found.extend(tree::child(&target, SyntaxKind::TABLE_NAME_REF).as_ref().and_then(mentions::relation));
     }
     found.extend(item_slots(node));
     found.extend(included(node).iter().flat_map(element_slots));
     if let Some(predicate) = tree::child(node, SyntaxKind::WHERE_CLAUSE) {
-        found.extend(
-            predicate
-                .children()
-                .flat_map(|child| slots::slots(&child, true)),
-        );
+        found.extend(predicate.children().flat_map(|child| slots::slots(&child, true)));
     }
     found
 }
@@ -89,10 +73,7 @@ fn own_place(node: &SyntaxNode) -> Option<Slot> {
         return Some(mentions::own(&name));
     }
     let on = tree::token_range(&tree::token(node, SyntaxKind::ON_KW)?).start;
-    Some(Slot {
-        range: on..on,
-        mention: Mention::Own,
-    })
+    Some(Slot { range: on..on, mention: Mention::Own })
 }
 
 /// The slots of the elements of an index or a partition key.
@@ -101,12 +82,7 @@ pub fn item_slots(node: &SyntaxNode) -> Vec<Slot> {
     for item in items(node) {
         let class = tree::child(&item, SyntaxKind::OP_CLASS_REF);
         found.extend(class.and_then(|class| mentions::object(Class::OperatorClass, &class)));
-        found.extend(
-            item.children()
-                .next()
-                .map(|first| element_slots(&first))
-                .unwrap_or_default(),
-        );
+        found.extend(item.children().next().map(|first| element_slots(&first)).unwrap_or_default());
     }
     found
 }
@@ -114,9 +90,7 @@ pub fn item_slots(node: &SyntaxNode) -> Vec<Slot> {
 /// A bare column with its collation is read here; anything else is an expression.
 fn element_slots(expression: &SyntaxNode) -> Vec<Slot> {
     let mut found: Vec<Slot> = Vec::new();
-    let collations = expression
-        .descendants()
-        .filter(|n| n.kind() == SyntaxKind::COLLATION_REF);
+    let collations = expression.descendants().filter(|n| n.kind() == SyntaxKind::COLLATION_REF);
     found.extend(collations.filter_map(|name| mentions::object(Class::Collation, &name)));
     match expression.kind() {
         SyntaxKind::NAME_REF => found.extend(mentions::column(expression, &RelationRef::Parent)),
@@ -128,8 +102,5 @@ fn element_slots(expression: &SyntaxNode) -> Vec<Slot> {
 /// The slots that do not repeat a place.
 fn outside(slots: Vec<Slot>, taken: &[Slot]) -> Vec<Slot> {
     let taken: Vec<Range<usize>> = taken.iter().map(|slot| slot.range.clone()).collect();
-    slots
-        .into_iter()
-        .filter(|slot| !taken.contains(&slot.range))
-        .collect()
+    slots.into_iter().filter(|slot| !taken.contains(&slot.range)).collect()
 }

@@ -28,10 +28,7 @@ pub fn string(node: &SyntaxNode) -> Option<String> {
 pub fn qualified_name(text: &str) -> Option<Name> {
     let mut parts = name_parts(text)?;
     let name = parts.pop()?;
-    Some(Name {
-        schema: parts.pop(),
-        name,
-    })
+    Some(Name { schema: parts.pop(), name })
 }
 
 /// The words of a dotted name, folded; `None` where the text is no such name.
@@ -53,9 +50,7 @@ fn word_end(text: &str) -> Option<usize> {
     if let Some(inner) = text.strip_prefix('"') {
         return inner.find('"').map(|end| end + 2);
     }
-    let end = text
-        .find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'))
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len());
     (end > 0).then_some(end)
 }
 

@@ -15,20 +15,9 @@ pub fn create_schema(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
         return incomplete(node);
     };
     let if_not_exists = tree::child(node, SyntaxKind::IF_NOT_EXISTS).is_some();
-    let mut effects = vec![Effect::CreateSchema {
-        name: name.clone(),
-        if_not_exists,
-        owner,
-    }];
-    let heads = [
-        SyntaxKind::IF_NOT_EXISTS,
-        SyntaxKind::NAMED_SCHEMA,
-        SyntaxKind::AUTHORIZATION_SCHEMA,
-    ];
-    for element in node
-        .children()
-        .filter(|child| !heads.contains(&child.kind()))
-    {
+    let mut effects = vec![Effect::CreateSchema { name: name.clone(), if_not_exists, owner }];
+    let heads = [SyntaxKind::IF_NOT_EXISTS, SyntaxKind::NAMED_SCHEMA, SyntaxKind::AUTHORIZATION_SCHEMA];
+    for element in node.children().filter(|child| !heads.contains(&child.kind())) {
         effects.extend(embedded(statement, &element, &name));
     }
     effects
@@ -51,9 +40,7 @@ fn embedded(statement: &str, node: &SyntaxNode, schema: &str) -> Vec<Effect> {
     let qualified = !effects.is_empty() && effects.iter_mut().all(|effect| qualify(effect, schema));
     if !qualified {
         let words = format!("{:?}", node.kind()).replace('_', " ");
-        effects = vec![Effect::Opaque {
-            why: format!("{words} inside CREATE SCHEMA {schema}"),
-        }];
+        effects = vec![Effect::Opaque { why: format!("{words} inside CREATE SCHEMA {schema}") }];
     }
     effects
 }
@@ -80,16 +67,13 @@ pub fn create_extension(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     let Some(name) = mentions::word(&name_node) else {
         return incomplete(node);
     };
-    let schema_node = tree::child(node, SyntaxKind::EXTENSION_SCHEMA)
-        .and_then(|clause| tree::child(&clause, SyntaxKind::SCHEMA_REF));
+    let schema_node =
+        tree::child(node, SyntaxKind::EXTENSION_SCHEMA).and_then(|clause| tree::child(&clause, SyntaxKind::SCHEMA_REF));
     let schema = schema_node.as_ref().and_then(mentions::word);
     let mut found = vec![mentions::own(&name_node)];
     found.extend(mentions::omit_if_not_exists(statement, node));
     if let (Some(node), Some(name)) = (schema_node, schema.clone()) {
-        found.push(Slot {
-            range: tree::range(&node),
-            mention: Mention::Schema(name),
-        });
+        found.push(Slot { range: tree::range(&node), mention: Mention::Schema(name) });
     }
     vec![Effect::CreateExtension {
         name,
@@ -106,9 +90,7 @@ pub fn alter_schema(_statement: &str, node: &SyntaxNode) -> Vec<Effect> {
         return incomplete(node);
     };
     let object = ObjectName::plain(Class::Schema, Name::bare(name));
-    let effect = node
-        .children()
-        .find_map(|action| shared_action(&object, false, &action));
+    let effect = node.children().find_map(|action| shared_action(&object, false, &action));
     effect.map_or_else(|| incomplete(node), |effect| vec![effect])
 }
 
@@ -121,10 +103,7 @@ pub fn alter_extension(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
         return incomplete(node);
     };
     let object = ObjectName::plain(Class::Extension, Name::bare(name));
-    if let Some(effect) = node
-        .children()
-        .find_map(|action| shared_action(&object, false, &action))
-    {
+    if let Some(effect) = node.children().find_map(|action| shared_action(&object, false, &action)) {
         return vec![effect];
     }
     let behind = tree::range(&name_node).end..mentions::whole(node).end;

@@ -6,10 +6,7 @@ use super::{mentions, tree};
 
 /// The names and values of the list below `node`, in order. A parameter without value is `true`, as the server takes it.
 pub fn options(node: &SyntaxNode) -> Vec<(String, String)> {
-    listed(node)
-        .iter()
-        .filter_map(|option| Some((name(option)?, value(option))))
-        .collect()
+    listed(node).iter().filter_map(|option| Some((name(option)?, value(option)))).collect()
 }
 
 /// The names alone, for RESET.
@@ -19,8 +16,7 @@ pub fn names(node: &SyntaxNode) -> Vec<String> {
 
 fn listed(node: &SyntaxNode) -> Vec<SyntaxNode> {
     let list = tree::child(node, SyntaxKind::ATTRIBUTE_LIST);
-    list.map(|list| tree::children(&list, SyntaxKind::ATTRIBUTE_OPTION).collect())
-        .unwrap_or_default()
+    list.map(|list| tree::children(&list, SyntaxKind::ATTRIBUTE_OPTION).collect()).unwrap_or_default()
 }
 
 fn name(option: &SyntaxNode) -> Option<String> {

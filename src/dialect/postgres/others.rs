@@ -87,20 +87,14 @@ fn is_alter(kind: SyntaxKind) -> bool {
 
 fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let (object, own) = match objects::first(node) {
-        Some((object, _))
-            if node.kind() == SyntaxKind::CREATE_STATISTICS
-                && object.class != Class::Statistics =>
-        {
+        Some((object, _)) if node.kind() == SyntaxKind::CREATE_STATISTICS && object.class != Class::Statistics => {
             unnamed_statistics(node)?
         }
         Some(found) => found,
         None => unnamed_statistics(node)?,
     };
     let object = with_operands(object, node);
-    let named = !matches!(
-        object.class,
-        Class::Cast | Class::Transform | Class::UserMapping
-    );
+    let named = !matches!(object.class, Class::Cast | Class::Transform | Class::UserMapping);
     let replaceable = matches!(object.class, Class::Language | Class::Transform);
     let wording = definition(statement, node, named.then_some(own), false, replaceable);
     Some(vec![Effect::CreateOther {
@@ -112,20 +106,13 @@ fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
 }
 
 fn cleaned(wording: Wording, node: &SyntaxNode) -> Wording {
-    if node.kind() == SyntaxKind::CREATE_EVENT_TRIGGER {
-        triggers::without_arguments(wording, node)
-    } else {
-        wording
-    }
+    if node.kind() == SyntaxKind::CREATE_EVENT_TRIGGER { triggers::without_arguments(wording, node) } else { wording }
 }
 
 /// CREATE OPERATOR gives the operand types among its options.
 fn with_operands(mut object: ObjectName, node: &SyntaxNode) -> ObjectName {
     if object.class == Class::Operator {
-        let types: Vec<_> = ["leftarg", "rightarg"]
-            .iter()
-            .filter_map(|key| option_type(node, key))
-            .collect();
+        let types: Vec<_> = ["leftarg", "rightarg"].iter().filter_map(|key| option_type(node, key)).collect();
         object.args = Some(types);
     }
     object
@@ -134,13 +121,10 @@ fn with_operands(mut object: ObjectName, node: &SyntaxNode) -> ObjectName {
 fn option_type(node: &SyntaxNode, key: &str) -> Option<crate::dialect::name::TypeName> {
     let list = tree::child(node, SyntaxKind::ATTRIBUTE_LIST)?;
     let option = tree::children(&list, SyntaxKind::ATTRIBUTE_OPTION).find(|option| {
-        tree::child(option, SyntaxKind::ATTRIBUTE_NAME)
-            .is_some_and(|name| tree::text(&name).eq_ignore_ascii_case(key))
+        tree::child(option, SyntaxKind::ATTRIBUTE_NAME).is_some_and(|name| tree::text(&name).eq_ignore_ascii_case(key))
     })?;
     let value = tree::child(&option, SyntaxKind::ATTRIBUTE_VALUE)?;
-    value
-        .children()
-        .find_map(|part| super::types::type_name(&part))
+    value.children().find_map(|part| super::types::type_name(&part))
 }
 
 /// The name that the server gives statistics without one, and the place where it would stand
@@ -152,54 +136,29 @@ fn unnamed_statistics(node: &SyntaxNode) -> Option<(ObjectName, Range<usize>)> {
     let columns: Vec<_> = on
         .children()
         .map(|element| match element.kind() {
-            SyntaxKind::NAME_REF => tree::name(&element)
-                .map(|name| name.name)
-                .unwrap_or_default(),
+            SyntaxKind::NAME_REF => tree::name(&element).map(|name| name.name).unwrap_or_default(),
             _ => "expr".to_owned(),
         })
         .collect();
     let name = tree::truncate(format!("{}_{}_stat", table.name, columns.join("_")));
-    let at = node
-        .children()
-        .find(|child| child.kind() != SyntaxKind::IF_NOT_EXISTS)
-        .map_or(0, |next| tree::range(&next).start);
-    Some((
-        ObjectName::plain(
-            Class::Statistics,
-            Name {
-                schema: table.schema,
-                name,
-            },
-        ),
-        at..at,
-    ))
+    let at = node.children().find(|child| child.kind() != SyntaxKind::IF_NOT_EXISTS).map_or(0, |next| tree::range(&next).start);
+    Some((ObjectName::plain(Class::Statistics, Name { schema: table.schema, name }), at..at))
 }
 
 /// RENAME, OWNER and SET SCHEMA are read by [`super::renames`] before.
 fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let (object, range) = objects::first(node).or_else(|| all_roles(node))?;
-    let holder = node.children().find(|child| {
-        matches!(
-            child.kind(),
-            SyntaxKind::ON_RELATION | SyntaxKind::ON_TABLE | SyntaxKind::USING_METHOD
-        )
-    });
+    let holder = node
+        .children()
+        .find(|child| matches!(child.kind(), SyntaxKind::ON_RELATION | SyntaxKind::ON_TABLE | SyntaxKind::USING_METHOD));
     let from = holder.map_or(range.end, |holder| tree::range(&holder).end.max(range.end));
     let end = statement_range(node).end;
-    let start = statement
-        .get(from..end)
-        .map_or(end, |rest| end - rest.trim_start().len());
-    Some(vec![Effect::AlterOther {
-        object,
-        actions: part(statement, node, start..end, false),
-    }])
+    let start = statement.get(from..end).map_or(end, |rest| end - rest.trim_start().len());
+    Some(vec![Effect::AlterOther { object, actions: part(statement, node, start..end, false) }])
 }
 
 /// `ALTER ROLE ALL SET …`.
 fn all_roles(node: &SyntaxNode) -> Option<(ObjectName, Range<usize>)> {
     let all = tree::token(node, SyntaxKind::ALL_KW)?;
-    Some((
-        ObjectName::plain(Class::Role, Name::bare("ALL")),
-        tree::token_range(&all),
-    ))
+    Some((ObjectName::plain(Class::Role, Name::bare("ALL")), tree::token_range(&all)))
 }

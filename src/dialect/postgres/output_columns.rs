@@ -23,41 +23,27 @@ pub fn of_query(query: &SyntaxNode) -> Vec<Option<String>> {
 }
 
 fn of_select(select: &SyntaxNode) -> Vec<Option<String>> {
-    let list = tree::child(select, SyntaxKind::SELECT_CLAUSE)
-        .and_then(|clause| tree::child(&clause, SyntaxKind::TARGET_LIST));
+    let list = tree::child(select, SyntaxKind::SELECT_CLAUSE).and_then(|clause| tree::child(&clause, SyntaxKind::TARGET_LIST));
     let Some(list) = list else { return Vec::new() };
-    tree::children(&list, SyntaxKind::TARGET)
-        .map(|target| of_target(&target))
-        .collect()
+    tree::children(&list, SyntaxKind::TARGET).map(|target| of_target(&target)).collect()
 }
 
 fn of_values(values: &SyntaxNode) -> Vec<Option<String>> {
     let width = tree::descendant(values, SyntaxKind::ROW).map_or(0, |row| row.children().count());
-    (1..=width)
-        .map(|number| Some(format!("column{number}")))
-        .collect()
+    (1..=width).map(|number| Some(format!("column{number}"))).collect()
 }
 
 fn of_target(target: &SyntaxNode) -> Option<String> {
     if let Some(alias) = tree::child(target, SyntaxKind::AS_NAME) {
-        return alias
-            .children()
-            .next()
-            .map(|name| tree::fold(&tree::text(&name)));
+        return alias.children().next().map(|name| tree::fold(&tree::text(&name)));
     }
     let expression = target.children().next();
     let star = tree::has(target, SyntaxKind::STAR)
-        || expression.as_ref().is_some_and(|node| {
-            node.kind() == SyntaxKind::FIELD_EXPR && tree::has(node, SyntaxKind::STAR)
-        });
+        || expression.as_ref().is_some_and(|node| node.kind() == SyntaxKind::FIELD_EXPR && tree::has(node, SyntaxKind::STAR));
     if star {
         return None;
     }
-    Some(
-        expression
-            .and_then(|node| figure(&node))
-            .map_or_else(|| UNNAMED.to_owned(), |(name, _)| name),
-    )
+    Some(expression.and_then(|node| figure(&node)).map_or_else(|| UNNAMED.to_owned(), |(name, _)| name))
 }
 
 /// A name and whether it is a strong one (a weak name yields to what is inside or outside of it).
@@ -67,27 +53,18 @@ fn figure(node: &SyntaxNode) -> Option<(String, bool)> {
         K::NAME_REF => Some((last_word(node)?, true)),
         K::FIELD_EXPR => Some((last_word(&node.children().last()?)?, true)),
         K::INDEX_EXPR | K::SLICE_EXPR | K::COLLATE => figure(&node.children().next()?),
-        K::PAREN_EXPR => node.children().next().and_then(|inner| {
-            if is_query(inner.kind()) {
-                subquery(&inner)
-            } else {
-                figure(&inner)
-            }
-        }),
+        K::PAREN_EXPR => {
+            node.children().next().and_then(|inner| if is_query(inner.kind()) { subquery(&inner) } else { figure(&inner) })
+        }
         K::CALL_EXPR => call(node),
         K::CAST_EXPR => cast(node),
         K::CASE_EXPR => Some(otherwise(node).unwrap_or_else(|| ("case".to_owned(), false))),
         K::ARRAY_EXPR => Some(("array".to_owned(), true)),
         K::TUPLE_EXPR => Some(("row".to_owned(), true)),
-        K::BIN_EXPR
-            if tree::child(node, K::AT_TIME_ZONE).is_some()
-                || tree::child(node, K::AT_LOCAL).is_some() =>
-        {
+        K::BIN_EXPR if tree::child(node, K::AT_TIME_ZONE).is_some() || tree::child(node, K::AT_LOCAL).is_some() => {
             Some(("timezone".to_owned(), true))
         }
-        K::LITERAL if tree::has(node, K::TRUE_KW) || tree::has(node, K::FALSE_KW) => {
-            Some(("bool".to_owned(), false))
-        }
+        K::LITERAL if tree::has(node, K::TRUE_KW) || tree::has(node, K::FALSE_KW) => Some(("bool".to_owned(), false)),
         kind if is_query(kind) => subquery(node),
         _ => None,
     }
@@ -130,18 +107,13 @@ fn trim_name(node: &SyntaxNode) -> &'static str {
 fn cast(node: &SyntaxNode) -> Option<(String, bool)> {
     let mut ty = None;
     let mut inner = None;
-    for child in node
-        .children()
-        .filter(|child| child.kind() != SyntaxKind::COLON_COLON)
-    {
+    for child in node.children().filter(|child| child.kind() != SyntaxKind::COLON_COLON) {
         match types::type_name(&child) {
             Some(found) => ty = Some(found.name.name),
             None => inner = inner.or_else(|| figure(&child)),
         }
     }
-    inner
-        .filter(|(_, strong)| *strong)
-        .or_else(|| ty.map(|name| (name, false)))
+    inner.filter(|(_, strong)| *strong).or_else(|| ty.map(|name| (name, false)))
 }
 
 fn otherwise(case: &SyntaxNode) -> Option<(String, bool)> {

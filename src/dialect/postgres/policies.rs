@@ -26,8 +26,7 @@ fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         check: inside(statement, node, SyntaxKind::WITH_CHECK_EXPR_CLAUSE),
         restrictive: tree::child(node, SyntaxKind::AS_POLICY_TYPE)
             .is_some_and(|kind| tree::text(&kind).to_lowercase().ends_with("restrictive")),
-        command: tree::child(node, SyntaxKind::POLICY_COMMAND)
-            .map_or_else(|| "ALL".to_owned(), |command| command_word(&command)),
+        command: tree::child(node, SyntaxKind::POLICY_COMMAND).map_or_else(|| "ALL".to_owned(), |command| command_word(&command)),
     };
     Some(vec![Effect::CreatePolicy(Box::new(policy))])
 }
@@ -55,30 +54,18 @@ fn roles(node: &SyntaxNode) -> Option<String> {
 }
 
 fn command_word(node: &SyntaxNode) -> String {
-    tree::segments(node)
-        .pop()
-        .map(|(word, _)| word.to_uppercase())
-        .unwrap_or_default()
+    tree::segments(node).pop().map(|(word, _)| word.to_uppercase()).unwrap_or_default()
 }
 
 /// The expression between the parentheses of a clause.
 fn inside(statement: &str, node: &SyntaxNode, kind: SyntaxKind) -> Option<Wording> {
     let clause = tree::child(node, kind)?;
     let expression = clause.children().next()?;
-    let from = tree::token(&clause, SyntaxKind::L_PAREN).map_or_else(
-        || tree::range(&expression).start,
-        |open| tree::token_range(&open).end,
-    );
-    let to = tree::token(&clause, SyntaxKind::R_PAREN).map_or_else(
-        || tree::range(&expression).end,
-        |close| tree::token_range(&close).start,
-    );
+    let from = tree::token(&clause, SyntaxKind::L_PAREN)
+        .map_or_else(|| tree::range(&expression).start, |open| tree::token_range(&open).end);
+    let to = tree::token(&clause, SyntaxKind::R_PAREN)
+        .map_or_else(|| tree::range(&expression).end, |close| tree::token_range(&close).start);
     let text = statement.get(from..to)?;
     let start = from + text.len() - text.trim_start().len();
-    Some(part(
-        statement,
-        &clause,
-        start..start + text.trim().len(),
-        true,
-    ))
+    Some(part(statement, &clause, start..start + text.trim().len(), true))
 }

@@ -5,14 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
-<<<<<<< HEAD
-use super::{blocks, comments, data, ddl, drops, grants, others, policies, renames, routines, rules, session, transaction, tree, triggers, views};
-=======
 use super::{
-    blocks, comments, data, ddl, drops, grants, others, policies, renames, routines, rules,
-    session, transaction, tree, triggers, views,
+    blocks, comments, data, ddl, drops, grants, others, policies, renames, routines, rules, session, transaction, tree, triggers,
+    views,
 };
->>>>>>> rest
 use crate::dialect::effect::Effect;
 use crate::dialect::{Statement, TransactionUse, Trouble};
 
@@ -38,43 +34,28 @@ pub fn statement(sql: &str, offset: usize) -> Statement {
 /// Parses a text. Trouble spans are bytes of the text.
 pub fn parse(sql: &str) -> Result<Parsed, Trouble> {
     if nesting(sql) > MAX_NESTING {
-        return Err(Trouble {
-            message: format!("brackets or CASE nest more than {MAX_NESTING} deep"),
-            span: 0..sql.len(),
-        });
+        return Err(Trouble { message: format!("brackets or CASE nest more than {MAX_NESTING} deep"), span: 0..sql.len() });
     }
     let parsed = catch_unwind(AssertUnwindSafe(|| {
         let parsed = SourceFile::parse(sql);
         let root = parsed.syntax_node();
-        let trouble = parsed
-            .errors()
-            .into_iter()
-            .find(|error| !in_routine_body(&root, error.range().start().into()))
-            .map(|error| Trouble {
-                message: error.message().to_owned(),
-                span: error.range().start().into()..error.range().end().into(),
+        let trouble =
+            parsed.errors().into_iter().find(|error| !in_routine_body(&root, error.range().start().into())).map(|error| {
+                Trouble { message: error.message().to_owned(), span: error.range().start().into()..error.range().end().into() }
             });
         Parsed { root, trouble }
     }));
-    parsed.map_err(|_| Trouble {
-        message: "the parser gave up on this statement".to_owned(),
-        span: 0..sql.len(),
-    })
+    parsed.map_err(|_| Trouble { message: "the parser gave up on this statement".to_owned(), span: 0..sql.len() })
 }
 
 /// What all statements below a root do, in order.
 pub fn all_effects(sql: &str, root: &SyntaxNode) -> Vec<Effect> {
-    root.children()
-        .flat_map(|node| effects(sql, &node))
-        .collect()
+    root.children().flat_map(|node| effects(sql, &node)).collect()
 }
 
 /// What one statement does.
 pub fn effects(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
-    READERS
-        .iter()
-        .find_map(|read| read(statement, node))
-        .unwrap_or_else(|| vec![not_understood(node)])
+    READERS.iter().find_map(|read| read(statement, node)).unwrap_or_else(|| vec![not_understood(node)])
 }
 
 type Reader = fn(&str, &SyntaxNode) -> Option<Vec<Effect>>;
@@ -95,21 +76,11 @@ const READERS: &[Reader] = &[
     data::read,
     session::read,
     blocks::read,
-<<<<<<< HEAD
-=======
-    ddl::read_ddl,
->>>>>>> rest
 ];
 
 fn not_understood(node: &SyntaxNode) -> Effect {
-    let words: Vec<_> = tree::text(node)
-        .split_whitespace()
-        .take(4)
-        .map(str::to_owned)
-        .collect();
-    Effect::Opaque {
-        why: format!("the statement `{} …` is not modelled", words.join(" ")),
-    }
+    let words: Vec<_> = tree::text(node).split_whitespace().take(4).map(str::to_owned).collect();
+    Effect::Opaque { why: format!("the statement `{} …` is not modelled", words.join(" ")) }
 }
 
 fn read_here(sql: &str, offset: usize) -> Statement {
@@ -120,10 +91,7 @@ fn read_here(sql: &str, offset: usize) -> Statement {
     let span = shifted(statement_span(sql, &parsed.root), offset);
     if let Some(trouble) = parsed.trouble {
         let why = format!("syntax error: {}", trouble.message);
-        let trouble = Some(Trouble {
-            message: trouble.message,
-            span: shifted(trouble.span, offset),
-        });
+        let trouble = Some(Trouble { message: trouble.message, span: shifted(trouble.span, offset) });
         return Statement {
             span,
             effects: vec![Effect::Opaque { why }],
@@ -131,21 +99,14 @@ fn read_here(sql: &str, offset: usize) -> Statement {
             transaction: transaction::needed(&parsed.root),
         };
     }
-    Statement {
-        span,
-        effects: all_effects(sql, &parsed.root),
-        trouble: None,
-        transaction: transaction::needed(&parsed.root),
-    }
+    Statement { span, effects: all_effects(sql, &parsed.root), trouble: None, transaction: transaction::needed(&parsed.root) }
 }
 
 fn unread(sql: &str, offset: usize, message: String) -> Statement {
     let span = offset..offset + sql.len();
     Statement {
         span: span.clone(),
-        effects: vec![Effect::Opaque {
-            why: message.clone(),
-        }],
+        effects: vec![Effect::Opaque { why: message.clone() }],
         trouble: Some(Trouble { message, span }),
         transaction: TransactionUse::Any,
     }
@@ -165,9 +126,7 @@ fn shifted(range: Range<usize>, offset: usize) -> Range<usize> {
 
 /// The server reads a routine's body later; what is wrong there is no error of the statement.
 fn in_routine_body(root: &SyntaxNode, at: usize) -> bool {
-    root.descendants()
-        .filter(|node| node.kind() == SyntaxKind::AS_DEFINITION)
-        .any(|body| tree::range(&body).contains(&at))
+    root.descendants().filter(|node| node.kind() == SyntaxKind::AS_DEFINITION).any(|body| tree::range(&body).contains(&at))
 }
 
 /// How deep brackets, parentheses and CASE nest. Quotes are not looked at: a text that only seems deep is deep enough to refuse.
@@ -193,9 +152,7 @@ fn word_at(sql: &str, at: usize, word: &str) -> bool {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let starts = at == 0 || !is_word(&bytes[at - 1]);
     starts
-        && bytes
-            .get(at..at + word.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+        && bytes.get(at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
         && !bytes.get(at + word.len()).is_some_and(is_word)
 }
 
@@ -206,14 +163,7 @@ fn with_stack<T: Send>(sql: &str, work: impl FnOnce() -> T + Send) -> Option<T> 
         return catch_unwind(AssertUnwindSafe(work)).ok();
     }
     let stack = (sql.len().saturating_mul(1024) + (16 << 20)).min(MAX_STACK);
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .stack_size(stack)
-            .spawn_scoped(scope, work)
-            .ok()?
-            .join()
-            .ok()
-    })
+    std::thread::scope(|scope| std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, work).ok()?.join().ok())
 }
 
 #[cfg(test)]
@@ -234,14 +184,7 @@ mod tests {
 
     #[test]
     fn a_wrong_routine_body_is_no_trouble() {
-        assert!(
-            statement(
-                "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'select from from'",
-                0
-            )
-            .trouble
-            .is_none()
-        );
+        assert!(statement("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'select from from'", 0).trouble.is_none());
     }
 
     #[test]

@@ -16,37 +16,17 @@ pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
 }
 
 fn change(node: &SyntaxNode, object: ObjectName) -> Option<Effect> {
-    if let Some(action) = node
-        .children()
-        .find(|child| tree::has(child, SyntaxKind::RENAME_KW))
-    {
+    if let Some(action) = node.children().find(|child| tree::has(child, SyntaxKind::RENAME_KW)) {
         let to = tree::segments(&action.children().last()?).pop()?.0;
-        return Some(Effect::Rename {
-            object,
-            if_exists: false,
-            to,
-        });
+        return Some(Effect::Rename { object, if_exists: false, to });
     }
     if let Some(action) = tree::child(node, SyntaxKind::SET_SCHEMA) {
-        let to = tree::segments(&tree::child(&action, SyntaxKind::SCHEMA_REF)?)
-            .pop()?
-            .0;
-        return Some(Effect::SetSchema {
-            object,
-            if_exists: false,
-            to,
-        });
+        let to = tree::segments(&tree::child(&action, SyntaxKind::SCHEMA_REF)?).pop()?.0;
+        return Some(Effect::SetSchema { object, if_exists: false, to });
     }
-    let owner = tree::child(node, SyntaxKind::OWNER_TO)
-        .and_then(|action| tree::child(&action, SyntaxKind::ROLE_REF));
-    let owner = owner.or_else(|| {
-        tree::child(node, SyntaxKind::ROLE_REF).filter(|_| object.class == Class::LargeObject)
-    })?;
-    Some(Effect::SetOwner {
-        object,
-        if_exists: false,
-        to: objects::role(&owner),
-    })
+    let owner = tree::child(node, SyntaxKind::OWNER_TO).and_then(|action| tree::child(&action, SyntaxKind::ROLE_REF));
+    let owner = owner.or_else(|| tree::child(node, SyntaxKind::ROLE_REF).filter(|_| object.class == Class::LargeObject))?;
+    Some(Effect::SetOwner { object, if_exists: false, to: objects::role(&owner) })
 }
 
 fn is_alter(kind: SyntaxKind) -> bool {

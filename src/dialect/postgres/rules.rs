@@ -12,8 +12,7 @@ pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         return None;
     }
     let own = tree::child(node, SyntaxKind::RULE)?;
-    let table = tree::child(node, SyntaxKind::RULE_ON)
-        .and_then(|on| tree::child(&on, SyntaxKind::RELATION_NAME_REF))?;
+    let table = tree::child(node, SyntaxKind::RULE_ON).and_then(|on| tree::child(&on, SyntaxKind::RELATION_NAME_REF))?;
     Some(vec![Effect::CreateRule {
         name: tree::name(&own)?.name,
         table: tree::name(&table)?,

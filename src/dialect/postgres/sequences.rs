@@ -12,8 +12,7 @@ pub fn create_sequence(_statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     let Some(name) = mentions::child_name(node, SyntaxKind::SEQUENCE) else {
         return incomplete(node);
     };
-    let temporary =
-        tree::child(node, SyntaxKind::TEMP).is_some() || name.schema.as_deref() == Some("pg_temp");
+    let temporary = tree::child(node, SyntaxKind::TEMP).is_some() || name.schema.as_deref() == Some("pg_temp");
     let mut options = options(node);
     if tree::child(node, SyntaxKind::UNLOGGED).is_some() {
         options.logged = Some(false);
@@ -37,26 +36,13 @@ pub fn alter_sequence(_statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     let options = options(node);
     let restarts = options.restart.is_some();
     if options != SequenceOptions::default() {
-        effects.push(Effect::AlterSequence {
-            name: name.clone(),
-            if_exists,
-            options,
-        });
+        effects.push(Effect::AlterSequence { name: name.clone(), if_exists, options });
     }
     if restarts {
-        effects.push(Effect::Data(DataChange::SequencePosition {
-            sequence: name,
-        }));
+        effects.push(Effect::Data(DataChange::SequencePosition { sequence: name }));
     }
-    effects.extend(
-        node.children()
-            .filter_map(|child| shared_action(&object, if_exists, &child)),
-    );
-    if effects.is_empty() {
-        incomplete(node)
-    } else {
-        effects
-    }
+    effects.extend(node.children().filter_map(|child| shared_action(&object, if_exists, &child)));
+    if effects.is_empty() { incomplete(node) } else { effects }
 }
 
 /// The sequence options among a node's children: of the statement itself, or of the parenthesized list of an identity.
@@ -70,9 +56,7 @@ pub fn options(node: &SyntaxNode) -> SequenceOptions {
 
 /// The options in the parentheses behind `AS IDENTITY`.
 pub fn listed_options(node: &SyntaxNode) -> SequenceOptions {
-    tree::child(node, SyntaxKind::SEQUENCE_OPTION_LIST)
-        .map(|list| options(&list))
-        .unwrap_or_default()
+    tree::child(node, SyntaxKind::SEQUENCE_OPTION_LIST).map(|list| options(&list)).unwrap_or_default()
 }
 
 /// Adds what one option says.
@@ -100,28 +84,19 @@ pub fn apply_option(options: &mut SequenceOptions, node: &SyntaxNode) {
 }
 
 fn option_type(node: &SyntaxNode) -> Option<String> {
-    Some(
-        types::type_name(&types::child_type(node)?)?
-            .name
-            .to_string(),
-    )
+    Some(types::type_name(&types::child_type(node)?)?.name.to_string())
 }
 
 /// The number of an option, its sign close to it and without a plus.
 fn number(node: &SyntaxNode) -> Option<String> {
-    let text: String = tree::text(&node.children().next()?)
-        .split_whitespace()
-        .collect();
+    let text: String = tree::text(&node.children().next()?).split_whitespace().collect();
     Some(text.trim_start_matches('+').to_owned())
 }
 
 /// `None` for NONE.
 fn owner(node: &SyntaxNode) -> Option<(Name, String)> {
     let target = tree::child(node, SyntaxKind::QUALIFIED_COLUMN_NAME_REF)?;
-    let mut parts: Vec<String> = tree::segments(&target)
-        .into_iter()
-        .map(|(part, _)| part)
-        .collect();
+    let mut parts: Vec<String> = tree::segments(&target).into_iter().map(|(part, _)| part).collect();
     let column = parts.pop()?;
     let name = parts.pop()?;
     let schema = parts.pop();
@@ -143,11 +118,7 @@ mod tests {
             ..SequenceOptions::default()
         };
         let name = Name::qualified("s", "q");
-        let altered = Effect::AlterSequence {
-            name: name.clone(),
-            if_exists: false,
-            options,
-        };
+        let altered = Effect::AlterSequence { name: name.clone(), if_exists: false, options };
         let moved = Effect::Data(DataChange::SequencePosition { sequence: name });
         assert_eq!(effects, [altered, moved]);
     }
@@ -159,10 +130,7 @@ mod tests {
             _ => None,
         };
         let column = (Name::qualified("app", "t"), "id".to_owned());
-        assert_eq!(
-            owner("ALTER SEQUENCE q OWNED BY app.t.id"),
-            Some(Some(column))
-        );
+        assert_eq!(owner("ALTER SEQUENCE q OWNED BY app.t.id"), Some(Some(column)));
         assert_eq!(owner("ALTER SEQUENCE q OWNED BY NONE"), Some(None));
     }
 }

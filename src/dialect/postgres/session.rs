@@ -12,10 +12,7 @@ pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let effects = match node.kind() {
         K::SET => set(node).into_iter().collect(),
         K::RESET => reset(node).into_iter().collect(),
-        K::DISCARD if tree::child(node, K::DISCARD_ALL).is_some() => vec![Effect::SearchPath {
-            path: None,
-            local: false,
-        }],
+        K::DISCARD if tree::child(node, K::DISCARD_ALL).is_some() => vec![Effect::SearchPath { path: None, local: false }],
         K::BEGIN => vec![Effect::Transaction(TransactionCommand::Begin)],
         K::COMMIT_TRANSACTION | K::COMMIT_PREPARED | K::PREPARE_TRANSACTION => {
             vec![Effect::Transaction(TransactionCommand::Commit)]
@@ -26,9 +23,7 @@ pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         K::SAVEPOINT_CREATE | K::RELEASE_SAVEPOINT => {
             vec![Effect::Transaction(TransactionCommand::Savepoint)]
         }
-        K::ROLLBACK_TO_SAVEPOINT => vec![Effect::Opaque {
-            why: "ROLLBACK TO SAVEPOINT undoes statements before it".to_owned(),
-        }],
+        K::ROLLBACK_TO_SAVEPOINT => vec![Effect::Opaque { why: "ROLLBACK TO SAVEPOINT undoes statements before it".to_owned() }],
         kind if is_without_effect(kind) => Vec::new(),
         _ => return None,
     };
@@ -70,23 +65,15 @@ fn set(node: &SyntaxNode) -> Option<Effect> {
     let local = tree::child(node, SyntaxKind::LOCAL_SCOPE).is_some();
     if let Some(schema) = tree::child(node, SyntaxKind::SET_SCHEMA_VALUE) {
         let name = schema.children().find_map(|value| text_value(&value))?;
-        return Some(Effect::SearchPath {
-            path: Some(vec![name]),
-            local,
-        });
+        return Some(Effect::SearchPath { path: Some(vec![name]), local });
     }
     let config = tree::child(node, SyntaxKind::SET_CONFIG)?;
     if !names_search_path(&config) {
         return None;
     }
     let values = tree::child(&config, SyntaxKind::TO_CONFIG_VALUE)?;
-    let path = (!tree::has(&values, SyntaxKind::DEFAULT_KW)).then(|| {
-        values
-            .children()
-            .map(|value| schema_name(&value))
-            .filter(|name| !name.is_empty())
-            .collect()
-    });
+    let path = (!tree::has(&values, SyntaxKind::DEFAULT_KW))
+        .then(|| values.children().map(|value| schema_name(&value)).filter(|name| !name.is_empty()).collect());
     Some(Effect::SearchPath { path, local })
 }
 
@@ -97,10 +84,7 @@ fn schema_name(value: &SyntaxNode) -> String {
 
 fn reset(node: &SyntaxNode) -> Option<Effect> {
     let resets = tree::child(node, SyntaxKind::ALL).is_some() || names_search_path(node);
-    resets.then_some(Effect::SearchPath {
-        path: None,
-        local: false,
-    })
+    resets.then_some(Effect::SearchPath { path: None, local: false })
 }
 
 fn names_search_path(node: &SyntaxNode) -> bool {
@@ -111,30 +95,14 @@ fn names_search_path(node: &SyntaxNode) -> bool {
 
 /// `set_config('search_path', value, is_local)`: the value is a list as SET writes it. Other settings do nothing.
 pub fn set_config(args: &[Option<String>]) -> Option<Effect> {
-    if !args
-        .first()?
-        .as_deref()?
-        .eq_ignore_ascii_case("search_path")
-    {
+    if !args.first()?.as_deref()?.eq_ignore_ascii_case("search_path") {
         return None;
     }
-    let local = args
-        .get(2)
-        .cloned()
-        .flatten()
-        .is_some_and(|text| matches!(text.to_lowercase().as_str(), "true" | "t" | "on" | "1"));
+    let local =
+        args.get(2).cloned().flatten().is_some_and(|text| matches!(text.to_lowercase().as_str(), "true" | "t" | "on" | "1"));
     let Some(value) = args.get(1).cloned().flatten() else {
-        return Some(Effect::Opaque {
-            why: "set_config('search_path', …) with a computed value".to_owned(),
-        });
+        return Some(Effect::Opaque { why: "set_config('search_path', …) with a computed value".to_owned() });
     };
-    let path = value
-        .split(',')
-        .map(|part| tree::fold(part.trim()))
-        .filter(|name| !name.is_empty())
-        .collect();
-    Some(Effect::SearchPath {
-        path: Some(path),
-        local,
-    })
+    let path = value.split(',').map(|part| tree::fold(part.trim())).filter(|name| !name.is_empty()).collect();
+    Some(Effect::SearchPath { path: Some(path), local })
 }

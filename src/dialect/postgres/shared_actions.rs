@@ -12,27 +12,15 @@ pub fn shared_action(object: &ObjectName, if_exists: bool, action: &SyntaxNode) 
     match action.kind() {
         SyntaxKind::SET_SCHEMA => {
             let to = mentions::child_word(action, SyntaxKind::SCHEMA_REF)?;
-            Some(Effect::SetSchema {
-                object,
-                if_exists,
-                to,
-            })
+            Some(Effect::SetSchema { object, if_exists, to })
         }
         SyntaxKind::OWNER_TO => {
             let to = role(&tree::child(action, SyntaxKind::ROLE_REF)?)?;
-            Some(Effect::SetOwner {
-                object,
-                if_exists,
-                to,
-            })
+            Some(Effect::SetOwner { object, if_exists, to })
         }
         kind if is_rename(kind) => {
             let to = mentions::word(&action.children().next()?)?;
-            Some(Effect::Rename {
-                object,
-                if_exists,
-                to,
-            })
+            Some(Effect::Rename { object, if_exists, to })
         }
         _ => None,
     }
@@ -40,8 +28,7 @@ pub fn shared_action(object: &ObjectName, if_exists: bool, action: &SyntaxNode) 
 
 fn is_rename(kind: SyntaxKind) -> bool {
     use SyntaxKind::{
-        DOMAIN_RENAME_TO, INDEX_RENAME_TO, SCHEMA_RENAME_TO, SEQUENCE_RENAME_TO, TABLE_RENAME_TO,
-        TYPE_RENAME_TO, VIEW_RENAME_TO,
+        DOMAIN_RENAME_TO, INDEX_RENAME_TO, SCHEMA_RENAME_TO, SEQUENCE_RENAME_TO, TABLE_RENAME_TO, TYPE_RENAME_TO, VIEW_RENAME_TO,
     };
     matches!(
         kind,
@@ -67,7 +54,5 @@ pub fn role(node: &SyntaxNode) -> Option<String> {
 /// The effect of a statement that the parser accepted without telling what it names.
 pub fn incomplete(node: &SyntaxNode) -> Vec<Effect> {
     let words = format!("{:?}", node.kind()).replace('_', " ");
-    vec![Effect::Opaque {
-        why: format!("the statement ({words}) is incomplete"),
-    }]
+    vec![Effect::Opaque { why: format!("the statement ({words}) is incomplete") }]
 }

@@ -56,9 +56,7 @@ fn read_elements(statement: &str, list: &SyntaxNode, table: &mut CreateTable) {
         match element.kind() {
             SyntaxKind::COLUMN => table.columns.extend(column(statement, &element)),
             SyntaxKind::LIKE_CLAUSE => table.likes.extend(like(&element, table.columns.len())),
-            _ => table
-                .constraints
-                .extend(table_constraint(statement, &element)),
+            _ => table.constraints.extend(table_constraint(statement, &element)),
         }
     }
 }
@@ -85,56 +83,30 @@ fn read_clause(statement: &str, clause: &SyntaxNode, table: &mut CreateTable) {
     }
 }
 
-const LIKE_PROPERTIES: [&str; 9] = [
-    "comments",
-    "compression",
-    "constraints",
-    "defaults",
-    "generated",
-    "identity",
-    "indexes",
-    "statistics",
-    "storage",
-];
+const LIKE_PROPERTIES: [&str; 9] =
+    ["comments", "compression", "constraints", "defaults", "generated", "identity", "indexes", "statistics", "storage"];
 
 fn like(node: &SyntaxNode, position: usize) -> Option<LikeClause> {
     let table = tree::name(&tree::child(node, SyntaxKind::RELATION_NAME_REF)?)?;
     let mut included = [false; LIKE_PROPERTIES.len()];
     for option in node.children() {
         let include = option.kind() == SyntaxKind::INCLUDING_PROPERTY;
-        let words = option
-            .children()
-            .next()
-            .map(|property| tree::text(&property).to_lowercase());
+        let words = option.children().next().map(|property| tree::text(&property).to_lowercase());
         for (property, state) in LIKE_PROPERTIES.iter().zip(&mut included) {
-            if words
-                .as_deref()
-                .is_some_and(|word| word == "all" || word == *property)
-            {
+            if words.as_deref().is_some_and(|word| word == "all" || word == *property) {
                 *state = include;
             }
         }
     }
-    let chosen = LIKE_PROPERTIES
-        .iter()
-        .zip(included)
-        .filter(|(_, included)| *included);
-    Some(LikeClause {
-        table,
-        position,
-        including: chosen.map(|(property, _)| (*property).to_owned()).collect(),
-    })
+    let chosen = LIKE_PROPERTIES.iter().zip(included).filter(|(_, included)| *included);
+    Some(LikeClause { table, position, including: chosen.map(|(property, _)| (*property).to_owned()).collect() })
 }
 
 /// `RANGE (a)`: what stands behind PARTITION BY.
 fn partition_by(statement: &str, clause: &SyntaxNode) -> Option<Wording> {
     let start = tree::range(&tree::child(clause, SyntaxKind::PARTITION_STRATEGY)?).start;
     let range = start..tree::range(clause).end;
-    Some(slots::wording(
-        statement,
-        range,
-        indexes::item_slots(clause),
-    ))
+    Some(slots::wording(statement, range, indexes::item_slots(clause)))
 }
 
 fn partition_of(statement: &str, node: &SyntaxNode) -> Option<(Name, Wording)> {
@@ -151,9 +123,7 @@ pub fn partition_bound(statement: &str, node: &SyntaxNode) -> Option<Wording> {
         SyntaxKind::PARTITION_FOR_VALUES_WITH,
         SyntaxKind::PARTITION_DEFAULT,
     ];
-    let bound = node
-        .children()
-        .find(|child| kinds.contains(&child.kind()))?;
+    let bound = node.children().find(|child| kinds.contains(&child.kind()))?;
     Some(mentions::expression(statement, &bound, false))
 }
 
@@ -169,10 +139,7 @@ fn foreign(node: &SyntaxNode) -> Option<String> {
 /// CREATE TABLE … AS.
 pub fn create_table_as(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     let columns = tree::child(node, SyntaxKind::TABLE_ARG_LIST);
-    let columns = columns
-        .as_ref()
-        .map(mentions::column_names)
-        .unwrap_or_default();
+    let columns = columns.as_ref().map(mentions::column_names).unwrap_or_default();
     table_as(statement, node, node, columns)
 }
 
@@ -185,12 +152,7 @@ pub fn select_into(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
 }
 
 /// `naming` is the node that holds the table's name and its persistence.
-fn table_as(
-    statement: &str,
-    node: &SyntaxNode,
-    naming: &SyntaxNode,
-    columns: Vec<String>,
-) -> Vec<Effect> {
+fn table_as(statement: &str, node: &SyntaxNode, naming: &SyntaxNode, columns: Vec<String>) -> Vec<Effect> {
     let Some(name_node) = tree::child(naming, SyntaxKind::TABLE_NAME) else {
         return incomplete(node);
     };
@@ -200,11 +162,7 @@ fn table_as(
     let mut found = vec![mentions::own(&name_node)];
     found.extend(mentions::omit_if_not_exists(statement, node));
     let own = found[0].range.clone();
-    found.extend(
-        slots::slots(node, false)
-            .into_iter()
-            .filter(|slot| slot.range != own),
-    );
+    found.extend(slots::slots(node, false).into_iter().filter(|slot| slot.range != own));
     vec![Effect::CreateTableAs {
         temporary: is_temporary(naming, &name),
         name,

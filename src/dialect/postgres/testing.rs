@@ -8,9 +8,7 @@ use crate::dialect::effect::Effect;
 /// The node of a text's only statement.
 pub fn statement(sql: &str) -> SyntaxNode {
     let file = SourceFile::parse(sql).syntax_node();
-    let first = file
-        .children()
-        .find(|node| node.kind() != SyntaxKind::EMPTY_STMT);
+    let first = file.children().find(|node| node.kind() != SyntaxKind::EMPTY_STMT);
     first.unwrap_or(file)
 }
 

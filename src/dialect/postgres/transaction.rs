@@ -7,11 +7,7 @@ use crate::dialect::TransactionUse;
 
 /// How the statements below a root stand to transactions.
 pub fn needed(root: &SyntaxNode) -> TransactionUse {
-    if root.children().any(|node| runs_alone(&node)) {
-        TransactionUse::Outside
-    } else {
-        TransactionUse::Any
-    }
+    if root.children().any(|node| runs_alone(&node)) { TransactionUse::Outside } else { TransactionUse::Any }
 }
 
 fn runs_alone(node: &SyntaxNode) -> bool {
@@ -21,9 +17,7 @@ fn runs_alone(node: &SyntaxNode) -> bool {
         K::REINDEX => reindexes_alone(node),
         K::ALTER_TABLE => tree::descendant(node, K::DETACH_CONCURRENTLY).is_some(),
         K::ALTER_DATABASE => tree::child(node, K::SET_TABLESPACE).is_some(),
-        K::CLUSTER | K::REPACK => !node
-            .descendants()
-            .any(|child| child.kind() == K::TABLE_NAME_REF),
+        K::CLUSTER | K::REPACK => !node.descendants().any(|child| child.kind() == K::TABLE_NAME_REF),
         K::CREATE_SUBSCRIPTION => !tree::text(node).to_lowercase().contains("create_slot"),
         K::VACUUM
         | K::CREATE_DATABASE
@@ -40,10 +34,7 @@ fn runs_alone(node: &SyntaxNode) -> bool {
 fn reindexes_alone(node: &SyntaxNode) -> bool {
     use SyntaxKind as K;
     tree::text(node).to_lowercase().contains("concurrently")
-        || node.children().any(|child| {
-            matches!(
-                child.kind(),
-                K::REINDEX_TARGET_SCHEMA | K::REINDEX_TARGET_DATABASE | K::REINDEX_TARGET_SYSTEM
-            )
-        })
+        || node
+            .children()
+            .any(|child| matches!(child.kind(), K::REINDEX_TARGET_SCHEMA | K::REINDEX_TARGET_DATABASE | K::REINDEX_TARGET_SYSTEM))
 }

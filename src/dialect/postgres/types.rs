@@ -12,8 +12,8 @@ use crate::dialect::wording::{Mention, Slot};
 /// Whether a node of this kind is a type.
 pub fn is_type(kind: SyntaxKind) -> bool {
     use SyntaxKind::{
-        ARRAY_TYPE, BIT_TYPE, BIT_VARYING_TYPE, CHARACTER_TYPE, DOUBLE_TYPE, INTERVAL_TYPE,
-        PATH_TYPE, PERCENT_TYPE, TIME_TYPE, TIMESTAMP_TYPE, VARCHAR_TYPE,
+        ARRAY_TYPE, BIT_TYPE, BIT_VARYING_TYPE, CHARACTER_TYPE, DOUBLE_TYPE, INTERVAL_TYPE, PATH_TYPE, PERCENT_TYPE, TIME_TYPE,
+        TIMESTAMP_TYPE, VARCHAR_TYPE,
     };
     matches!(
         kind,
@@ -50,14 +50,9 @@ pub fn type_name(node: &SyntaxNode) -> Option<TypeName> {
 /// A type where it is used, with a slot on its path. Types that are keywords (`double precision`) have none: nobody renames those.
 pub fn type_use(statement: &str, node: &SyntaxNode) -> Option<TypeUse> {
     let ty = type_name(node)?;
-    let paths = node
-        .descendants()
-        .filter(|n| n.kind() == SyntaxKind::PATH_TYPE);
+    let paths = node.descendants().filter(|n| n.kind() == SyntaxKind::PATH_TYPE);
     let found = paths.filter_map(|path| slot(&path)).collect();
-    Some(TypeUse {
-        wording: slots::wording(statement, tree::range(node), found),
-        ty,
-    })
+    Some(TypeUse { wording: slots::wording(statement, tree::range(node), found), ty })
 }
 
 /// The engine's own name of a type whose path is `name`, written without quotes.
@@ -73,10 +68,7 @@ pub fn engine_name(name: Name) -> Name {
 pub fn slot(path_type: &SyntaxNode) -> Option<Slot> {
     let reference = tree::child(path_type, SyntaxKind::PATH_REF)?;
     let mention = Mention::Type(type_name(path_type)?.name);
-    Some(Slot {
-        range: tree::range(&reference),
-        mention,
-    })
+    Some(Slot { range: tree::range(&reference), mention })
 }
 
 fn array(node: &SyntaxNode) -> Option<TypeName> {
@@ -92,8 +84,7 @@ fn dimensions(node: &SyntaxNode) -> u8 {
 
 /// `t.c%TYPE`: the type is only known to the schema, so the name says where to look.
 fn percent(node: &SyntaxNode) -> TypeName {
-    let bounds = tree::has(node, SyntaxKind::ARRAY_KW)
-        || tree::child(node, SyntaxKind::ARRAY_BOUND).is_some();
+    let bounds = tree::has(node, SyntaxKind::ARRAY_KW) || tree::child(node, SyntaxKind::ARRAY_BOUND).is_some();
     let path = tree::child(node, SyntaxKind::PATH_REF);
     let parts = path.map(|path| tree::segments(&path)).unwrap_or_default();
     let parts: Vec<String> = parts.into_iter().map(|(part, _)| part).collect();
@@ -117,12 +108,7 @@ fn path(node: &SyntaxNode) -> Option<TypeName> {
     if name.schema.is_none() && name.name == "numeric" {
         modifiers = numeric_modifiers(modifiers);
     }
-    Some(TypeName {
-        name,
-        modifiers,
-        dimensions: 0,
-        set_of: tree::has(node, SyntaxKind::SETOF_KW),
-    })
+    Some(TypeName { name, modifiers, dimensions: 0, set_of: tree::has(node, SyntaxKind::SETOF_KW) })
 }
 
 /// The words of the SQL standard that the grammar turns into the engine's names. Quoted, they would be other types.
@@ -151,20 +137,12 @@ fn float(modifiers: &str) -> &'static str {
 
 /// `numeric(10)` is `numeric(10,0)` to the engine.
 fn numeric_modifiers(modifiers: String) -> String {
-    if modifiers.is_empty() || modifiers.contains(',') {
-        modifiers
-    } else {
-        modifiers + ",0"
-    }
+    if modifiers.is_empty() || modifiers.contains(',') { modifiers } else { modifiers + ",0" }
 }
 
 /// `char` is `char(1)` and `bit` is `bit(1)`.
 fn or_one(modifiers: String) -> String {
-    if modifiers.is_empty() {
-        "1".to_owned()
-    } else {
-        modifiers
-    }
+    if modifiers.is_empty() { "1".to_owned() } else { modifiers }
 }
 
 fn keyword_type(node: &SyntaxNode) -> TypeName {
@@ -175,20 +153,12 @@ fn keyword_type(node: &SyntaxNode) -> TypeName {
         SyntaxKind::BIT_TYPE => ("bit", or_one(arguments(node))),
         SyntaxKind::BIT_VARYING_TYPE => ("varbit", arguments(node)),
         SyntaxKind::TIME_TYPE => (if zone { "timetz" } else { "time" }, precision(node)),
-        SyntaxKind::TIMESTAMP_TYPE => (
-            if zone { "timestamptz" } else { "timestamp" },
-            precision(node),
-        ),
+        SyntaxKind::TIMESTAMP_TYPE => (if zone { "timestamptz" } else { "timestamp" }, precision(node)),
         SyntaxKind::INTERVAL_TYPE => ("interval", interval_modifiers(node)),
         _ => ("float8", String::new()),
     };
     let set_of = tree::has(node, SyntaxKind::SETOF_KW);
-    TypeName {
-        name: Name::bare(name),
-        modifiers,
-        dimensions: 0,
-        set_of,
-    }
+    TypeName { name: Name::bare(name), modifiers, dimensions: 0, set_of }
 }
 
 /// The text between the parentheses of a modifier list, without blank space.
@@ -197,15 +167,11 @@ fn arguments(node: &SyntaxNode) -> String {
         return String::new();
     };
     let text: String = tree::text(&list).split_whitespace().collect();
-    text.trim_start_matches('(')
-        .trim_end_matches(')')
-        .to_owned()
+    text.trim_start_matches('(').trim_end_matches(')').to_owned()
 }
 
 fn precision(node: &SyntaxNode) -> String {
-    tree::child(node, SyntaxKind::LITERAL)
-        .map(|literal| tree::text(&literal))
-        .unwrap_or_default()
+    tree::child(node, SyntaxKind::LITERAL).map(|literal| tree::text(&literal)).unwrap_or_default()
 }
 
 /// `interval day to second(2)`: the words, lower case; `interval(3)`: the number.
@@ -228,21 +194,10 @@ mod tests {
 
     fn canonical(written: &str) -> String {
         let node = statement(&format!("CREATE TABLE t (c {written})"));
-        let ty = node
-            .descendants()
-            .find(|n| is_type(n.kind()))
-            .and_then(|n| type_name(&n));
+        let ty = node.descendants().find(|n| is_type(n.kind())).and_then(|n| type_name(&n));
         ty.map_or("none".to_owned(), |ty| {
-            let modifiers = if ty.modifiers.is_empty() {
-                String::new()
-            } else {
-                format!("({})", ty.modifiers)
-            };
-            format!(
-                "{}{modifiers}{}",
-                ty.name,
-                "[]".repeat(ty.dimensions.into())
-            )
+            let modifiers = if ty.modifiers.is_empty() { String::new() } else { format!("({})", ty.modifiers) };
+            format!("{}{modifiers}{}", ty.name, "[]".repeat(ty.dimensions.into()))
         })
     }
 
@@ -305,16 +260,10 @@ mod tests {
     fn the_slot_covers_the_path_alone() {
         let sql = "CREATE TABLE t (c app.mood(3)[])";
         let node = statement(sql);
-        let ty = node
-            .descendants()
-            .find(|n| is_type(n.kind()))
-            .and_then(|n| type_use(sql, &n));
+        let ty = node.descendants().find(|n| is_type(n.kind())).and_then(|n| type_use(sql, &n));
         let wording = ty.map(|ty| ty.wording).unwrap_or_default();
         assert_eq!(wording.text, "app.mood(3)[]");
         assert_eq!(wording.slots[0].range, 0..8);
-        assert_eq!(
-            wording.slots[0].mention,
-            Mention::Type(Name::qualified("app", "mood"))
-        );
+        assert_eq!(wording.slots[0].mention, Mention::Type(Name::qualified("app", "mood")));
     }
 }

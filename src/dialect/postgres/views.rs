@@ -22,13 +22,7 @@ pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         or_replace: replaces(node),
         if_not_exists: if_not_exists(node),
         columns: columns(node),
-        wording: definition(
-            statement,
-            node,
-            Some(tree::range(&path)),
-            false,
-            !materialized,
-        ),
+        wording: definition(statement, node, Some(tree::range(&path)), false, !materialized),
     };
     Some(vec![Effect::CreateView(Box::new(view))])
 }
@@ -36,25 +30,15 @@ pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
 /// The listed names come first; the query names the rest.
 fn columns(node: &SyntaxNode) -> Vec<Option<String>> {
     let listed: Vec<Option<String>> = tree::child(node, SyntaxKind::COLUMN_LIST)
-        .map(|list| {
-            tree::children(&list, SyntaxKind::COLUMN_NAME)
-                .map(|name| Some(tree::fold(&tree::text(&name))))
-                .collect()
-        })
+        .map(|list| tree::children(&list, SyntaxKind::COLUMN_NAME).map(|name| Some(tree::fold(&tree::text(&name)))).collect())
         .unwrap_or_default();
     let query = node.children().find(|child| is_query(child.kind()));
-    let derived = query
-        .map(|query| output_columns::of_query(&query))
-        .unwrap_or_default();
+    let derived = query.map(|query| output_columns::of_query(&query)).unwrap_or_default();
     if listed.is_empty() {
         return derived;
     }
     // Behind a star nobody can count.
     let countable = derived.iter().take(listed.len()).all(Option::is_some);
-    let rest: Vec<_> = if countable {
-        derived.into_iter().skip(listed.len()).collect()
-    } else {
-        vec![None]
-    };
+    let rest: Vec<_> = if countable { derived.into_iter().skip(listed.len()).collect() } else { vec![None] };
     listed.into_iter().chain(rest).collect()
 }

@@ -26,7 +26,8 @@ impl Applier<'_> {
             TableAction::DropColumn { name, if_exists, cascade } => self.drop_column(id, name, *if_exists, *cascade),
             TableAction::AlterColumn { name, change } => self.alter_column(id, name, change),
             TableAction::AddConstraint(constraint) => {
-                let exists = constraint.name.as_ref().is_some_and(|name| self.schema.find(&Key::Constraint(id, name.clone())).is_some());
+                let exists =
+                    constraint.name.as_ref().is_some_and(|name| self.schema.find(&Key::Constraint(id, name.clone())).is_some());
                 if !(exists && self.tolerant) {
                     self.add_constraint(id, constraint);
                 }
@@ -140,12 +141,21 @@ impl Applier<'_> {
     /// An identity's sequence takes the column's type; a serial's does not.
     fn follow_type(&mut self, id: Id, column: ColumnId) {
         let facts = self.schema.get(id).and_then(Object::table).and_then(|table| table.column_by_id(column));
-        let Some((sequence, ty)) = facts.and_then(|c| Some((c.identity.as_ref()?.sequence, c.ty.ty.name.name.clone()))) else { return };
+        let Some((sequence, ty)) = facts.and_then(|c| Some((c.identity.as_ref()?.sequence, c.ty.ty.name.name.clone()))) else {
+            return;
+        };
         self.change_sequence(sequence, |it| it.facts.ty = (ty != "int8").then_some(ty));
     }
 
-    fn set_identity(&mut self, id: Id, column: ColumnId, always: Option<bool>, options: &crate::dialect::effect::SequenceOptions) {
-        let identity = self.schema.get(id).and_then(Object::table).and_then(|t| t.column_by_id(column)).and_then(|c| c.identity.clone());
+    fn set_identity(
+        &mut self,
+        id: Id,
+        column: ColumnId,
+        always: Option<bool>,
+        options: &crate::dialect::effect::SequenceOptions,
+    ) {
+        let identity =
+            self.schema.get(id).and_then(Object::table).and_then(|t| t.column_by_id(column)).and_then(|c| c.identity.clone());
         let Some(identity) = identity else { return };
         self.change_sequence(identity.sequence, |it| it.facts.set(options));
         if let Some(always) = always {
@@ -187,7 +197,8 @@ impl Applier<'_> {
 
     fn drop_not_null_constraint(&mut self, table: Id, name: &str) -> bool {
         let columns = self.schema.get(table).and_then(Object::table).map(|table| &table.columns);
-        let found = columns.into_iter().flatten().find(|column| column.not_null_name.as_deref() == Some(name)).map(|column| column.id);
+        let found =
+            columns.into_iter().flatten().find(|column| column.not_null_name.as_deref() == Some(name)).map(|column| column.id);
         let Some(column) = found else { return false };
         self.change_column(table, column, |it| {
             it.not_null = false;
@@ -304,7 +315,9 @@ fn set_property(table: &mut Table, action: &TableAction) {
         TableAction::SetLogged(logged) => table.unlogged = !logged,
         TableAction::RowSecurity(on) => table.row_security = *on,
         TableAction::ForceRowSecurity(on) => table.force_row_security = *on,
-        TableAction::ReplicaIdentity(text) => table.replica_identity = (!text.eq_ignore_ascii_case("default")).then(|| text.clone()),
+        TableAction::ReplicaIdentity(text) => {
+            table.replica_identity = (!text.eq_ignore_ascii_case("default")).then(|| text.clone())
+        }
         TableAction::ClusterOn(index) => table.cluster_on.clone_from(index),
         TableAction::SetTablespace(name) => table.tablespace = Some(name.clone()),
         TableAction::SetAccessMethod(name) => table.access_method = Some(name.clone()),

@@ -92,7 +92,14 @@ impl Applier<'_> {
         });
     }
 
-    fn add_sequence_for(&mut self, table: Id, column: ColumnId, name: &str, facts: SequenceFacts, identity: bool) -> Option<(Id, String)> {
+    fn add_sequence_for(
+        &mut self,
+        table: Id,
+        column: ColumnId,
+        name: &str,
+        facts: SequenceFacts,
+        identity: bool,
+    ) -> Option<(Id, String)> {
         let namespace = self.schema.namespace(table)?;
         let table_name = self.schema.get(table)?.name.clone();
         let chosen = names::choose(&table_name, Some(name), "seq", |candidate| self.name_taken(namespace, candidate));
@@ -100,7 +107,15 @@ impl Applier<'_> {
         Some((id, chosen))
     }
 
-    fn insert_sequence(&mut self, name: &str, place: Place, table: Id, column: ColumnId, facts: SequenceFacts, identity: bool) -> Id {
+    fn insert_sequence(
+        &mut self,
+        name: &str,
+        place: Place,
+        table: Id,
+        column: ColumnId,
+        facts: SequenceFacts,
+        identity: bool,
+    ) -> Id {
         let sequence = Sequence { facts, owned_by: Some((table, column)), identity, ..Sequence::default() };
         self.add(Object::new(name, place, Body::Sequence(sequence)))
     }
@@ -116,12 +131,8 @@ fn nextval(name: &str, sequence: Id, schema: Option<&str>) -> Def {
     let qualifier = schema.filter(|schema| *schema != "public");
     let printed = crate::schema::quote::qualified(qualifier, name).replace('\'', "''");
     let start = "nextval('".len();
-    let means = Means::Object {
-        id: sequence,
-        name: name.to_owned(),
-        schema: qualifier.map(str::to_owned),
-        style: NameStyle::Literal,
-    };
+    let means =
+        Means::Object { id: sequence, name: name.to_owned(), schema: qualifier.map(str::to_owned), style: NameStyle::Literal };
     let spot = Spot { range: start..start + printed.len(), means };
     Def { text: format!("nextval('{printed}'::regclass)").into(), spots: std::sync::Arc::new([spot]) }
 }
@@ -133,11 +144,67 @@ fn unknown_type() -> TypeName {
 /// Whether an unqualified type name is the server's own: `pg_catalog` comes first in every search path.
 pub fn is_built_in(name: &Name) -> bool {
     const TYPES: &[&str] = &[
-        "any", "anyarray", "anyelement", "bit", "bool", "box", "bpchar", "bytea", "char", "cid", "cidr", "circle", "cstring", "date",
-        "daterange", "event_trigger", "float4", "float8", "inet", "int2", "int4", "int4range", "int8", "int8range", "internal",
-        "interval", "json", "jsonb", "jsonpath", "line", "lseg", "macaddr", "macaddr8", "money", "name", "numeric", "numrange",
-        "oid", "path", "point", "polygon", "record", "regclass", "regproc", "regtype", "text", "tid", "time", "timestamp",
-        "timestamptz", "timetz", "trigger", "tsquery", "tsrange", "tstzrange", "tsvector", "uuid", "varbit", "varchar", "void", "xid",
+        "any",
+        "anyarray",
+        "anyelement",
+        "bit",
+        "bool",
+        "box",
+        "bpchar",
+        "bytea",
+        "char",
+        "cid",
+        "cidr",
+        "circle",
+        "cstring",
+        "date",
+        "daterange",
+        "event_trigger",
+        "float4",
+        "float8",
+        "inet",
+        "int2",
+        "int4",
+        "int4range",
+        "int8",
+        "int8range",
+        "internal",
+        "interval",
+        "json",
+        "jsonb",
+        "jsonpath",
+        "line",
+        "lseg",
+        "macaddr",
+        "macaddr8",
+        "money",
+        "name",
+        "numeric",
+        "numrange",
+        "oid",
+        "path",
+        "point",
+        "polygon",
+        "record",
+        "regclass",
+        "regproc",
+        "regtype",
+        "text",
+        "tid",
+        "time",
+        "timestamp",
+        "timestamptz",
+        "timetz",
+        "trigger",
+        "tsquery",
+        "tsrange",
+        "tstzrange",
+        "tsvector",
+        "uuid",
+        "varbit",
+        "varchar",
+        "void",
+        "xid",
         "xml",
     ];
     name.schema.as_deref().is_none_or(|schema| schema == "pg_catalog") && TYPES.binary_search(&name.name.as_str()).is_ok()

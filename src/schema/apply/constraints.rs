@@ -12,20 +12,16 @@ impl Applier<'_> {
         if let ConstraintKind::NotNull { column } = &written.kind {
             return self.set_not_null(table, column, written.name.clone());
         }
-        if let ConstraintKind::PrimaryKey { using_index: Some(index), .. } | ConstraintKind::Unique { using_index: Some(index), .. } = &written.kind {
+        if let ConstraintKind::PrimaryKey { using_index: Some(index), .. }
+        | ConstraintKind::Unique { using_index: Some(index), .. } = &written.kind
+        {
             return self.adopt_index(table, written, index);
         }
         let def = bare_def(&self.resolve(&written.wording, Some(table)));
         let rule = self.constraint_rule(written);
         let columns = self.constraint_columns(table, &written.kind);
-        let constraint = Constraint {
-            rule,
-            columns,
-            def,
-            not_valid: written.not_valid,
-            deferral: written.deferral.clone(),
-            inherited: false,
-        };
+        let constraint =
+            Constraint { rule, columns, def, not_valid: written.not_valid, deferral: written.deferral.clone(), inherited: false };
         let name = match &written.name {
             Some(name) => name.clone(),
             None => self.choose_constraint_name(table, &written.kind),
@@ -47,9 +43,10 @@ impl Applier<'_> {
 
     /// `ADD CONSTRAINT … USING INDEX i`: the index becomes the constraint's and takes its name.
     fn adopt_index(&mut self, table: Id, written: &ConstraintDef, index: &str) {
-        let found = self.schema.children(table).into_iter().find(|id| {
-            self.schema.get(*id).is_some_and(|object| object.name == index && matches!(object.body, Body::Index(_)))
-        });
+        let found =
+            self.schema.children(table).into_iter().find(|id| {
+                self.schema.get(*id).is_some_and(|object| object.name == index && matches!(object.body, Body::Index(_)))
+            });
         let Some(object) = found.and_then(|id| self.schema.remove(id)) else {
             return self.missing("index", index);
         };
@@ -61,7 +58,8 @@ impl Applier<'_> {
         let wording = column_list_wording(words, &list);
         let def = self.resolve(&wording, Some(table));
         let rule = if primary { ConstraintRule::PrimaryKey } else { ConstraintRule::Unique };
-        let constraint = Constraint { rule, columns, def, not_valid: false, deferral: written.deferral.clone(), inherited: false };
+        let constraint =
+            Constraint { rule, columns, def, not_valid: false, deferral: written.deferral.clone(), inherited: false };
         let name = written.name.clone().unwrap_or_else(|| index.to_owned());
         self.insert_constraint(table, &name, constraint);
     }
@@ -201,13 +199,8 @@ fn column_list_wording(words: &str, columns: &[&str]) -> crate::dialect::wording
 
 /// A constraint's definition without `NOT VALID` and the deferral at its end, which the model keeps apart.
 fn bare_def(def: &Def) -> Def {
-    const TAILS: &[&[&str]] = &[
-        &["not", "valid"],
-        &["not", "deferrable"],
-        &["deferrable"],
-        &["initially", "deferred"],
-        &["initially", "immediate"],
-    ];
+    const TAILS: &[&[&str]] =
+        &[&["not", "valid"], &["not", "deferrable"], &["deferrable"], &["initially", "deferred"], &["initially", "immediate"]];
     let mut text = def.text.trim_end();
     loop {
         let shorter = TAILS.iter().find_map(|tail| strip_words(text, tail));

@@ -17,7 +17,9 @@ impl Applier<'_> {
                 }
                 id
             }
-            DataChange::Delete { table, .. } | DataChange::CopyIn { table } | DataChange::Merge { table } => self.row_table(table),
+            DataChange::Delete { table, .. } | DataChange::CopyIn { table } | DataChange::Merge { table } => {
+                self.row_table(table)
+            }
             DataChange::SequencePosition { sequence } => self.schema.find_relation(sequence),
             DataChange::Truncate { tables, .. } => tables.first().and_then(|table| self.row_table(table)),
             DataChange::Maintenance => None,

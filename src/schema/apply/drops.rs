@@ -96,7 +96,8 @@ impl Applier<'_> {
             None => return self.missing("column", name),
         }
         for child in self.inheritors(table) {
-            let inherited = self.schema.get(child).and_then(Object::table).and_then(|t| t.column(name)).is_some_and(|c| c.inherited);
+            let inherited =
+                self.schema.get(child).and_then(Object::table).and_then(|t| t.column(name)).is_some_and(|c| c.inherited);
             if inherited {
                 self.drop_column(child, name, true, cascade);
             }

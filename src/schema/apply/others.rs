@@ -26,8 +26,10 @@ impl Applier<'_> {
 
     /// Functions that the server or an extension brings are no objects of the model.
     fn missing_unless_bundled(&mut self, function: &Name) {
-        const BUNDLED: &[&str] = &["suppress_redundant_updates_trigger", "tsvector_update_trigger", "tsvector_update_trigger_column"];
-        if !BUNDLED.contains(&function.name.as_str()) && self.schema.objects().all(|(_, o)| !matches!(o.body, Body::Extension(_))) {
+        const BUNDLED: &[&str] =
+            &["suppress_redundant_updates_trigger", "tsvector_update_trigger", "tsvector_update_trigger_column"];
+        if !BUNDLED.contains(&function.name.as_str()) && self.schema.objects().all(|(_, o)| !matches!(o.body, Body::Extension(_)))
+        {
             self.missing("function", &function.to_string());
         }
     }
@@ -56,7 +58,14 @@ impl Applier<'_> {
         self.put_child(None, table, &create.name, Body::Policy(policy));
     }
 
-    pub(super) fn alter_policy(&mut self, table: &Name, name: &str, roles: Option<&str>, using: Option<&Wording>, check: Option<&Wording>) {
+    pub(super) fn alter_policy(
+        &mut self,
+        table: &Name,
+        name: &str,
+        roles: Option<&str>,
+        using: Option<&Wording>,
+        check: Option<&Wording>,
+    ) {
         let Some(table) = self.relation(table, false) else { return };
         let Some(id) = self.schema.find(&Key::Policy(table, name.to_owned())) else {
             return self.missing("policy", name);
@@ -148,7 +157,9 @@ impl Applier<'_> {
 /// What stands behind the name in DROP.
 fn suffix(object: &ObjectName) -> String {
     match (&object.of, object.class) {
-        (Some(method), Class::OperatorClass | Class::OperatorFamily) => format!(" USING {}", crate::schema::quote::ident(&method.name)),
+        (Some(method), Class::OperatorClass | Class::OperatorFamily) => {
+            format!(" USING {}", crate::schema::quote::ident(&method.name))
+        }
         _ => String::new(),
     }
 }

@@ -49,7 +49,8 @@ impl Applier<'_> {
         self.take_likes(id, create, create.columns.len());
         constraints.extend(&create.constraints);
         // The server makes the primary key first, then the other keys, then checks and foreign keys.
-        constraints.sort_by_key(|constraint| !matches!(constraint.kind, crate::dialect::effect::ConstraintKind::PrimaryKey { .. }));
+        constraints
+            .sort_by_key(|constraint| !matches!(constraint.kind, crate::dialect::effect::ConstraintKind::PrimaryKey { .. }));
         for constraint in constraints {
             self.add_constraint(id, constraint);
         }
@@ -174,7 +175,8 @@ impl Applier<'_> {
             Body::Constraint(constraint) if constraint.has_index() && indexes => {
                 copy.name = self.constraint_name(id, constraint);
             }
-            Body::Constraint(constraint) if matches!(constraint.rule, crate::schema::object::ConstraintRule::Check) && constraints => {}
+            Body::Constraint(constraint)
+                if matches!(constraint.rule, crate::schema::object::ConstraintRule::Check) && constraints => {}
             Body::Index(index) if indexes => {
                 let elements: Vec<String> = index
                     .keys
@@ -189,7 +191,14 @@ impl Applier<'_> {
         self.schema.insert(copy);
     }
 
-    pub(super) fn create_table_as(&mut self, name: &Name, if_not_exists: bool, temporary: bool, columns: &[String], wording: &Wording) {
+    pub(super) fn create_table_as(
+        &mut self,
+        name: &Name,
+        if_not_exists: bool,
+        temporary: bool,
+        columns: &[String],
+        wording: &Wording,
+    ) {
         if temporary {
             return;
         }

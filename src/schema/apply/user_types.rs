@@ -1,7 +1,9 @@
 //! Types and domains.
 
 use super::Applier;
-use crate::dialect::effect::{ColumnDef, ConstraintDef, CreateDomain, CreateType, DomainChange, TypeChange, TypeKind, ValuePosition};
+use crate::dialect::effect::{
+    ColumnDef, ConstraintDef, CreateDomain, CreateType, DomainChange, TypeChange, TypeKind, ValuePosition,
+};
 use crate::dialect::name::Name;
 use crate::schema::id::Id;
 use crate::schema::names;
@@ -40,7 +42,12 @@ impl Applier<'_> {
             Some(ty) => self.column_type(ty),
             None => crate::schema::object::ColumnType {
                 def: crate::schema::def::Def::default(),
-                ty: crate::dialect::name::TypeName { name: Name::bare(""), modifiers: String::new(), dimensions: 0, set_of: false },
+                ty: crate::dialect::name::TypeName {
+                    name: Name::bare(""),
+                    modifiers: String::new(),
+                    dimensions: 0,
+                    set_of: false,
+                },
                 user: None,
             },
         };
@@ -67,7 +74,9 @@ impl Applier<'_> {
     pub(super) fn alter_type(&mut self, name: &Name, change: &TypeChange) {
         let Some(id) = self.user_type(name) else { return };
         match change {
-            TypeChange::AddValue { value, position, .. } => self.change_type(id, |body| add_value(body, value, position.as_ref())),
+            TypeChange::AddValue { value, position, .. } => {
+                self.change_type(id, |body| add_value(body, value, position.as_ref()))
+            }
             TypeChange::RenameValue { from, to } => self.change_type(id, |body| {
                 if let TypeBody::Enum(labels) = body {
                     for label in labels.iter_mut().filter(|label| *label == from) {

@@ -76,7 +76,8 @@ fn implied_name(schema: &Schema, table: Id, column: &str) -> String {
 pub fn serial_word(schema: &Schema, table: Id, column: &Column) -> Option<&'static str> {
     let sequence = column.serial?;
     let (name, it) = sequence_of(schema, sequence)?;
-    let default_is_it = column.default.as_ref().is_some_and(|def| def.text.starts_with("nextval(") && def.refs().any(|r| r.id == sequence));
+    let default_is_it =
+        column.default.as_ref().is_some_and(|def| def.text.starts_with("nextval(") && def.refs().any(|r| r.id == sequence));
     let plain = it.owned_by == Some((table, column.id))
         && it.facts == SequenceFacts { ty: it.facts.ty.clone(), ..SequenceFacts::default() }
         && name == implied_name(schema, table, &column.name)

@@ -12,9 +12,11 @@ use crate::schema::{Key, Schema};
 
 /// `from` with the ids of `to` where both mean the same object.
 pub fn align(from: &Schema, to: &Schema) -> Schema {
-    let relations = pairs(from, to, |object| matches!(object.body, Body::Table(_) | Body::View(_) | Body::Schema | Body::Type(_)));
+    let relations =
+        pairs(from, to, |object| matches!(object.body, Body::Table(_) | Body::View(_) | Body::Schema | Body::Type(_)));
     let mut aligned = replace_ids(from, to, &relations);
-    let rest = pairs(&aligned, to, |object| !matches!(object.body, Body::Table(_) | Body::View(_) | Body::Schema | Body::Type(_)));
+    let rest =
+        pairs(&aligned, to, |object| !matches!(object.body, Body::Table(_) | Body::View(_) | Body::Schema | Body::Type(_)));
     aligned = replace_ids(&aligned, to, &rest);
     aligned
 }

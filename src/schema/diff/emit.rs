@@ -128,7 +128,11 @@ impl Emitter<'_> {
             let step = Step::Create(child);
             let Some(constraint) = self.wanted(child) else { continue };
             let Body::Constraint(body) = &constraint.body else { continue };
-            if !self.plan.steps.contains(&step) || self.done.contains(&step) || !self.can_stand(child, &constraint) || body.not_valid {
+            if !self.plan.steps.contains(&step)
+                || self.done.contains(&step)
+                || !self.can_stand(child, &constraint)
+                || body.not_valid
+            {
                 continue;
             }
             inline.push(ddl::constraint(&self.now, &constraint, body));
@@ -177,7 +181,8 @@ impl Emitter<'_> {
         let (Some(object), Some(wanted)) = (self.now.get(id), self.wanted(id)) else { return };
         let (Place::Schema(old), Place::Schema(new)) = (object.place, wanted.place) else { return };
         let Some(schema) = self.now.get(new).map(|it| quote::ident(&it.name)) else { return };
-        let follows_owner = matches!(&object.body, Body::Sequence(it) if it.owned_by.is_some_and(|(t, _)| self.now.namespace(t) == Some(new)));
+        let follows_owner =
+            matches!(&object.body, Body::Sequence(it) if it.owned_by.is_some_and(|(t, _)| self.now.namespace(t) == Some(new)));
         let statement = format!("ALTER {} SET SCHEMA {schema}", ddl::address(&self.now, id, object));
         if !follows_owner {
             self.say(statement);
@@ -430,7 +435,9 @@ impl Emitter<'_> {
     fn alter_domain(&mut self, own: &str, from: &Domain, to: &Domain) -> Vec<String> {
         let mut out = Vec::new();
         let mut alter = |action: String| out.push(format!("ALTER DOMAIN {own} {action}"));
-        let key = |domain: &Domain| domain.constraints.iter().map(|it| (it.name.clone(), it.def.clone(), it.not_valid)).collect::<Vec<_>>();
+        let key = |domain: &Domain| {
+            domain.constraints.iter().map(|it| (it.name.clone(), it.def.clone(), it.not_valid)).collect::<Vec<_>>()
+        };
         let (was, now) = (key(from), key(to));
         for (name, _, _) in was.iter().filter(|it| !now.contains(it)) {
             alter(format!("DROP CONSTRAINT {}", quote::ident(name)));

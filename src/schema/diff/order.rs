@@ -196,9 +196,9 @@ fn routine_body(graph: &mut Graph, to: &Schema, step: Step, object: &Object) {
     let words: BTreeSet<String> = body.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase).collect();
     let made: Vec<Step> = graph.steps.iter().copied().filter(|it| matches!(it, Step::Create(_) | Step::AddColumn(..))).collect();
     for first in made {
-        let named = to.get(first.id()).is_some_and(|it| {
-            matches!(it.body, Body::Table(_) | Body::View(_)) && words.contains(&it.name.to_lowercase())
-        });
+        let named = to
+            .get(first.id())
+            .is_some_and(|it| matches!(it.body, Body::Table(_) | Body::View(_)) && words.contains(&it.name.to_lowercase()));
         if named {
             needs(graph, step, first);
         }
@@ -311,7 +311,11 @@ fn preference(step: Step, from: &Schema, to: &Schema) -> (u32, i64) {
 fn drop_rank(object: &Object) -> u32 {
     match &object.body {
         Body::Trigger(_) | Body::Policy(_) | Body::Rule(_) => 10,
-        Body::Other(it) if matches!(it.class, Class::EventTrigger | Class::Publication | Class::Subscription | Class::Statistics) => 11,
+        Body::Other(it)
+            if matches!(it.class, Class::EventTrigger | Class::Publication | Class::Subscription | Class::Statistics) =>
+        {
+            11
+        }
         Body::View(_) => 12,
         Body::Constraint(it) if it.is_foreign_key() => 13,
         Body::Index(_) => 14,

@@ -159,7 +159,8 @@ impl Planner<'_> {
         }
         match (&old.body, &new.body) {
             (Body::View(a), Body::View(b)) => {
-                let names = |view: &crate::schema::object::View| view.columns.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
+                let names =
+                    |view: &crate::schema::object::View| view.columns.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
                 !self.same(&a.def, &b.def) || a.alters != b.alters || names(a) != names(b)
             }
             (Body::Index(a), Body::Index(b)) => old.place != new.place || !self.same(&a.def, &b.def) || a.options != b.options,
@@ -180,7 +181,8 @@ impl Planner<'_> {
             (Body::Other(a), Body::Other(b)) => !self.same(&a.def, &b.def) || a.alters != b.alters,
             (Body::Routine(a), Body::Routine(b)) => {
                 let shape = |it: &crate::schema::object::Routine| {
-                    let params: Vec<_> = it.params.iter().map(|param| (param.name.clone(), param.mode, param.has_default)).collect();
+                    let params: Vec<_> =
+                        it.params.iter().map(|param| (param.name.clone(), param.mode, param.has_default)).collect();
                     (it.returns.as_deref().map(crate::schema::def::normal), params)
                 };
                 shape(a) != shape(b) || (a != b && a.class == crate::dialect::name::Class::Aggregate)
@@ -294,7 +296,8 @@ impl Planner<'_> {
             self.add(Step::Alter(id));
             return;
         };
-        let renamed = a.len() == b.len() && a.iter().zip(b).filter(|(x, y)| x != y).all(|(x, y)| !b.contains(x) && !a.contains(y));
+        let renamed =
+            a.len() == b.len() && a.iter().zip(b).filter(|(x, y)| x != y).all(|(x, y)| !b.contains(x) && !a.contains(y));
         if renamed {
             self.add(Step::Alter(id));
         } else {
@@ -408,13 +411,16 @@ impl Planner<'_> {
     }
 
     fn settle_drops(&mut self) {
-        let drops: Vec<Id> = self.plan.steps.iter().filter_map(|step| if let Step::Drop(id) = step { Some(*id) } else { None }).collect();
+        let drops: Vec<Id> =
+            self.plan.steps.iter().filter_map(|step| if let Step::Drop(id) = step { Some(*id) } else { None }).collect();
         for id in drops {
             let Some(object) = self.from.get(id) else { continue };
             let with_table = object.relation().is_some_and(|table| self.plan.steps.contains(&Step::Drop(table)));
             let with_column = match &object.body {
                 Body::Sequence(sequence) => sequence.owned_by.is_some_and(|(table, column)| {
-                    self.plan.steps.contains(&Step::Drop(table)) || self.plan.steps.contains(&Step::DropColumn(table, column)) || sequence.identity
+                    self.plan.steps.contains(&Step::Drop(table))
+                        || self.plan.steps.contains(&Step::DropColumn(table, column))
+                        || sequence.identity
                 }),
                 Body::Index(_) | Body::Constraint(_) if self.to.get(id).is_none() => self.loses_column(object),
                 _ => false,
@@ -433,7 +439,9 @@ impl Planner<'_> {
             return false;
         }
         object.dependencies().iter().any(|it| {
-            it.auto && it.on.id == table && it.on.column.is_some_and(|column| self.plan.steps.contains(&Step::DropColumn(table, column)))
+            it.auto
+                && it.on.id == table
+                && it.on.column.is_some_and(|column| self.plan.steps.contains(&Step::DropColumn(table, column)))
         })
     }
 
@@ -444,7 +452,8 @@ impl Planner<'_> {
             let Some(object) = self.to.get(id) else { continue };
             let Body::Sequence(sequence) = &object.body else { continue };
             let Some((table, column)) = sequence.owned_by else { continue };
-            let new_column = self.plan.steps.contains(&Step::Create(table)) || self.plan.steps.contains(&Step::AddColumn(table, column));
+            let new_column =
+                self.plan.steps.contains(&Step::Create(table)) || self.plan.steps.contains(&Step::AddColumn(table, column));
             let facts = self.to.get(table).and_then(Object::table).and_then(|it| it.column_by_id(column));
             let serial = facts.is_some_and(|it| crate::schema::ddl::columns::serial_word(self.to, table, it).is_some());
             if sequence.identity || (new_column && serial) {
@@ -461,7 +470,11 @@ impl Planner<'_> {
         let steps = self.plan.steps.clone();
         let table_gone = |id: &Id| steps.contains(&Step::Drop(*id)) || steps.contains(&Step::Create(*id));
         self.plan.steps.retain(|step| match step {
-            Step::DropDefault(id, c) | Step::SetDefault(id, c) | Step::ColumnType(id, c) | Step::ColumnSettings(id, c) | Step::RenameColumn(id, c) => {
+            Step::DropDefault(id, c)
+            | Step::SetDefault(id, c)
+            | Step::ColumnType(id, c)
+            | Step::ColumnSettings(id, c)
+            | Step::RenameColumn(id, c) => {
                 !table_gone(id) && !steps.contains(&Step::DropColumn(*id, *c)) && !steps.contains(&Step::AddColumn(*id, *c))
             }
             Step::Rename(id) | Step::Move(id) | Step::Attributes(id) => !steps.contains(&Step::Drop(*id)),
@@ -472,11 +485,16 @@ impl Planner<'_> {
 
     /// A type that goes while another takes its name is renamed away first.
     fn settle_types(&mut self) {
-        let drops: Vec<Id> = self.plan.steps.iter().filter_map(|step| if let Step::Drop(id) = step { Some(*id) } else { None }).collect();
+        let drops: Vec<Id> =
+            self.plan.steps.iter().filter_map(|step| if let Step::Drop(id) = step { Some(*id) } else { None }).collect();
         for id in drops {
             let Some(object) = self.from.get(id) else { continue };
             let taken = matches!(object.body, Body::Type(_))
-                && self.to.keys(object).iter().any(|key| self.to.find(key).is_some_and(|other| self.plan.steps.contains(&Step::Create(other))));
+                && self
+                    .to
+                    .keys(object)
+                    .iter()
+                    .any(|key| self.to.find(key).is_some_and(|other| self.plan.steps.contains(&Step::Create(other))));
             if taken {
                 self.plan.steps.remove(&Step::Drop(id));
                 self.plan.steps.extend([Step::TypeAway(id), Step::TypeGone(id)]);

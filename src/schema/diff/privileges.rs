@@ -9,7 +9,8 @@ use crate::schema::{DefaultKey, Schema, quote};
 pub fn default_privileges(from: &Schema, to: &Schema) -> Vec<String> {
     let mut out = Vec::new();
     let none = OrdMap::new();
-    let keys: std::collections::BTreeSet<&DefaultKey> = from.default_privileges.keys().chain(to.default_privileges.keys()).collect();
+    let keys: std::collections::BTreeSet<&DefaultKey> =
+        from.default_privileges.keys().chain(to.default_privileges.keys()).collect();
     for key in keys {
         let was = from.default_privileges.get(key).unwrap_or(&none);
         let now = to.default_privileges.get(key).unwrap_or(&none);

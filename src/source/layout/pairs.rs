@@ -65,8 +65,7 @@ impl<'a> Downs<'a> {
 }
 
 fn without_up(down: &str) -> Finding {
-    Finding::note("written-down-ignored", format!("`{down}` undoes a migration that is not there, and is left out"))
-        .in_file(down)
+    Finding::note("written-down-ignored", format!("`{down}` undoes a migration that is not there, and is left out")).in_file(down)
 }
 
 fn up_name(file: &Found) -> Option<&str> {

@@ -16,8 +16,7 @@ fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
 
 /// Tells migrations from the files that undo them.
 pub(super) fn arrange_plain(files: &[Found]) -> Arranged {
-    let stems: BTreeMap<String, &Found> =
-        files.iter().filter_map(|file| Some((file.sql_stem()?.to_lowercase(), file))).collect();
+    let stems: BTreeMap<String, &Found> = files.iter().filter_map(|file| Some((file.sql_stem()?.to_lowercase(), file))).collect();
     let mut arranged = Arranged::default();
     let mut downs: BTreeMap<&str, &str> = BTreeMap::new();
     let mut ups = Vec::new();

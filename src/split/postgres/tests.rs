@@ -18,9 +18,21 @@ fn spans(text: &str) -> Vec<&str> {
 #[test]
 fn semicolons_in_quotes_and_comments_end_nothing() {
     for statement in [
-        "SELECT 'a;b'", "SELECT 'it''s;'", r"SELECT '\', 1", r"SELECT E'\';'", r"SELECT e'a\\', ';'", "SELECT U&'\\0041;'",
-        "SELECT B'1', X'F;'", "SELECT \"a;\"\"b;\"", "SELECT $$a;b$$", "SELECT $x$ $$;$y$; $x$", "SELECT /* ; /* ; */ ; */ 1",
-        "SELECT 1 -- a;b\n + 2", "SELECT E'a'\n 'b\\';'", "SELECT ';' \n ';'", "SELECT $é$;$é$",
+        "SELECT 'a;b'",
+        "SELECT 'it''s;'",
+        r"SELECT '\', 1",
+        r"SELECT E'\';'",
+        r"SELECT e'a\\', ';'",
+        "SELECT U&'\\0041;'",
+        "SELECT B'1', X'F;'",
+        "SELECT \"a;\"\"b;\"",
+        "SELECT $$a;b$$",
+        "SELECT $x$ $$;$y$; $x$",
+        "SELECT /* ; /* ; */ ; */ 1",
+        "SELECT 1 -- a;b\n + 2",
+        "SELECT E'a'\n 'b\\';'",
+        "SELECT ';' \n ';'",
+        "SELECT $é$;$é$",
     ] {
         assert_eq!(bodies(&format!("{statement}; SELECT 2;")), [statement, "SELECT 2"]);
     }
@@ -63,15 +75,25 @@ fn copy_data_follows_its_line() {
 #[test]
 fn client_commands_take_their_line() {
     let text = "-- dump\n\\restrict abc\n\\set x 'y;'\nSELECT 1 -- one\n\\gexec\nSELECT 2 \\g out\nSELECT 3;";
-    let expected =
-        ["command \\restrict abc", "command \\set x 'y;'", "SELECT 1", "command \\gexec", "SELECT 2", "command \\g out", "SELECT 3"];
+    let expected = [
+        "command \\restrict abc",
+        "command \\set x 'y;'",
+        "SELECT 1",
+        "command \\gexec",
+        "SELECT 2",
+        "command \\g out",
+        "SELECT 3",
+    ];
     assert_eq!(bodies(text), expected);
     assert_eq!(bodies("SELECT 1\\; SELECT 2;"), ["SELECT 1", "SELECT 2"]);
 }
 
 #[test]
 fn a_comment_on_the_same_line_stays_with_its_statement() {
-    assert_eq!(spans("A; -- a\n-- b\nB; /* b */\nC; /* d */ D;\n"), ["A; -- a", "\n-- b\nB; /* b */", "\nC;", " /* d */ D;", "\n"]);
+    assert_eq!(
+        spans("A; -- a\n-- b\nB; /* b */\nC; /* d */ D;\n"),
+        ["A; -- a", "\n-- b\nB; /* b */", "\nC;", " /* d */ D;", "\n"]
+    );
 }
 
 #[test]

@@ -54,9 +54,7 @@ pub fn token_at(text: &str, at: usize) -> Option<Lexeme> {
     let lexeme = match byte {
         b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => Lexeme::new(Token::Blank, skip(bytes, at, is_blank)),
         b'-' if follower == Some(b'-') => Lexeme::new(Token::Comment, line_end(bytes, at)),
-        b'/' if follower == Some(b'*') => {
-            Lexeme::closed_at(Token::Comment, block_comment_end(bytes, at), text, "block comment")
-        }
+        b'/' if follower == Some(b'*') => Lexeme::closed_at(Token::Comment, block_comment_end(bytes, at), text, "block comment"),
         b'\'' => Lexeme::closed_at(Token::Quoted, quote_end(bytes, at, b'\''), text, "quoted string"),
         b'"' => Lexeme::closed_at(Token::Quoted, quote_end(bytes, at, b'"'), text, "quoted identifier"),
         b'e' | b'E' if follower == Some(b'\'') => {

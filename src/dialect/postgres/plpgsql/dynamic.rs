@@ -10,16 +10,11 @@ use crate::dialect::postgres::{read, tree};
 impl Run<'_> {
     pub(super) fn execute(&mut self, node: &SyntaxNode) -> Vec<Effect> {
         let expression = tree::child(node, SyntaxKind::PLPGSQL_EXPR);
-        let text = expression
-            .as_ref()
-            .and_then(|expression| self.variables.text(expression));
+        let text = expression.as_ref().and_then(|expression| self.variables.text(expression));
         let effects = match (text, expression) {
             (Some(text), _) => run_text(&text),
             // What is queried into a variable changes nothing.
-            (None, Some(expression))
-                if tree::child(node, SyntaxKind::PLPGSQL_INTO_CLAUSE).is_some()
-                    && is_query(&expression) =>
-            {
+            (None, Some(expression)) if tree::child(node, SyntaxKind::PLPGSQL_INTO_CLAUSE).is_some() && is_query(&expression) => {
                 Vec::new()
             }
             (None, Some(expression)) => unknown_text(&expression),
@@ -33,15 +28,8 @@ impl Run<'_> {
 /// What a text does when it is executed.
 fn run_text(text: &str) -> Vec<Effect> {
     match read::parse(text) {
-        Ok(parsed) if parsed.trouble.is_none() => {
-            statements(text, &parsed.root, &Variables::default())
-        }
-        _ => vec![Effect::Opaque {
-            why: format!(
-                "EXECUTE of a text that could not be read: `{}`",
-                shortened(text)
-            ),
-        }],
+        Ok(parsed) if parsed.trouble.is_none() => statements(text, &parsed.root, &Variables::default()),
+        _ => vec![Effect::Opaque { why: format!("EXECUTE of a text that could not be read: `{}`", shortened(text)) }],
     }
 }
 
@@ -52,54 +40,35 @@ fn unknown_text(expression: &SyntaxNode) -> Vec<Effect> {
         return Vec::new();
     }
     vec![Effect::Opaque {
-        why: format!(
-            "EXECUTE of a text that is known only when it runs: `{}`",
-            shortened(&tree::text(expression))
-        ),
+        why: format!("EXECUTE of a text that is known only when it runs: `{}`", shortened(&tree::text(expression))),
     }]
 }
 
 fn is_query(expression: &SyntaxNode) -> bool {
     let known = first_literal(expression).unwrap_or_default();
-    known
-        .split_whitespace()
-        .next()
-        .is_some_and(|word| word.eq_ignore_ascii_case("select"))
+    known.split_whitespace().next().is_some_and(|word| word.eq_ignore_ascii_case("select"))
 }
 
 fn first_literal(expression: &SyntaxNode) -> Option<String> {
-    let first = expression
-        .descendants()
-        .find(|node| node.children().next().is_none() && node.kind() != SyntaxKind::NAME_REF)?;
+    let first = expression.descendants().find(|node| node.children().next().is_none() && node.kind() != SyntaxKind::NAME_REF)?;
     crate::dialect::postgres::literal::string(&first)
 }
 
 fn is_harmless(text: &str) -> bool {
-    let start: Vec<_> = text
-        .split_whitespace()
-        .take(2)
-        .map(str::to_uppercase)
-        .collect();
+    let start: Vec<_> = text.split_whitespace().take(2).map(str::to_uppercase).collect();
     matches!(
-        start
-            .iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .as_slice(),
-        ["ALTER", "DATABASE" | "ROLE" | "USER"]
-            | ["ANALYZE" | "VACUUM" | "REFRESH" | "REINDEX" | "CLUSTER", ..]
+        start.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
+        ["ALTER", "DATABASE" | "ROLE" | "USER"] | ["ANALYZE" | "VACUUM" | "REFRESH" | "REINDEX" | "CLUSTER", ..]
     )
 }
 
 /// The functions that build statements.
 pub fn call(variables: &Variables, node: &SyntaxNode) -> Option<String> {
-    let callee = tree::name(&node.children().next().filter(|callee| {
-        matches!(callee.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR)
-    })?)?;
+    let callee = tree::name(
+        &node.children().next().filter(|callee| matches!(callee.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR))?,
+    )?;
     let list = tree::child(node, SyntaxKind::ARG_LIST)?;
-    let args: Vec<Option<Value>> = tree::children(&list, SyntaxKind::ARG)
-        .map(|arg| variables.value(&arg))
-        .collect();
+    let args: Vec<Option<Value>> = tree::children(&list, SyntaxKind::ARG).map(|arg| variables.value(&arg)).collect();
     let text = |at: usize| match args.get(at)? {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
@@ -113,10 +82,7 @@ pub fn call(variables: &Variables, node: &SyntaxNode) -> Option<String> {
         "chr" => Some(char::from_u32(text(0)?.parse().ok()?)?.to_string()),
         "replace" => Some(text(0)?.replace(&text(1)?, &text(2)?)),
         "coalesce" => text(0),
-        "concat" => (0..args.len())
-            .map(text)
-            .collect::<Option<Vec<_>>>()
-            .map(|parts| parts.concat()),
+        "concat" => (0..args.len()).map(text).collect::<Option<Vec<_>>>().map(|parts| parts.concat()),
         "format" => format(&text(0)?, text),
         _ => None,
     }
@@ -129,15 +95,9 @@ fn format(pattern: &str, arg: impl Fn(usize) -> Option<String>) -> Option<String
     let mut next = 1;
     while let Some((before, behind)) = rest.split_once('%') {
         out.push_str(before);
-        let digits = behind.len()
-            - behind
-                .trim_start_matches(|c: char| c.is_ascii_digit())
-                .len();
+        let digits = behind.len() - behind.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (position, behind) = match behind.get(..digits).filter(|number| !number.is_empty()) {
-            Some(number) => (
-                number.parse().ok()?,
-                behind.get(digits..)?.strip_prefix('$')?,
-            ),
+            Some(number) => (number.parse().ok()?, behind.get(digits..)?.strip_prefix('$')?),
             None => (next, behind),
         };
         let mut characters = behind.chars();
@@ -159,10 +119,7 @@ fn format(pattern: &str, arg: impl Fn(usize) -> Option<String>) -> Option<String
 
 /// A statement's text without `INTO a, b`, and the names of these variables.
 pub(super) fn without_into(node: &SyntaxNode) -> (String, Vec<String>) {
-    let tokens: Vec<_> = node
-        .descendants_with_tokens()
-        .filter_map(SyntaxElement::into_token)
-        .collect();
+    let tokens: Vec<_> = node.descendants_with_tokens().filter_map(SyntaxElement::into_token).collect();
     let mut text = String::new();
     let mut targets = Vec::new();
     let mut cut = Cut::Before;
@@ -179,11 +136,7 @@ pub(super) fn without_into(node: &SyntaxNode) -> (String, Vec<String>) {
             && depth == 0
             && token.kind() == SyntaxKind::INTO_KW
             && !matches!(previous, SyntaxKind::INSERT_KW | SyntaxKind::MERGE_KW);
-        cut = if starts {
-            Cut::Expects
-        } else {
-            cut.step(token.kind(), token.text(), &mut targets)
-        };
+        cut = if starts { Cut::Expects } else { cut.step(token.kind(), token.text(), &mut targets) };
         if matches!(cut, Cut::Before | Cut::Behind) {
             text.push_str(token.text());
         } else if token.kind() == SyntaxKind::WHITESPACE {

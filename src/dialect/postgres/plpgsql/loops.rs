@@ -29,13 +29,10 @@ impl Run<'_> {
         let Some(body) = tree::child(node, SyntaxKind::PLPGSQL_BODY) else {
             return Vec::new();
         };
-        let variables: Vec<String> = tree::children(node, SyntaxKind::PLPGSQL_FOR_VARIABLE)
-            .map(|name| tree::text(&name).to_lowercase())
-            .collect();
+        let variables: Vec<String> =
+            tree::children(node, SyntaxKind::PLPGSQL_FOR_VARIABLE).map(|name| tree::text(&name).to_lowercase()).collect();
         match self.turns(node) {
-            Some(turns) if self.steps + turns.len() <= MAX_STEPS => {
-                self.unroll(&body, &variables, turns)
-            }
+            Some(turns) if self.steps + turns.len() <= MAX_STEPS => self.unroll(&body, &variables, turns),
             _ => self.unknown_turns(node, &body, &variables),
         }
     }
@@ -52,29 +49,18 @@ impl Run<'_> {
 
     fn bind(&mut self, variables: &[String], turn: &Turn) {
         for (variable, (_, value)) in variables.iter().zip(turn) {
-            self.variables
-                .set(variable, Some(Value::Text(value.clone())));
+            self.variables.set(variable, Some(Value::Text(value.clone())));
         }
         if let [record] = variables {
             for (column, value) in turn {
-                self.variables.set(
-                    &format!("{record}.{column}"),
-                    Some(Value::Text(value.clone())),
-                );
+                self.variables.set(&format!("{record}.{column}"), Some(Value::Text(value.clone())));
             }
         }
     }
 
     /// The body may run any number of times, with values that only the server knows.
-    fn unknown_turns(
-        &mut self,
-        node: &SyntaxNode,
-        body: &SyntaxNode,
-        variables: &[String],
-    ) -> Vec<Effect> {
-        variables
-            .iter()
-            .for_each(|variable| self.variables.set(variable, None));
+    fn unknown_turns(&mut self, node: &SyntaxNode, body: &SyntaxNode, variables: &[String]) -> Vec<Effect> {
+        variables.iter().for_each(|variable| self.variables.set(variable, None));
         self.forget_targets(node);
         let outcome: Outcome = self.apart(|run| run.body(body));
         conditional(outcome.effects)
@@ -88,9 +74,7 @@ impl Run<'_> {
             }
             SyntaxKind::PLPGSQL_FOR_I_STMT => self.numbers(node),
             SyntaxKind::PLPGSQL_FOR_QUERY_STMT => {
-                let query = node
-                    .children()
-                    .find(|child| crate::dialect::postgres::slots::is_query(child.kind()))?;
+                let query = node.children().find(|child| crate::dialect::postgres::slots::is_query(child.kind()))?;
                 self.rows(&query)
             }
             _ => None,
@@ -106,12 +90,7 @@ impl Run<'_> {
             return None;
         };
         let plain = !tree::has(node, SyntaxKind::REVERSE_KW) && high.saturating_sub(*low) < 1000;
-        plain.then(|| {
-            single(
-                (*low..=*high).map(|number| number.to_string()).collect(),
-                "",
-            )
-        })
+        plain.then(|| single((*low..=*high).map(|number| number.to_string()).collect(), ""))
     }
 
     /// `VALUES …`, `SELECT unnest(…)`, `SELECT * FROM unnest(…) x`, `SELECT … FROM (VALUES …) AS t(a, b)`.
@@ -119,29 +98,14 @@ impl Run<'_> {
         if query.kind() == SyntaxKind::VALUES {
             return self.value_rows(query, &[]);
         }
-        let narrowing = [
-            SyntaxKind::WHERE_CLAUSE,
-            SyntaxKind::WITH_CLAUSE,
-            SyntaxKind::GROUP_BY_CLAUSE,
-        ];
-        if query.kind() != SyntaxKind::SELECT
-            || narrowing
-                .iter()
-                .any(|kind| tree::child(query, *kind).is_some())
-        {
+        let narrowing = [SyntaxKind::WHERE_CLAUSE, SyntaxKind::WITH_CLAUSE, SyntaxKind::GROUP_BY_CLAUSE];
+        if query.kind() != SyntaxKind::SELECT || narrowing.iter().any(|kind| tree::child(query, *kind).is_some()) {
             return None;
         }
         match tree::child(query, SyntaxKind::FROM_CLAUSE) {
             None => {
-                let call = tree::descendant(
-                    &tree::child(query, SyntaxKind::SELECT_CLAUSE)?,
-                    SyntaxKind::CALL_EXPR,
-                )?;
-                let label = output_columns::of_query(query)
-                    .into_iter()
-                    .next()
-                    .flatten()
-                    .unwrap_or_default();
+                let call = tree::descendant(&tree::child(query, SyntaxKind::SELECT_CLAUSE)?, SyntaxKind::CALL_EXPR)?;
+                let label = output_columns::of_query(query).into_iter().next().flatten().unwrap_or_default();
                 Some(single(self.unnested(&call)?, &label))
             }
             Some(from) => self.rows_of_from(query, &from),
@@ -152,23 +116,14 @@ impl Run<'_> {
         let mut items = from.children();
         let item = items.next()?;
         let names = output_columns::of_query(query);
-        let plain =
-            items.next().is_none() && tree::descendant(query, SyntaxKind::AS_NAME).is_none();
+        let plain = items.next().is_none() && tree::descendant(query, SyntaxKind::AS_NAME).is_none();
         if !plain {
             return None;
         }
         match item.kind() {
             SyntaxKind::FUNCTION_FROM_ITEM => {
-                let label = names
-                    .into_iter()
-                    .next()
-                    .flatten()
-                    .or_else(|| alias(&item))
-                    .unwrap_or_else(|| "unnest".to_owned());
-                Some(single(
-                    self.unnested(&tree::child(&item, SyntaxKind::CALL_EXPR)?)?,
-                    &label,
-                ))
+                let label = names.into_iter().next().flatten().or_else(|| alias(&item)).unwrap_or_else(|| "unnest".to_owned());
+                Some(single(self.unnested(&tree::child(&item, SyntaxKind::CALL_EXPR)?)?, &label))
             }
             SyntaxKind::PAREN_FROM_ITEM => {
                 let values = tree::descendant(&item, SyntaxKind::VALUES)?;
@@ -182,41 +137,27 @@ impl Run<'_> {
         let callee = tree::name(&call.children().next()?)?;
         let args = tree::child(call, SyntaxKind::ARG_LIST)?;
         let arg = tree::child(&args, SyntaxKind::ARG)?;
-        (callee.name == "unnest")
-            .then(|| self.variables.list(&arg))
-            .flatten()
+        (callee.name == "unnest").then(|| self.variables.list(&arg)).flatten()
     }
 
     fn value_rows(&self, values: &SyntaxNode, names: &[String]) -> Option<Vec<Turn>> {
         let rows = tree::child(values, SyntaxKind::ROW_LIST)?;
         tree::children(&rows, SyntaxKind::ROW)
             .map(|row| {
-                let name = |at: usize| {
-                    names
-                        .get(at)
-                        .cloned()
-                        .unwrap_or_else(|| format!("column{}", at + 1))
-                };
-                row.children()
-                    .enumerate()
-                    .map(|(at, value)| Some((name(at), self.variables.text(&value)?)))
-                    .collect()
+                let name = |at: usize| names.get(at).cloned().unwrap_or_else(|| format!("column{}", at + 1));
+                row.children().enumerate().map(|(at, value)| Some((name(at), self.variables.text(&value)?))).collect()
             })
             .collect()
     }
 }
 
 fn single(values: Vec<String>, column: &str) -> Vec<Turn> {
-    values
-        .into_iter()
-        .map(|value| vec![(column.to_owned(), value)])
-        .collect()
+    values.into_iter().map(|value| vec![(column.to_owned(), value)]).collect()
 }
 
 fn alias(item: &SyntaxNode) -> Option<String> {
     let alias = tree::child(item, SyntaxKind::FROM_ALIAS)?;
-    let column = tree::descendant(&alias, SyntaxKind::COLUMN_NAME)
-        .or_else(|| tree::child(&alias, SyntaxKind::TABLE_ALIAS))?;
+    let column = tree::descendant(&alias, SyntaxKind::COLUMN_NAME).or_else(|| tree::child(&alias, SyntaxKind::TABLE_ALIAS))?;
     Some(tree::fold(&tree::text(&column)))
 }
 
@@ -224,9 +165,5 @@ fn column_aliases(item: &SyntaxNode) -> Vec<String> {
     let Some(alias) = tree::child(item, SyntaxKind::FROM_ALIAS) else {
         return Vec::new();
     };
-    alias
-        .descendants()
-        .filter(|node| node.kind() == SyntaxKind::COLUMN_NAME)
-        .map(|name| tree::fold(&tree::text(&name)))
-        .collect()
+    alias.descendants().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME).map(|name| tree::fold(&tree::text(&name))).collect()
 }

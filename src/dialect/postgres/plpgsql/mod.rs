@@ -15,11 +15,7 @@ use crate::dialect::effect::Effect;
 
 /// What the body of a block does. `text` is the body's own text, to which all ranges of its tree belong.
 pub fn run(text: &str, root: &SyntaxNode, variables: Variables) -> Vec<Effect> {
-    let mut run = Run {
-        text,
-        variables,
-        steps: 0,
-    };
+    let mut run = Run { text, variables, steps: 0 };
     let mut effects = Vec::new();
     for block in root.children() {
         effects.extend(run.statement(&block).effects);
@@ -29,14 +25,8 @@ pub fn run(text: &str, root: &SyntaxNode, variables: Variables) -> Vec<Effect> {
 
 /// What a list of plain SQL statements does, with the values of parameters for the calls among them.
 pub fn statements(text: &str, root: &SyntaxNode, variables: &Variables) -> Vec<Effect> {
-    let run = Run {
-        text,
-        variables: variables.clone(),
-        steps: 0,
-    };
-    root.children()
-        .flat_map(|node| run.embedded(&node))
-        .collect()
+    let run = Run { text, variables: variables.clone(), steps: 0 };
+    root.children().flat_map(|node| run.embedded(&node)).collect()
 }
 
 /// How many loop turns are followed at most.
@@ -66,10 +56,7 @@ enum Leaves {
 
 impl From<Vec<Effect>> for Outcome {
     fn from(effects: Vec<Effect>) -> Self {
-        Self {
-            effects,
-            leaves: Leaves::Never,
-        }
+        Self { effects, leaves: Leaves::Never }
     }
 }
 
@@ -78,13 +65,7 @@ impl Run<'_> {
         let mut outcome = Outcome::default();
         for statement in body.children() {
             let next = self.statement(&statement);
-            outcome
-                .effects
-                .extend(if outcome.leaves == Leaves::Perhaps {
-                    conditional(next.effects)
-                } else {
-                    next.effects
-                });
+            outcome.effects.extend(if outcome.leaves == Leaves::Perhaps { conditional(next.effects) } else { next.effects });
             outcome.leaves = outcome.leaves.max(next.leaves);
             if outcome.leaves == Leaves::Always {
                 break;
@@ -98,19 +79,12 @@ impl Run<'_> {
         match node.kind() {
             K::PLPGSQL_BLOCK => self.block(node),
             K::PLPGSQL_IF_STMT | K::PLPGSQL_CASE_STMT => self.branches(node),
-            K::PLPGSQL_RETURN_STMT | K::PLPGSQL_EXIT_STMT | K::PLPGSQL_CONTINUE_STMT => {
-                self.leave(node)
-            }
+            K::PLPGSQL_RETURN_STMT | K::PLPGSQL_EXIT_STMT | K::PLPGSQL_CONTINUE_STMT => self.leave(node),
             K::PLPGSQL_ASSIGN_STMT => self.assign(node).into(),
             K::PLPGSQL_DYN_EXECUTE_STMT => self.execute(node).into(),
-            K::PLPGSQL_EXEC_SQL_STMT
-            | K::PLPGSQL_PERFORM_STMT
-            | K::PLPGSQL_CALL_STMT
-            | K::PLPGSQL_DO_STMT => node
-                .children()
-                .flat_map(|inner| self.embedded(&inner))
-                .collect::<Vec<_>>()
-                .into(),
+            K::PLPGSQL_EXEC_SQL_STMT | K::PLPGSQL_PERFORM_STMT | K::PLPGSQL_CALL_STMT | K::PLPGSQL_DO_STMT => {
+                node.children().flat_map(|inner| self.embedded(&inner)).collect::<Vec<_>>().into()
+            }
             K::ERROR => self.read_into_variables(node).into(),
             kind if loops::is_loop(kind) => self.repeat(node).into(),
             _ => {
@@ -121,10 +95,7 @@ impl Run<'_> {
     }
 
     fn block(&mut self, node: &SyntaxNode) -> Outcome {
-        for declaration in tree::child(node, SyntaxKind::PLPGSQL_DECLARE_SECTION)
-            .iter()
-            .flat_map(SyntaxNode::children)
-        {
+        for declaration in tree::child(node, SyntaxKind::PLPGSQL_DECLARE_SECTION).iter().flat_map(SyntaxNode::children) {
             self.declare(&declaration);
         }
         let Some(body) = tree::child(node, SyntaxKind::PLPGSQL_BODY) else {
@@ -140,16 +111,11 @@ impl Run<'_> {
                 effects.extend(conditional(self.apart(|run| run.body(&body)).effects));
             }
         }
-        Outcome {
-            effects,
-            leaves: outcome.leaves.min(Leaves::Perhaps),
-        }
+        Outcome { effects, leaves: outcome.leaves.min(Leaves::Perhaps) }
     }
 
     fn declare(&mut self, node: &SyntaxNode) {
-        let Some(name) = tree::child(node, SyntaxKind::PLPGSQL_VAR_NAME)
-            .map(|name| tree::fold(&tree::text(&name)))
-        else {
+        let Some(name) = tree::child(node, SyntaxKind::PLPGSQL_VAR_NAME).map(|name| tree::fold(&tree::text(&name))) else {
             return;
         };
         let value = tree::child(node, SyntaxKind::PLPGSQL_VAR_INIT)
@@ -189,17 +155,8 @@ impl Run<'_> {
 
     fn leave(&mut self, node: &SyntaxNode) -> Outcome {
         let guarded = tree::child(node, SyntaxKind::PLPGSQL_EXIT_WHEN).is_some();
-        let effects = tree::child(node, SyntaxKind::PLPGSQL_EXPR)
-            .map(|expression| self.calls(&expression))
-            .unwrap_or_default();
-        Outcome {
-            effects,
-            leaves: if guarded {
-                Leaves::Perhaps
-            } else {
-                Leaves::Always
-            },
-        }
+        let effects = tree::child(node, SyntaxKind::PLPGSQL_EXPR).map(|expression| self.calls(&expression)).unwrap_or_default();
+        Outcome { effects, leaves: if guarded { Leaves::Perhaps } else { Leaves::Always } }
     }
 
     fn assign(&mut self, node: &SyntaxNode) -> Vec<Effect> {
@@ -210,8 +167,7 @@ impl Run<'_> {
             return Vec::new();
         };
         let value = self.variables.value(&expression);
-        self.variables
-            .set(&tree::text(&target).to_lowercase(), value);
+        self.variables.set(&tree::text(&target).to_lowercase(), value);
         self.calls(&expression)
     }
 
@@ -227,9 +183,7 @@ impl Run<'_> {
             return effects;
         }
         match node.kind() {
-            SyntaxKind::CALL => calls::procedure_with(node, &|node| self.variables.text(node))
-                .into_iter()
-                .collect(),
+            SyntaxKind::CALL => calls::procedure_with(node, &|node| self.variables.text(node)).into_iter().collect(),
             _ => read::effects(self.text, node),
         }
     }
@@ -241,30 +195,20 @@ impl Run<'_> {
             self.variables.set(&target, None);
         }
         match read::parse(&text) {
-            Ok(parsed) if parsed.trouble.is_none() => {
-                statements(&text, &parsed.root, &self.variables)
-            }
+            Ok(parsed) if parsed.trouble.is_none() => statements(&text, &parsed.root, &self.variables),
             _ => vec![Effect::Opaque {
-                why: format!(
-                    "a statement of the block could not be read: `{}`",
-                    dynamic::shortened(&text)
-                ),
+                why: format!("a statement of the block could not be read: `{}`", dynamic::shortened(&text)),
             }],
         }
     }
 
     /// Variables that a statement fills with what only the server knows.
     fn forget_targets(&mut self, node: &SyntaxNode) {
-        for target in node
-            .descendants()
-            .filter(|node| node.kind() == SyntaxKind::PLPGSQL_VAR_NAME_REF)
-        {
+        for target in node.descendants().filter(|node| node.kind() == SyntaxKind::PLPGSQL_VAR_NAME_REF) {
             let assigned = target.parent().is_some_and(|parent| {
                 matches!(
                     parent.kind(),
-                    SyntaxKind::PLPGSQL_INTO_TARGET
-                        | SyntaxKind::PLPGSQL_DIAG_TARGET
-                        | SyntaxKind::PLPGSQL_ASSIGN_TARGET
+                    SyntaxKind::PLPGSQL_INTO_TARGET | SyntaxKind::PLPGSQL_DIAG_TARGET | SyntaxKind::PLPGSQL_ASSIGN_TARGET
                 )
             });
             if assigned {
@@ -283,9 +227,9 @@ fn branch_bodies(node: &SyntaxNode) -> Vec<SyntaxNode> {
     node.children()
         .filter_map(|child| match child.kind() {
             SyntaxKind::PLPGSQL_BODY => Some(child),
-            SyntaxKind::PLPGSQL_ELSIF_CLAUSE
-            | SyntaxKind::PLPGSQL_ELSE_CLAUSE
-            | SyntaxKind::PLPGSQL_CASE_WHEN => tree::child(&child, SyntaxKind::PLPGSQL_BODY),
+            SyntaxKind::PLPGSQL_ELSIF_CLAUSE | SyntaxKind::PLPGSQL_ELSE_CLAUSE | SyntaxKind::PLPGSQL_CASE_WHEN => {
+                tree::child(&child, SyntaxKind::PLPGSQL_BODY)
+            }
             _ => None,
         })
         .collect()
@@ -293,9 +237,5 @@ fn branch_bodies(node: &SyntaxNode) -> Vec<SyntaxNode> {
 
 /// Effects that may take place; none where there are none.
 fn conditional(effects: Vec<Effect>) -> Vec<Effect> {
-    if effects.is_empty() {
-        effects
-    } else {
-        vec![Effect::Conditional(effects)]
-    }
+    if effects.is_empty() { effects } else { vec![Effect::Conditional(effects)] }
 }

@@ -53,9 +53,7 @@ impl Variables {
 
     /// Forgets what differs between two states.
     pub fn forget_changes(&mut self, before: &Self, after: &Self) {
-        self.known.retain(|name, value| {
-            before.known.get(name) == Some(value) && after.known.get(name) == Some(value)
-        });
+        self.known.retain(|name, value| before.known.get(name) == Some(value) && after.known.get(name) == Some(value));
     }
 
     /// The text that an expression gives.
@@ -79,17 +77,11 @@ impl Variables {
         use SyntaxKind as K;
         match node.kind() {
             K::PLPGSQL_EXPR => self.target(node),
-            K::TARGET_LIST | K::TARGET | K::PAREN_EXPR | K::ARG => {
-                only_child(node).and_then(|inner| self.value(&inner))
-            }
+            K::TARGET_LIST | K::TARGET | K::PAREN_EXPR | K::ARG => only_child(node).and_then(|inner| self.value(&inner)),
             K::LITERAL => self.literal(node),
             K::NAME_REF | K::FIELD_EXPR => self.known.get(&path(node)).cloned(),
             K::CAST_EXPR => self.cast(node),
-            K::ARRAY_EXPR => node
-                .children()
-                .map(|element| self.text(&element))
-                .collect::<Option<Vec<_>>>()
-                .map(Value::List),
+            K::ARRAY_EXPR => node.children().map(|element| self.text(&element)).collect::<Option<Vec<_>>>().map(Value::List),
             K::BIN_EXPR => self.joined(node).map(Value::Text),
             K::PREFIX_EXPR => data::text_value(node).map(Value::Text),
             K::CALL_EXPR => dynamic::call(self, node).map(Value::Text),
@@ -101,11 +93,7 @@ impl Variables {
     fn target(&self, node: &SyntaxNode) -> Option<Value> {
         let mut children = node.children();
         let list = children.next()?;
-        if children.next().is_some() {
-            None
-        } else {
-            self.value(&list)
-        }
+        if children.next().is_some() { None } else { self.value(&list) }
     }
 
     fn literal(&self, node: &SyntaxNode) -> Option<Value> {
@@ -119,18 +107,14 @@ impl Variables {
     fn cast(&self, node: &SyntaxNode) -> Option<Value> {
         let value = node.children().find_map(|child| self.value(&child))?;
         match value {
-            Value::Text(text) if tree::child(node, SyntaxKind::ARRAY_TYPE).is_some() => {
-                array_literal(&text).map(Value::List)
-            }
+            Value::Text(text) if tree::child(node, SyntaxKind::ARRAY_TYPE).is_some() => array_literal(&text).map(Value::List),
             other => Some(other),
         }
     }
 
     /// `a || b`.
     fn joined(&self, node: &SyntaxNode) -> Option<String> {
-        let operator = node
-            .children()
-            .find(|child| child.kind() == SyntaxKind::CUSTOM_OP)?;
+        let operator = node.children().find(|child| child.kind() == SyntaxKind::CUSTOM_OP)?;
         if tree::text(&operator) != "||" {
             return None;
         }
@@ -151,10 +135,7 @@ fn only_child(node: &SyntaxNode) -> Option<SyntaxNode> {
 
 /// `a.b` in the spelling of the keys.
 fn path(node: &SyntaxNode) -> String {
-    let words: Vec<_> = tree::segments(node)
-        .into_iter()
-        .map(|(word, _)| word)
-        .collect();
+    let words: Vec<_> = tree::segments(node).into_iter().map(|(word, _)| word).collect();
     words.join(".")
 }
 
@@ -164,17 +145,11 @@ fn array_literal(text: &str) -> Option<Vec<String>> {
     if inner.contains(['{', '\\']) {
         return None;
     }
-    let elements = inner
-        .split(',')
-        .map(|element| element.trim().trim_matches('"').to_owned());
+    let elements = inner.split(',').map(|element| element.trim().trim_matches('"').to_owned());
     Some(elements.filter(|element| !element.is_empty()).collect())
 }
 
 /// Quotes a text as the functions of the same names do.
 pub fn quoted(text: &str, as_name: bool) -> String {
-    if as_name {
-        literal::quote_name(text)
-    } else {
-        literal::quote(text)
-    }
+    if as_name { literal::quote_name(text) } else { literal::quote(text) }
 }

@@ -35,41 +35,20 @@ impl Walk {
         }
         let relations = self.relations_in_scope();
         if !relations.is_empty() {
-            self.push(
-                range,
-                Mention::Column {
-                    relations,
-                    name,
-                    label: is_bare_target(node),
-                },
-            );
+            self.push(range, Mention::Column { relations, name, label: is_bare_target(node) });
         }
     }
 
     /// ORDER BY takes a bare name for an output column first.
     fn is_label(&self, node: &SyntaxNode, name: &String) -> bool {
-        let sorts = node
-            .parent()
-            .is_some_and(|parent| parent.kind() == SyntaxKind::SORT_BY);
-        sorts
-            && self
-                .scopes
-                .last()
-                .is_some_and(|scope| scope.labels.contains(name))
+        let sorts = node.parent().is_some_and(|parent| parent.kind() == SyntaxKind::SORT_BY);
+        sorts && self.scopes.last().is_some_and(|scope| scope.labels.contains(name))
     }
 
     fn relations_in_scope(&self) -> Vec<RelationRef> {
         let mut found: Vec<RelationRef> = Vec::new();
-        let items = self
-            .scopes
-            .iter()
-            .rev()
-            .flat_map(|scope| &scope.items)
-            .filter(|item| !item.hidden);
-        for reference in items
-            .filter_map(super::scope::Item::reference)
-            .chain(self.parent.then_some(RelationRef::Parent))
-        {
+        let items = self.scopes.iter().rev().flat_map(|scope| &scope.items).filter(|item| !item.hidden);
+        for reference in items.filter_map(super::scope::Item::reference).chain(self.parent.then_some(RelationRef::Parent)) {
             if !found.contains(&reference) {
                 found.push(reference);
             }
@@ -94,14 +73,7 @@ impl Walk {
         };
         if let Some(relation) = self.qualifier(qualifier) {
             let label = is_bare_target(node);
-            self.push(
-                range.clone(),
-                Mention::Column {
-                    relations: vec![relation],
-                    name: name.clone(),
-                    label,
-                },
-            );
+            self.push(range.clone(), Mention::Column { relations: vec![relation], name: name.clone(), label });
         }
     }
 
@@ -109,43 +81,21 @@ impl Walk {
     fn qualifier(&mut self, words: &[(String, Range<usize>)]) -> Option<RelationRef> {
         let (schema, name, range) = match words {
             [(name, range)] => (None, name, range.clone()),
-            [.., (schema, first), (name, last)] => {
-                (Some(schema.as_str()), name, first.start..last.end)
-            }
+            [.., (schema, first), (name, last)] => (Some(schema.as_str()), name, first.start..last.end),
             [] => return None,
         };
-        if let Some(item) = self
-            .scopes
-            .iter()
-            .rev()
-            .find_map(|scope| scope.find(schema, name))
-        {
+        if let Some(item) = self.scopes.iter().rev().find_map(|scope| scope.find(schema, name)) {
             let reference = item.reference();
             if let (Some(schema), Some(RelationRef::Named(_))) = (schema, &reference) {
                 let name = Name::qualified(schema, name);
-                self.push(
-                    range,
-                    Mention::Relation {
-                        name,
-                        from_item: false,
-                    },
-                );
+                self.push(range, Mention::Relation { name, from_item: false });
             }
             return reference;
         }
         self.parent.then(|| {
             if !(schema.is_none() && (name == "new" || name == "old")) {
-                let name = Name {
-                    schema: schema.map(str::to_owned),
-                    name: name.clone(),
-                };
-                self.push(
-                    range,
-                    Mention::Relation {
-                        name,
-                        from_item: false,
-                    },
-                );
+                let name = Name { schema: schema.map(str::to_owned), name: name.clone() };
+                self.push(range, Mention::Relation { name, from_item: false });
             }
             RelationRef::Parent
         })
@@ -167,18 +117,9 @@ impl Walk {
             return;
         };
         let items: Vec<_> = scope.items.iter().filter(|item| !item.hidden).collect();
-        let relations = items
-            .iter()
-            .map(|item| if scope.merged { None } else { item.reference() })
-            .collect();
+        let relations = items.iter().map(|item| if scope.merged { None } else { item.reference() }).collect();
         let prefixes = items.iter().map(|item| item.written.clone()).collect();
-        self.push(
-            range,
-            Mention::Star {
-                relations,
-                prefixes,
-            },
-        );
+        self.push(range, Mention::Star { relations, prefixes });
     }
 
     /// `t.*`.
@@ -192,58 +133,32 @@ impl Walk {
             [.., (schema, _), (name, _)] => (Some(schema.as_str()), name),
             [] => return,
         };
-        let found = self
-            .scopes
-            .iter()
-            .rev()
-            .find_map(|scope| scope.find(schema, name));
+        let found = self.scopes.iter().rev().find_map(|scope| scope.find(schema, name));
         let (relation, prefix) = match found {
             Some(item) => (item.reference(), item.written.clone()),
             None => (self.parent.then_some(RelationRef::Parent), name.clone()),
         };
-        self.push(
-            tree::range(field),
-            Mention::Star {
-                relations: vec![relation],
-                prefixes: vec![prefix],
-            },
-        );
+        self.push(tree::range(field), Mention::Star { relations: vec![relation], prefixes: vec![prefix] });
     }
 
     /// A name in a list of columns: of the object's own relation, or of what the query joins.
     fn listed_column(&mut self, node: &SyntaxNode) {
         let relations = match self.scopes.last() {
             Some(_) => self.relations_in_scope(),
-            None => self
-                .parent
-                .then_some(RelationRef::Parent)
-                .into_iter()
-                .collect(),
+            None => self.parent.then_some(RelationRef::Parent).into_iter().collect(),
         };
         self.push_column_of(node, relations);
     }
 
     fn foreign_key(&mut self, node: &SyntaxNode) {
         let target = tree::child(node, SyntaxKind::TABLE_NAME_REF);
-        let named: Vec<_> = target
-            .as_ref()
-            .and_then(tree::name)
-            .map(RelationRef::Named)
-            .into_iter()
-            .collect();
+        let named: Vec<_> = target.as_ref().and_then(tree::name).map(RelationRef::Named).into_iter().collect();
         let mut behind = false;
         for child in node.children() {
             behind |= child.kind() == SyntaxKind::TABLE_NAME_REF;
-            let of_target = behind
-                && matches!(
-                    child.kind(),
-                    SyntaxKind::FOREIGN_KEY_COLUMN_LIST | SyntaxKind::COLUMN_NAME_REF
-                );
+            let of_target = behind && matches!(child.kind(), SyntaxKind::FOREIGN_KEY_COLUMN_LIST | SyntaxKind::COLUMN_NAME_REF);
             if of_target {
-                for column in child
-                    .descendants()
-                    .filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF)
-                {
+                for column in child.descendants().filter(|node| node.kind() == SyntaxKind::COLUMN_NAME_REF) {
                     self.push_column_of(&column, named.clone());
                 }
             } else {
@@ -265,26 +180,10 @@ impl Walk {
             [.., (schema, first), _] => (Some(schema.clone()), first.start),
             _ => (None, last.start),
         };
-        let name = Name {
-            schema,
-            name: relation.clone(),
-        };
-        self.push(
-            start..last.end,
-            Mention::Relation {
-                name: name.clone(),
-                from_item: false,
-            },
-        );
+        let name = Name { schema, name: relation.clone() };
+        self.push(start..last.end, Mention::Relation { name: name.clone(), from_item: false });
         let relations = vec![RelationRef::Named(name)];
-        self.push(
-            range.clone(),
-            Mention::Column {
-                relations,
-                name: column.clone(),
-                label: false,
-            },
-        );
+        self.push(range.clone(), Mention::Column { relations, name: column.clone(), label: false });
     }
 }
 
@@ -295,13 +194,7 @@ pub(super) fn path_words(node: &SyntaxNode) -> Option<Vec<(String, Range<usize>)
         SyntaxKind::FIELD_EXPR => {
             let mut parts = node.children();
             let mut words = path_words(&parts.next()?)?;
-            words.extend(
-                parts
-                    .next()
-                    .map(|field| tree::segments(&field))
-                    .into_iter()
-                    .flatten(),
-            );
+            words.extend(parts.next().map(|field| tree::segments(&field)).into_iter().flatten());
             Some(words)
         }
         _ => None,
@@ -333,7 +226,5 @@ fn is_keyword(written: &str) -> bool {
 
 /// Whether the node alone is an output column without AS.
 fn is_bare_target(node: &SyntaxNode) -> bool {
-    node.parent().is_some_and(|parent| {
-        parent.kind() == SyntaxKind::TARGET && tree::child(&parent, SyntaxKind::AS_NAME).is_none()
-    })
+    node.parent().is_some_and(|parent| parent.kind() == SyntaxKind::TARGET && tree::child(&parent, SyntaxKind::AS_NAME).is_none())
 }

@@ -13,11 +13,7 @@ impl Walk {
     pub(super) fn visit_mention(&mut self, node: &SyntaxNode) -> bool {
         use SyntaxKind as K;
         match node.kind() {
-            K::RELATION_NAME_REF
-            | K::TABLE_NAME_REF
-            | K::SEQUENCE_REF
-            | K::INDEX_REF
-            | K::VIEW_REF => {
+            K::RELATION_NAME_REF | K::TABLE_NAME_REF | K::SEQUENCE_REF | K::INDEX_REF | K::VIEW_REF => {
                 self.push_relation(node, false);
             }
             K::PATH_TYPE => self.type_path(node),
@@ -70,10 +66,7 @@ impl Walk {
         };
         self.push_relation(&qualifier, false);
         if let Some(column) = tree::child(&path, SyntaxKind::PATH_SEGMENT_REF) {
-            let relations = tree::name(&qualifier)
-                .map(RelationRef::Named)
-                .into_iter()
-                .collect();
+            let relations = tree::name(&qualifier).map(RelationRef::Named).into_iter().collect();
             self.push_column_of(&column, relations);
         }
     }
@@ -81,9 +74,7 @@ impl Walk {
     fn call(&mut self, node: &SyntaxNode) {
         let mut children = node.children();
         let callee = children.next();
-        let named = callee
-            .as_ref()
-            .and_then(|callee| path_words(callee).map(|words| (words, tree::range(callee))));
+        let named = callee.as_ref().and_then(|callee| path_words(callee).map(|words| (words, tree::range(callee))));
         let Some((words, range)) = named else {
             self.visit_children(node);
             return;
@@ -91,33 +82,21 @@ impl Walk {
         let args = tree::child(node, SyntaxKind::ARG_LIST);
         let mut names: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
         if let Some(last) = names.pop() {
-            let name = Name {
-                schema: names.pop(),
-                name: last,
-            };
+            let name = Name { schema: names.pop(), name: last };
             if takes_relation_text(&name.name) {
                 self.first_literal(args.as_ref());
             }
-            self.push(
-                range,
-                Mention::Routine {
-                    name,
-                    arity: args.as_ref().and_then(arity),
-                },
-            );
+            self.push(range, Mention::Routine { name, arity: args.as_ref().and_then(arity) });
         }
         children.for_each(|child| self.visit(&child));
     }
 
     /// `'s.t'::regclass` names a relation.
     fn cast(&mut self, node: &SyntaxNode) {
-        let to_relation = tree::child(node, SyntaxKind::PATH_TYPE)
-            .and_then(|ty| tree::name(&ty))
-            .is_some_and(|name| name.name == "regclass");
+        let to_relation =
+            tree::child(node, SyntaxKind::PATH_TYPE).and_then(|ty| tree::name(&ty)).is_some_and(|name| name.name == "regclass");
         if to_relation {
-            node.children()
-                .filter(|child| child.kind() == SyntaxKind::LITERAL)
-                .for_each(|child| self.relation_literal(&child));
+            node.children().filter(|child| child.kind() == SyntaxKind::LITERAL).for_each(|child| self.relation_literal(&child));
         }
         self.visit_children(node);
     }
@@ -142,32 +121,23 @@ impl Walk {
         let range = tree::range(node);
         let text = tree::text(node);
         // Escapes inside the quotes would need the same escapes in what is put there.
-        let Some(inner) = text
-            .strip_prefix('\'')
-            .and_then(|rest| rest.strip_suffix('\''))
-            .filter(|inner| !inner.contains('\''))
+        let Some(inner) = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).filter(|inner| !inner.contains('\''))
         else {
             return;
         };
         if let Some(name) = literal::qualified_name(inner) {
-            self.push(
-                range.start + 1..range.end - 1,
-                Mention::RelationLiteral(name),
-            );
+            self.push(range.start + 1..range.end - 1, Mention::RelationLiteral(name));
         }
     }
 
     fn routine(&mut self, node: &SyntaxNode) {
-        let arity = node.next_sibling().filter(|next| {
-            next.kind() == SyntaxKind::PARAM_LIST || next.kind() == SyntaxKind::ARG_LIST
-        });
+        let arity =
+            node.next_sibling().filter(|next| next.kind() == SyntaxKind::PARAM_LIST || next.kind() == SyntaxKind::ARG_LIST);
         let arity = arity.map(|list| list.children().count());
         if let Some(name) = tree::name(node) {
             self.push(tree::range(node), Mention::Routine { name, arity });
         }
-        node.children()
-            .filter(|child| child.kind() == SyntaxKind::PARAM_LIST)
-            .for_each(|child| self.visit(&child));
+        node.children().filter(|child| child.kind() == SyntaxKind::PARAM_LIST).for_each(|child| self.visit(&child));
     }
 
     fn schema(&mut self, node: &SyntaxNode) {
@@ -184,11 +154,8 @@ impl Walk {
 
     /// `sfunc = f`, `stype = t` in the lists of aggregates, operators and base types. Other options name nothing.
     fn option(&mut self, node: &SyntaxNode) {
-        let key = tree::child(node, SyntaxKind::ATTRIBUTE_NAME)
-            .map(|name| tree::text(&name).to_lowercase())
-            .unwrap_or_default();
-        let value = tree::child(node, SyntaxKind::ATTRIBUTE_VALUE)
-            .and_then(|value| value.children().next());
+        let key = tree::child(node, SyntaxKind::ATTRIBUTE_NAME).map(|name| tree::text(&name).to_lowercase()).unwrap_or_default();
+        let value = tree::child(node, SyntaxKind::ATTRIBUTE_VALUE).and_then(|value| value.children().next());
         let Some(value) = value.filter(|value| value.kind() != SyntaxKind::LITERAL) else {
             return;
         };
@@ -205,17 +172,11 @@ impl Walk {
 /// The number of arguments, where no VARIADIC hides it.
 fn arity(args: &SyntaxNode) -> Option<usize> {
     let list: Vec<_> = tree::children(args, SyntaxKind::ARG).collect();
-    (!list
-        .iter()
-        .any(|arg| tree::has(arg, SyntaxKind::VARIADIC_KW)))
-    .then_some(list.len())
+    (!list.iter().any(|arg| tree::has(arg, SyntaxKind::VARIADIC_KW))).then_some(list.len())
 }
 
 fn takes_relation_text(function: &str) -> bool {
-    matches!(
-        function,
-        "nextval" | "currval" | "setval" | "pg_get_serial_sequence" | "to_regclass"
-    )
+    matches!(function, "nextval" | "currval" | "setval" | "pg_get_serial_sequence" | "to_regclass")
 }
 
 fn is_routine_option(key: &str) -> bool {
@@ -247,8 +208,5 @@ fn is_routine_option(key: &str) -> bool {
 }
 
 fn is_type_option(key: &str) -> bool {
-    matches!(
-        key,
-        "stype" | "mstype" | "basetype" | "leftarg" | "rightarg" | "subtype" | "element" | "like"
-    )
+    matches!(key, "stype" | "mstype" | "basetype" | "leftarg" | "rightarg" | "subtype" | "element" | "like")
 }

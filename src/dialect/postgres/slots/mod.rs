@@ -21,13 +21,9 @@ use crate::dialect::wording::{Mention, RelationRef, Slot, Wording};
 /// literals. `parent`: columns outside any query belong to the object's own relation ([`super::super::wording::RelationRef::Parent`]);
 /// otherwise they are no slots. Ranges are bytes of the statement.
 pub fn slots(node: &SyntaxNode, parent: bool) -> Vec<Slot> {
-    let mut walk = Walk {
-        parent,
-        ..Walk::default()
-    };
+    let mut walk = Walk { parent, ..Walk::default() };
     walk.visit(node);
-    walk.slots
-        .sort_by_key(|slot| (slot.range.start, slot.range.end));
+    walk.slots.sort_by_key(|slot| (slot.range.start, slot.range.end));
     walk.slots
 }
 
@@ -44,10 +40,7 @@ pub fn wording(statement: &str, range: Range<usize>, mut slots: Vec<Slot>) -> Wo
         slot.range = slot.range.start - range.start..slot.range.end - range.start;
         true
     });
-    Wording {
-        text: statement.get(range).unwrap_or_default().to_owned(),
-        slots,
-    }
+    Wording { text: statement.get(range).unwrap_or_default().to_owned(), slots }
 }
 
 /// The state of one walk.
@@ -87,10 +80,7 @@ impl Walk {
         if let Some(name) = super::tree::name(path)
             && !self.is_cte(&name)
         {
-            self.push(
-                super::tree::range(path),
-                Mention::Relation { name, from_item },
-            );
+            self.push(super::tree::range(path), Mention::Relation { name, from_item });
         }
     }
 
@@ -103,14 +93,7 @@ impl Walk {
         if let Some((name, range)) = super::tree::segments(node).into_iter().next_back()
             && !relations.is_empty()
         {
-            self.push(
-                range,
-                Mention::Column {
-                    relations,
-                    name,
-                    label: false,
-                },
-            );
+            self.push(range, Mention::Column { relations, name, label: false });
         }
     }
 }
@@ -118,8 +101,5 @@ impl Walk {
 /// Whether a node is a query that opens a scope of its own.
 pub(super) fn is_query(kind: SyntaxKind) -> bool {
     use SyntaxKind::{COMPOUND_SELECT, PAREN_SELECT, SELECT, SELECT_INTO, TABLE, VALUES};
-    matches!(
-        kind,
-        SELECT | SELECT_INTO | COMPOUND_SELECT | PAREN_SELECT | VALUES | TABLE
-    )
+    matches!(kind, SELECT | SELECT_INTO | COMPOUND_SELECT | PAREN_SELECT | VALUES | TABLE)
 }

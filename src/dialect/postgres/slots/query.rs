@@ -24,9 +24,7 @@ impl Walk {
                 self.with_ctes(node, |walk| walk.change(node));
             }
             SyntaxKind::RELATION_FROM_ITEM => self.relation_in_from(node),
-            SyntaxKind::PAREN_FROM_ITEM
-                if !joins_inside(node) && !tree::has(node, SyntaxKind::LATERAL_KW) =>
-            {
+            SyntaxKind::PAREN_FROM_ITEM if !joins_inside(node) && !tree::has(node, SyntaxKind::LATERAL_KW) => {
                 self.plain_subquery(node);
             }
             SyntaxKind::CREATE_STATISTICS => {
@@ -44,8 +42,7 @@ impl Walk {
         if let Some(with) = tree::child(node, SyntaxKind::WITH_CLAUSE) {
             let recursive = tree::has(&with, SyntaxKind::RECURSIVE_KW);
             for table in tree::children(&with, SyntaxKind::WITH_TABLE) {
-                let name = tree::child(&table, SyntaxKind::CTE_NAME)
-                    .map(|name| tree::fold(&tree::text(&name)));
+                let name = tree::child(&table, SyntaxKind::CTE_NAME).map(|name| tree::fold(&tree::text(&name)));
                 if recursive {
                     self.ctes.extend(name.clone());
                 }
@@ -60,19 +57,13 @@ impl Walk {
     }
 
     fn visit_but_ctes(&mut self, node: &SyntaxNode) {
-        for child in node
-            .children()
-            .filter(|child| child.kind() != SyntaxKind::WITH_CLAUSE)
-        {
+        for child in node.children().filter(|child| child.kind() != SyntaxKind::WITH_CLAUSE) {
             self.visit(&child);
         }
     }
 
     fn select(&mut self, node: &SyntaxNode) {
-        let mut scope = Scope {
-            labels: labels(node),
-            ..Scope::default()
-        };
+        let mut scope = Scope { labels: labels(node), ..Scope::default() };
         if let Some(from) = tree::child(node, SyntaxKind::FROM_CLAUSE) {
             self.collect_items(&from, &mut scope);
         }
@@ -83,9 +74,7 @@ impl Walk {
 
     /// The WITH clause of a compound select hangs on its leftmost part, and was visited already; ORDER BY behind it means labels.
     fn compound(&mut self, node: &SyntaxNode) {
-        let operands = node
-            .children()
-            .filter(|child| child.kind() != SyntaxKind::ORDER_BY_CLAUSE);
+        let operands = node.children().filter(|child| child.kind() != SyntaxKind::ORDER_BY_CLAUSE);
         for operand in operands {
             match operand.kind() {
                 SyntaxKind::SELECT | SyntaxKind::SELECT_INTO if operand == leftmost(node) => {
@@ -101,10 +90,7 @@ impl Walk {
         if let Some(path) = tree::child(node, SyntaxKind::RELATION_NAME_REF) {
             self.push_relation(&path, alias(node).is_none());
         }
-        for child in node
-            .children()
-            .filter(|child| child.kind() != SyntaxKind::RELATION_NAME_REF)
-        {
+        for child in node.children().filter(|child| child.kind() != SyntaxKind::RELATION_NAME_REF) {
             self.visit(&child);
         }
     }
@@ -120,13 +106,8 @@ impl Walk {
     fn change(&mut self, node: &SyntaxNode) {
         let mut scope = Scope::default();
         let target = target(node);
-        let own_columns: Vec<RelationRef> = target
-            .as_ref()
-            .and_then(tree::name)
-            .filter(|name| !self.is_cte(name))
-            .map(RelationRef::Named)
-            .into_iter()
-            .collect();
+        let own_columns: Vec<RelationRef> =
+            target.as_ref().and_then(tree::name).filter(|name| !self.is_cte(name)).map(RelationRef::Named).into_iter().collect();
         if let Some(path) = &target {
             self.push_relation(path, alias(node).is_none());
             scope.items.extend(self.relation_item(node, path.kind()));
@@ -150,11 +131,7 @@ impl Walk {
             | SyntaxKind::TABLE_RELATION_NAME => {}
             SyntaxKind::COLUMN_NAME_REF => self.push_column_of(node, own.to_vec()),
             // A query that feeds an INSERT does not see the target.
-            kind if is_query(kind)
-                && node
-                    .parent()
-                    .is_some_and(|parent| parent.kind() == SyntaxKind::INSERT) =>
-            {
+            kind if is_query(kind) && node.parent().is_some_and(|parent| parent.kind() == SyntaxKind::INSERT) => {
                 self.plain_subquery_of(node);
             }
             kind if keeps_target(kind) => {
@@ -174,12 +151,8 @@ impl Walk {
 
     /// Columns inside `node` belong to the table that `holder` names.
     fn with_table(&mut self, node: &SyntaxNode, holder: Option<SyntaxNode>) {
-        let item =
-            holder.and_then(|holder| self.relation_item(&holder, SyntaxKind::TABLE_NAME_REF));
-        self.scopes.push(Scope {
-            items: item.into_iter().collect(),
-            ..Scope::default()
-        });
+        let item = holder.and_then(|holder| self.relation_item(&holder, SyntaxKind::TABLE_NAME_REF));
+        self.scopes.push(Scope { items: item.into_iter().collect(), ..Scope::default() });
         self.visit_children(node);
         self.scopes.pop();
     }
@@ -196,12 +169,7 @@ fn target(node: &SyntaxNode) -> Option<SyntaxNode> {
                 | SyntaxKind::TABLE_NAME_REF
         )
     })?;
-    holder.descendants().find(|child| {
-        matches!(
-            child.kind(),
-            SyntaxKind::RELATION_NAME_REF | SyntaxKind::TABLE_NAME_REF
-        )
-    })
+    holder.descendants().find(|child| matches!(child.kind(), SyntaxKind::RELATION_NAME_REF | SyntaxKind::TABLE_NAME_REF))
 }
 
 /// `excluded` stands for the target's row in ON CONFLICT.
@@ -211,20 +179,11 @@ fn excluded(node: &SyntaxNode, own: &[RelationRef]) -> Option<Item> {
         return None;
     };
     let name = "excluded".to_owned();
-    Some(Item {
-        name: Some(name.clone()),
-        written: name,
-        schema: None,
-        relation: Some(relation),
-        hidden: true,
-    })
+    Some(Item { name: Some(name.clone()), written: name, schema: None, relation: Some(relation), hidden: true })
 }
 
 fn is_source(kind: SyntaxKind) -> bool {
-    matches!(
-        kind,
-        SyntaxKind::FROM_CLAUSE | SyntaxKind::USING_CLAUSE | SyntaxKind::USING_ON_CLAUSE
-    )
+    matches!(kind, SyntaxKind::FROM_CLAUSE | SyntaxKind::USING_CLAUSE | SyntaxKind::USING_ON_CLAUSE)
 }
 
 /// Parts of a change in which a column target belongs to the changed relation.
@@ -262,8 +221,7 @@ fn leftmost(node: &SyntaxNode) -> SyntaxNode {
 
 /// The names that the select list gives with AS.
 fn labels(select: &SyntaxNode) -> Vec<String> {
-    let list = tree::child(select, SyntaxKind::SELECT_CLAUSE)
-        .and_then(|clause| tree::child(&clause, SyntaxKind::TARGET_LIST));
+    let list = tree::child(select, SyntaxKind::SELECT_CLAUSE).and_then(|clause| tree::child(&clause, SyntaxKind::TARGET_LIST));
     let Some(list) = list else { return Vec::new() };
     tree::children(&list, SyntaxKind::TARGET)
         .filter_map(|target| tree::child(&target, SyntaxKind::AS_NAME))

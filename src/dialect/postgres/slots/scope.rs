@@ -51,19 +51,15 @@ impl Walk {
     /// Adds the items below a FROM or USING clause, a join or one item.
     pub(super) fn collect_items(&self, node: &SyntaxNode, scope: &mut Scope) {
         match node.kind() {
-            SyntaxKind::RELATION_FROM_ITEM => scope
-                .items
-                .extend(self.relation_item(node, SyntaxKind::RELATION_NAME_REF)),
+            SyntaxKind::RELATION_FROM_ITEM => scope.items.extend(self.relation_item(node, SyntaxKind::RELATION_NAME_REF)),
             SyntaxKind::PAREN_FROM_ITEM if joins_inside(node) && alias(node).is_none() => {
-                node.children()
-                    .for_each(|child| self.collect_items(&child, scope));
+                node.children().for_each(|child| self.collect_items(&child, scope));
             }
             kind if is_other_item(kind) => scope.items.push(other_item(node)),
             kind if is_query(kind) => {}
             kind => {
                 scope.merged |= kind == SyntaxKind::JOIN_USING_CLAUSE || is_natural(node);
-                node.children()
-                    .for_each(|child| self.collect_items(&child, scope));
+                node.children().for_each(|child| self.collect_items(&child, scope));
             }
         }
     }
@@ -73,21 +69,11 @@ impl Walk {
         let path = tree::descendant(node, kind)?;
         let name = tree::name(&path)?;
         let relation = (!self.is_cte(&name) && !has_column_aliases(node)).then(|| name.clone());
-        let item = if let Some(alias) = alias(node) { Item {
-            name: Some(tree::fold(&alias)),
-            written: alias,
-            schema: None,
-            relation,
-            hidden: false,
-        } } else {
+        let item = if let Some(alias) = alias(node) {
+            Item { name: Some(tree::fold(&alias)), written: alias, schema: None, relation, hidden: false }
+        } else {
             let written = path_end(&path);
-            Item {
-                name: Some(name.name),
-                written,
-                schema: name.schema,
-                relation,
-                hidden: false,
-            }
+            Item { name: Some(name.name), written, schema: name.schema, relation, hidden: false }
         };
         Some(item)
     }
@@ -96,28 +82,19 @@ impl Walk {
 /// The alias that an item has, as written.
 pub(super) fn alias(node: &SyntaxNode) -> Option<String> {
     let holder = node.children().find(|child| {
-        matches!(
-            child.kind(),
-            SyntaxKind::FROM_ALIAS | SyntaxKind::OPTIONAL_AS_ALIAS | SyntaxKind::REQUIRED_AS_ALIAS
-        )
+        matches!(child.kind(), SyntaxKind::FROM_ALIAS | SyntaxKind::OPTIONAL_AS_ALIAS | SyntaxKind::REQUIRED_AS_ALIAS)
     })?;
     tree::child(&holder, SyntaxKind::TABLE_ALIAS).map(|name| tree::text(&name))
 }
 
 /// Whether parentheses in FROM hold joined items, not a query.
 pub(super) fn joins_inside(item: &SyntaxNode) -> bool {
-    tree::child(item, SyntaxKind::PAREN_EXPR)
-        .is_some_and(|inner| !inner.children().any(|child| is_query(child.kind())))
+    tree::child(item, SyntaxKind::PAREN_EXPR).is_some_and(|inner| !inner.children().any(|child| is_query(child.kind())))
 }
 
 fn has_column_aliases(item: &SyntaxNode) -> bool {
     tree::child(item, SyntaxKind::FROM_ALIAS).is_some_and(|alias| {
-        alias.children().any(|child| {
-            matches!(
-                child.kind(),
-                SyntaxKind::COLUMN_LIST | SyntaxKind::COLUMN_DEF_LIST
-            )
-        })
+        alias.children().any(|child| matches!(child.kind(), SyntaxKind::COLUMN_LIST | SyntaxKind::COLUMN_DEF_LIST))
     })
 }
 
@@ -137,17 +114,9 @@ fn is_other_item(kind: SyntaxKind) -> bool {
 
 /// A function or a subquery: its columns are no columns of the schema.
 fn other_item(node: &SyntaxNode) -> Item {
-    let written = alias(node)
-        .or_else(|| function_name(node))
-        .unwrap_or_default();
+    let written = alias(node).or_else(|| function_name(node)).unwrap_or_default();
     let name = (!written.is_empty()).then(|| tree::fold(&written));
-    Item {
-        name,
-        written,
-        schema: None,
-        relation: None,
-        hidden: false,
-    }
+    Item { name, written, schema: None, relation: None, hidden: false }
 }
 
 fn function_name(item: &SyntaxNode) -> Option<String> {
@@ -160,11 +129,8 @@ fn function_name(item: &SyntaxNode) -> Option<String> {
 fn path_end(path: &SyntaxNode) -> String {
     let full = tree::text(path);
     let start = tree::range(path).start;
-    let end = tree::segments(path)
-        .pop()
-        .map(|(_, range)| range.start - start..range.end - start);
-    end.and_then(|range| full.get(range).map(str::to_owned))
-        .unwrap_or(full)
+    let end = tree::segments(path).pop().map(|(_, range)| range.start - start..range.end - start);
+    end.and_then(|range| full.get(range).map(str::to_owned)).unwrap_or(full)
 }
 
 fn is_natural(join: &SyntaxNode) -> bool {
