@@ -54,12 +54,14 @@ postgres_bin() {
 }
 
 install_postgres() {
-    # Debian's package would create and start a server on port 5432: tell it not to, unless someone decided before.
-    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
-        as_root mkdir -p /etc/postgresql-common
-        echo 'create_main_cluster = false' | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
-    fi
+    # Debian's package would create a server on port 5432 and start it: tell it not to, for as long as this takes.
+    local no_server=/etc/postgresql-common/createcluster.d/sql2rev-tests.conf
+    as_root mkdir -p "$(dirname "$no_server")"
+    echo 'create_main_cluster = false' | as_root tee "$no_server" >/dev/null
+    trap "as_root rm -f '$no_server'" EXIT
     install_packages postgresql postgresql-contrib
+    as_root rm -f "$no_server"
+    trap - EXIT
 }
 
 # A server refuses to run as root, so the tests start it as the user that Debian's package creates.
