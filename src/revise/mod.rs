@@ -1,5 +1,12 @@
 //! Revisions: one step of the new history, with its way up, its way down and what the way down is worth.
 
+mod grade;
+mod id;
+mod law;
+mod make;
+mod parts;
+mod rows;
+
 use crate::dialect::Dialect;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
@@ -19,8 +26,11 @@ pub struct Options {
 
 /// Turns files in order into revisions.
 pub fn revise(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect, options: &Options) -> (Vec<Revision>, Vec<Finding>) {
-    let _ = (scripts, plan, dialect, options);
-    (Vec::new(), Vec::new())
+    let mut maker = make::Maker::new(scripts, dialect, *options);
+    for file in &plan.order {
+        maker.file(*file);
+    }
+    maker.finish(&plan.edges)
 }
 
 /// One revision, independent of the tool that it will be written for.

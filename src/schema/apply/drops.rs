@@ -44,13 +44,17 @@ impl Applier<'_> {
         }
     }
 
-    /// Drops an object and what goes with it.
+    /// Drops an object and what goes with it. What goes with it goes first: its names are looked up through the object.
     pub(super) fn drop_id(&mut self, id: Id, cascade: bool) {
-        let Some(object) = self.schema.remove(id) else { return };
-        if matches!(object.body, Body::Table(_)) {
+        if !self.dropping.insert(id) {
+            return;
+        }
+        if matches!(self.schema.get(id).map(|object| &object.body), Some(Body::Table(_))) {
             self.drop_owned_sequences(id, None);
         }
         self.drop_dependents(id, None, cascade);
+        self.schema.remove(id);
+        self.dropping.remove(&id);
     }
 
     fn drop_owned_sequences(&mut self, table: Id, column: Option<ColumnId>) {

@@ -21,6 +21,8 @@ mod tables;
 mod user_types;
 mod views;
 
+use std::collections::BTreeSet;
+
 use super::Schema;
 use super::def::Def;
 use super::id::Id;
@@ -63,7 +65,7 @@ pub struct Trouble {
 
 /// Applies one statement's effects.
 pub fn apply(schema: &mut Schema, effects: &[Effect], dialect: &dyn Dialect) -> Applied {
-    let mut applier = Applier { schema, dialect, tolerant: false, depth: 0, done: Applied::default() };
+    let mut applier = Applier { schema, dialect, tolerant: false, depth: 0, dropping: BTreeSet::new(), done: Applied::default() };
     for effect in effects {
         applier.effect(effect);
     }
@@ -76,6 +78,8 @@ struct Applier<'a> {
     /// What does not fit is passed over in silence.
     tolerant: bool,
     depth: usize,
+    /// Objects whose drop is under way.
+    dropping: BTreeSet<Id>,
     done: Applied,
 }
 

@@ -66,8 +66,9 @@ fn replace_ids(from: &Schema, to: &Schema, pairs: &[(Id, Id)]) -> Schema {
     let mut touched: Vec<Id> = pairs.iter().flat_map(|(old, _)| from.dependents(*old).into_iter().chain([*old])).collect();
     touched.sort_unstable();
     touched.dedup();
-    let objects: Vec<(Id, Arc<Object>)> = touched.iter().filter_map(|id| Some((*id, aligned.remove(*id)?))).collect();
-    for (id, object) in objects {
+    // What belongs to a relation is younger: it goes out before the relation and comes in after it.
+    let objects: Vec<(Id, Arc<Object>)> = touched.iter().rev().filter_map(|id| Some((*id, aligned.remove(*id)?))).collect();
+    for (id, object) in objects.into_iter().rev() {
         let new_id = ids.get(&id).copied().unwrap_or(id);
         let mut mapped = object.map_ids(&map);
         match &mut mapped.body {

@@ -1,0 +1,202 @@
+//! Making revisions, one file after the other, with the schema taken along.
+
+use std::collections::BTreeMap;
+
+use super::parts::{Part, parts};
+use super::{Dependency, Evidence, Options, Reversibility, Revision, Step, grade, id, law, rows};
+use crate::dialect::Dialect;
+use crate::dialect::script::Script;
+use crate::finding::Finding;
+use crate::order::{Edge, Strength};
+use crate::schema::Schema;
+use crate::schema::apply::{Applied, apply};
+use crate::schema::diff::diff;
+use crate::text::LineIndex;
+
+/// The revisions so far, and the schema that they build.
+pub struct Maker<'a> {
+    scripts: &'a [Script],
+    dialect: &'a dyn Dialect,
+    options: Options,
+    schema: Schema,
+    revisions: Vec<Revision>,
+    findings: Vec<Finding>,
+    /// The last revision of each file.
+    of_file: BTreeMap<usize, usize>,
+}
+
+/// What a part's statements did, all together.
+#[derive(Default)]
+struct Outcome {
+    applied: Applied,
+    /// Statements that nobody could follow: `line: why`.
+    opaque: Vec<String>,
+}
+
+impl<'a> Maker<'a> {
+    pub fn new(scripts: &'a [Script], dialect: &'a dyn Dialect, options: Options) -> Self {
+        Self { scripts, dialect, options, schema: Schema::new(), revisions: Vec::new(), findings: Vec::new(), of_file: BTreeMap::new() }
+    }
+
+    /// Makes the revisions of one file.
+    pub fn file(&mut self, file: usize) {
+        let script = &self.scripts[file];
+        let (parts, findings) = parts(script, self.options.outside_alone);
+        self.findings.extend(findings);
+        let count = parts.len();
+        for (at, part) in parts.into_iter().enumerate() {
+            let title = if count == 1 { script.title.clone() } else { format!("{}_part{}", script.title, at + 1) };
+            self.part(script, title, part);
+        }
+        self.schema.set_search_path(None);
+        self.of_file.insert(file, self.revisions.len() - 1);
+    }
+
+    fn part(&mut self, script: &Script, title: String, part: Part<'_>) {
+        let mut before = self.schema.clone();
+        before.set_search_path(None);
+        let outcome = self.apply(script, &part);
+        let mut after = self.schema.clone();
+        after.set_search_path(None);
+        let parent = self.revisions.last().map(|revision| revision.id.clone());
+        let mut revision = Revision {
+            id: id::id(parent.as_deref(), &title, &part.steps),
+            parent,
+            number: self.revisions.len() + 1,
+            title,
+            sources: vec![script.text.path.clone()],
+            up: part.steps,
+            down: Vec::new(),
+            reversibility: Reversibility::Lossless,
+            reasons: Vec::new(),
+            transactional: part.transactional,
+            depends_on: Vec::new(),
+            notes: part.notes,
+        };
+        self.downgrade(&mut revision, &outcome, &before, &after);
+        self.report(script, &revision);
+        if outcome.opaque.is_empty() {
+            self.check_law(script, &revision, &before, &after);
+        }
+        self.revisions.push(revision);
+    }
+
+    fn apply(&mut self, script: &Script, part: &Part<'_>) -> Outcome {
+        let mut outcome = Outcome::default();
+        let lines = LineIndex::new(&script.text.content);
+        for statement in &part.statements {
+            let applied = apply(&mut self.schema, &statement.effects, self.dialect);
+            let line = lines.position(statement.span.start).line;
+            for trouble in &applied.troubles {
+                let finding = Finding::warning(trouble.code, trouble.message.clone()).at(&script.text.path, statement.span.clone());
+                let help = match trouble.code {
+                    "missing-object" => "check the name; if it exists before the first file, give the schema with --base",
+                    _ => "if the statement is meant to run on databases that have it already, write IF NOT EXISTS",
+                };
+                self.findings.push(finding.help(help));
+            }
+            outcome.opaque.extend(applied.uncertain.iter().map(|why| format!("line {line}: {why}")));
+            outcome.applied.rows.extend(applied.rows);
+            outcome.applied.outside.extend(applied.outside);
+            outcome.applied.uncertain.extend(applied.uncertain);
+        }
+        outcome
+    }
+
+    /// The way back: row changes undone, then the difference between the schemas.
+    fn downgrade(&self, revision: &mut Revision, outcome: &Outcome, before: &Schema, after: &Schema) {
+        let undo = rows::undo(&outcome.applied.rows, before, after);
+        let mut statements = undo.statements;
+        statements.extend(diff(after, before));
+        let alone = !revision.transactional && statements.len() == 1;
+        let mut down: Vec<Step> = Vec::new();
+        let mut losses = grade::losses(before, after);
+        losses.extend(undo.losses);
+        let mut remains = undo.remains;
+        for outside in dedup(&outcome.applied.outside) {
+            remains.push(format!("{outside} belongs to the whole server and is left as it is"));
+        }
+        for opaque in &outcome.opaque {
+            losses.push(format!("what the statement in {opaque} is not undone"));
+        }
+        down.extend(losses.iter().chain(&remains).map(|line| Step::Comment(sentence(line))));
+        down.extend(statements.into_iter().map(|sql| Step::Sql(in_transaction(sql, alone))));
+        let restores = down.iter().any(|step| matches!(step, Step::Sql(_)));
+        revision.reasons = losses.iter().chain(&remains).map(|line| sentence(line)).collect();
+        if !outcome.opaque.is_empty() && !restores {
+            revision.reversibility = Reversibility::Irreversible;
+            let why = format!("irreversible: {}", outcome.opaque.join("; "));
+            down.push(if self.options.skip_irreversible { Step::Comment(why) } else { Step::Raise(why) });
+        } else if !losses.is_empty() {
+            revision.reversibility = Reversibility::DataLoss;
+            if self.options.raise_on_data_loss {
+                down.insert(0, Step::Raise(format!("data loss: {}", losses.join("; "))));
+            }
+        }
+        revision.down = down;
+    }
+
+    /// What a person should know of a revision.
+    fn report(&mut self, script: &Script, revision: &Revision) {
+        let path = &script.text.path;
+        let finding = match revision.reversibility {
+            Reversibility::Lossless => None,
+            Reversibility::DataLoss => Some(("data-loss", "its downgrade restores the schema, but not everything")),
+            Reversibility::Irreversible => Some(("irreversible", "its downgrade refuses to run")),
+        };
+        if let Some((code, what)) = finding {
+            let finding = Finding::warning(code, format!("{}: {what}: {}", revision.title, revision.reasons.join(" ")));
+            self.findings.push(finding.in_file(path).help("take a backup before the upgrade, or accept the loss"));
+        }
+    }
+
+    fn check_law(&mut self, script: &Script, revision: &Revision, before: &Schema, after: &Schema) {
+        let differences = law::broken(before, after, &revision.down, self.dialect);
+        if !differences.is_empty() {
+            let message = format!("{}: replaying the downgrade on the model does not give the schema before: {}", revision.title, differences.join(" | "));
+            let help = "read this downgrade before you trust it, and report the file: the model is wrong about it";
+            self.findings.push(Finding::warning("model-law", message).in_file(&script.text.path).help(help));
+        }
+    }
+
+    /// The revisions with what each depends on, and everything that was found.
+    pub fn finish(mut self, edges: &[Edge]) -> (Vec<Revision>, Vec<Finding>) {
+        for edge in edges {
+            self.depend(edge);
+        }
+        (self.revisions, self.findings)
+    }
+
+    fn depend(&mut self, edge: &Edge) {
+        let (Some(first), Some(then)) = (self.of_file.get(&edge.first), self.of_file.get(&edge.then)) else { return };
+        let script = &self.scripts[edge.then];
+        let lines = LineIndex::new(&script.text.content);
+        let because = edge.because.iter().map(|reason| Evidence {
+            object: match reason.strength {
+                Strength::Hard => reason.object.clone(),
+                Strength::Soft => format!("{} (by its name)", reason.object),
+            },
+            file: script.text.path.clone(),
+            line: lines.position(reason.at).line,
+        });
+        let dependency = Dependency { revision: self.revisions[*first].id.clone(), because: because.collect() };
+        self.revisions[*then].depends_on.push(dependency);
+    }
+}
+
+fn dedup(lines: &[String]) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    lines.iter().filter(|line| seen.insert(*line)).cloned().collect()
+}
+
+/// DROP INDEX CONCURRENTLY only where it stands alone and outside a transaction, as the index was made.
+fn in_transaction(sql: String, alone: bool) -> String {
+    if alone { sql } else { sql.replacen("DROP INDEX CONCURRENTLY ", "DROP INDEX ", 1) }
+}
+
+/// With a capital and a full stop.
+fn sentence(line: &str) -> String {
+    let mut chars = line.chars();
+    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str().trim_end_matches('.'))
+}

@@ -1,0 +1,137 @@
+//! The way back of row changes.
+//!
+//! Rows that were inserted with a literal key are deleted by that key; what cannot be put back is said, never passed over.
+
+use crate::dialect::effect::{DataChange, Insert, Value};
+use crate::schema::Schema;
+use crate::schema::apply::RowChange;
+use crate::schema::id::{ColumnId, Id};
+use crate::schema::object::{Body, ConstraintRule};
+use crate::schema::quote;
+
+/// What undoing the row changes of a revision takes.
+#[derive(Debug, Default)]
+pub struct Undo {
+    /// In the order in which they must run.
+    pub statements: Vec<String>,
+    /// What is lost: makes the revision `data-loss`.
+    pub losses: Vec<String>,
+    /// What stays behind, but takes nothing away.
+    pub remains: Vec<String>,
+}
+
+/// Undoes changes, last one first.
+pub fn undo(changes: &[RowChange], before: &Schema, after: &Schema) -> Undo {
+    let mut undo = Undo::default();
+    for change in changes.iter().rev() {
+        // Rows of a table that the revision made go with the table.
+        if let Some(table) = change.table.filter(|table| before.get(*table).is_some() && after.get(*table).is_some()) {
+            one(&mut undo, &change.change, table, before, after);
+        }
+    }
+    for list in [&mut undo.losses, &mut undo.remains] {
+        let mut seen = std::collections::BTreeSet::new();
+        list.retain(|line| seen.insert(line.clone()));
+    }
+    undo
+}
+
+fn one(undo: &mut Undo, change: &DataChange, table: Id, before: &Schema, after: &Schema) {
+    let name = after.print_name(table);
+    match change {
+        DataChange::Insert(insert) => inserted(undo, insert, table, after),
+        DataChange::Update { columns, .. } => {
+            let old: Vec<&str> = columns.iter().map(String::as_str).filter(|it| existed(table, it, before, after)).collect();
+            if !old.is_empty() {
+                undo.losses.push(format!("values that the upgrade overwrites in {name} ({}) are not restored", old.join(", ")));
+            }
+        }
+        DataChange::Delete { .. } => undo.losses.push(format!("rows that the upgrade deletes from {name} are not restored")),
+        DataChange::Truncate { .. } => undo.losses.push(format!("rows that the upgrade truncates in {name} are not restored")),
+        DataChange::Merge { .. } => undo.losses.push(format!("rows that the upgrade merges into {name} are not restored")),
+        DataChange::CopyIn { .. } => undo.remains.push(format!("rows that the upgrade copies into {name} stay there")),
+        DataChange::SequencePosition { .. } => undo.remains.push(format!("the position of sequence {name} is not set back")),
+        DataChange::Maintenance => {}
+    }
+}
+
+/// Whether a column was there before the revision. A name that is gone by now belonged to a column that was.
+fn existed(table: Id, column: &str, before: &Schema, after: &Schema) -> bool {
+    match after.find_column(table, column) {
+        Some(id) => before.column_name(table, id).is_some(),
+        None => before.find_column(table, column).is_some(),
+    }
+}
+
+fn inserted(undo: &mut Undo, insert: &Insert, table: Id, after: &Schema) {
+    let name = after.print_name(table);
+    let Some(rows) = insert.rows.as_ref().filter(|_| insert.on_conflict != Some(true)) else {
+        if insert.on_conflict == Some(true) {
+            undo.losses.push(format!("rows of {name} that the upgrade overwrites are not restored"));
+        } else {
+            undo.remains.push(format!("rows that the upgrade inserts into {name} stay there"));
+        }
+        return;
+    };
+    let columns = insert_columns(insert, table, after);
+    let keys = keys(table, after);
+    let literal = keys.iter().find_map(|key| {
+        let places: Option<Vec<usize>> = key.iter().map(|column| columns.iter().position(|it| it == &Some(*column))).collect();
+        places.filter(|places| rows.iter().all(|row| places.iter().all(|at| row.get(*at).is_some_and(is_key_value))))
+    });
+    match literal {
+        Some(places) => {
+            undo.statements.push(delete(&name, table, &columns, &places, rows, after));
+            if insert.on_conflict.is_some() {
+                undo.losses.push(format!("rows of {name} that had one of the inserted keys before the upgrade are deleted with them"));
+            }
+        }
+        None => undo.remains.push(format!("rows that the upgrade inserts into {name} stay there: they have no literal key")),
+    }
+}
+
+fn is_key_value(value: &Value) -> bool {
+    value.constant && !value.text.eq_ignore_ascii_case("null") && !value.text.eq_ignore_ascii_case("default")
+}
+
+fn insert_columns(insert: &Insert, table: Id, after: &Schema) -> Vec<Option<ColumnId>> {
+    if insert.columns.is_empty() {
+        return after.columns_of(table).into_iter().map(Some).collect();
+    }
+    insert.columns.iter().map(|name| after.find_column(table, name)).collect()
+}
+
+/// The column sets that identify a row: the primary key first, then unique constraints and indexes.
+fn keys(table: Id, schema: &Schema) -> Vec<Vec<ColumnId>> {
+    let mut found: Vec<(bool, Vec<ColumnId>)> = Vec::new();
+    for child in schema.children(table) {
+        match schema.get(child).map(|object| &object.body) {
+            Some(Body::Constraint(it)) if matches!(it.rule, ConstraintRule::PrimaryKey) => found.push((false, it.columns.clone())),
+            Some(Body::Constraint(it)) if matches!(it.rule, ConstraintRule::Unique) => found.push((true, it.columns.clone())),
+            Some(Body::Index(it)) if it.unique && !it.has_expression => {
+                found.push((true, it.keys.iter().flatten().copied().collect()));
+            }
+            _ => {}
+        }
+    }
+    found.sort();
+    found.into_iter().map(|(_, key)| key).filter(|key| !key.is_empty()).collect()
+}
+
+fn delete(name: &str, table: Id, columns: &[Option<ColumnId>], places: &[usize], rows: &[Vec<Value>], schema: &Schema) -> String {
+    let column = |at: &usize| {
+        let id = columns.get(*at).copied().flatten();
+        quote::ident(id.and_then(|id| schema.column_name(table, id)).unwrap_or_default())
+    };
+    let list: Vec<String> = places.iter().map(column).collect();
+    let value = |row: &Vec<Value>| {
+        let values: Vec<&str> = places.iter().filter_map(|at| row.get(*at)).map(|it| it.text.as_str()).collect();
+        if values.len() == 1 { values.join("") } else { format!("({})", values.join(", ")) }
+    };
+    let values: Vec<String> = rows.iter().map(value).collect();
+    let target = if list.len() == 1 { list.join("") } else { format!("({})", list.join(", ")) };
+    match values.as_slice() {
+        [single] => format!("DELETE FROM {name} WHERE {target} = {single}"),
+        _ => format!("DELETE FROM {name} WHERE {target} IN (\n    {}\n)", values.join(",\n    ")),
+    }
+}
