@@ -35,6 +35,8 @@ pub struct Schema {
     objects: OrdMap<Id, Arc<Object>>,
     names: OrdMap<Key, Id>,
     dependents: OrdMap<Id, OrdSet<Id>>,
+    /// Every change of an object, by a moment that no other change has: two schemas share the log up to where they went apart.
+    log: OrdMap<u64, Id>,
     next_id: u32,
     next_column: u32,
     search_path: Vec<String>,
@@ -85,6 +87,7 @@ impl Schema {
             objects: OrdMap::new(),
             names: OrdMap::new(),
             dependents: OrdMap::new(),
+            log: OrdMap::new(),
             next_id: 0,
             next_column: 0,
             search_path: vec!["public".to_owned()],
@@ -105,15 +108,18 @@ impl Schema {
         self.objects.iter().map(|(id, object)| (*id, object.as_ref()))
     }
 
-    /// The ids of objects that differ between two schemas, with what they are in each.
+    /// The objects that differ between two schemas of one history, with what they are in each. The work is proportional to
+    /// what was changed since the two went apart, not to the size of the schemas.
     pub fn changed<'a>(&'a self, other: &'a Self) -> Vec<(Id, Option<&'a Arc<Object>>, Option<&'a Arc<Object>>)> {
-        use imbl::ordmap::DiffItem;
-        let pairs = self.objects.diff(&other.objects).map(|item| match item {
-            DiffItem::Add(id, object) => (*id, None, Some(object)),
-            DiffItem::Update { old: (id, old), new: (_, new) } => (*id, Some(old), Some(new)),
-            DiffItem::Remove(id, object) => (*id, Some(object), None),
-        });
-        pairs.collect()
+        let mut touched: std::collections::BTreeSet<Id> = self.since(other).collect();
+        touched.extend(other.since(self));
+        let pairs = touched.into_iter().map(|id| (id, self.objects.get(&id), other.objects.get(&id)));
+        pairs.filter(|(_, old, new)| old != new).collect()
+    }
+
+    /// What was touched since the other schema went its own way.
+    fn since<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = Id> + 'a {
+        self.log.iter().rev().take_while(|(at, _)| !other.log.contains_key(at)).map(|(_, id)| *id)
     }
 
     /// Adds an object.
@@ -159,10 +165,12 @@ impl Schema {
             }
         }
         self.objects.insert(id, object);
+        self.log.insert(moment(), id);
     }
 
     fn detach(&mut self, id: Id) -> Option<Arc<Object>> {
         let object = self.objects.remove(&id)?;
+        self.log.insert(moment(), id);
         for key in self.keys(&object) {
             if self.names.get(&key) == Some(&id) {
                 self.names.remove(&key);
@@ -363,6 +371,12 @@ impl Schema {
     pub fn has_default_path(&self) -> bool {
         self.search_path == ["public"]
     }
+}
+
+/// A number that was never given before.
+fn moment() -> u64 {
+    static NEXT: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(1);
+    NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
 }
 
 fn other_name(name: &str, other: &object::Other) -> String {

@@ -7,7 +7,8 @@ use super::manifest::SlugRules;
 /// Alembic cuts a slug the same way: at the last word that fits.
 pub fn slug(title: &str, rules: SlugRules) -> String {
     let words = words(title);
-    let first = usize::from(rules.strip_leading_number && words.len() > 1 && is_number(&words[0]));
+    let numbers = words.iter().take_while(|word| is_number(word)).count();
+    let first = if rules.strip_leading_number { numbers.min(words.len().saturating_sub(1)) } else { 0 };
     let joined = shortened(&words[first..].join("_"), rules.max);
     if joined.is_empty() { String::from("migration") } else { joined }
 }
@@ -47,6 +48,7 @@ mod tests {
         assert_eq!(slug("../../etc/passwd", RULES), "etc_passwd");
         assert_eq!(slug("\u{202e}…", RULES), "migration");
         assert_eq!(slug("2024", RULES), "2024");
+        assert_eq!(slug("2018-01-04-120000_users", RULES), "users");
     }
 
     #[test]

@@ -122,6 +122,12 @@ impl Applier<'_> {
 }
 
 impl crate::schema::Schema {
+    /// Has another schema's default privileges from here on.
+    pub fn take_default_privileges(&mut self, other: &Self) {
+        self.default_privileges = other.default_privileges.clone();
+        self.revoked_defaults = other.revoked_defaults.clone();
+    }
+
     /// What a new object of a class gets by ALTER DEFAULT PRIVILEGES, in this place.
     pub fn default_acl(&self, class: Class, place: Place) -> Acl {
         let mut acl = Acl::default();

@@ -47,7 +47,9 @@ fn pairs(from: &Schema, to: &Schema, wanted: impl Fn(&Object) -> bool) -> Vec<(I
 fn is_same(from: &Object, to: &Object, to_id: Id) -> bool {
     match (&from.body, &to.body) {
         (Body::Table(table), Body::Table(_)) => table.rebuilt_from == Some(to_id),
-        (Body::Sequence(a), Body::Sequence(b)) => a.identity == b.identity,
+        (Body::Sequence(a), Body::Sequence(b)) => {
+            a.identity == b.identity && a.owned_by.map(|(table, _)| table) == b.owned_by.map(|(table, _)| table)
+        }
         _ => from.class() == to.class() && from.place == to.place,
     }
 }

@@ -19,6 +19,7 @@ use crate::schema::quote;
 /// Writes the statements of steps in order.
 pub fn emit(plan: &Plan, steps: &[Step], from: &Schema, to: &Schema) -> Vec<String> {
     let mut emitter = Emitter { plan, from, to, now: from.clone(), done: BTreeSet::new(), out: Vec::new() };
+    emitter.now.take_default_privileges(to);
     for step in steps {
         if !emitter.done.contains(step) {
             emitter.step(*step);

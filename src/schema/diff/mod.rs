@@ -21,7 +21,8 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<String> {
     let from = align::align(from, to);
     let plan = plan::plan(&from, to);
     let steps = order::order(&plan, &from, to);
-    let mut statements = emit::emit(&plan, &steps, &from, to);
-    statements.extend(privileges::default_privileges(&from, to));
+    let (mut statements, last) = privileges::default_privileges(&from, to);
+    statements.extend(emit::emit(&plan, &steps, &from, to));
+    statements.extend(last);
     statements
 }

@@ -115,9 +115,9 @@ fn before_edges(graph: &mut Graph, plan: &Plan, from: &Schema, to: &Schema, step
                     graph.edge(first, step);
                 }
             }
-            if let Some(table) = implied_by(plan, from, dependent) {
-                if table != id {
-                    graph.edge(Step::Drop(table), step);
+            for first in implied_by(plan, from, dependent) {
+                if first.id() != id {
+                    graph.edge(first, step);
                 }
             }
         }
@@ -128,16 +128,25 @@ fn still_needs(to: &Schema, id: Id, dependency: &Dependency) -> bool {
     to.get(id).is_some_and(|object| object.dependencies().iter().any(|it| it.on == dependency.on))
 }
 
-/// The table with which an object goes that has no step of its own.
-fn implied_by(plan: &Plan, from: &Schema, id: Id) -> Option<Id> {
+/// The steps with which an object goes that has no step of its own: its table's drop, or the drops of its columns.
+fn implied_by(plan: &Plan, from: &Schema, id: Id) -> Vec<Step> {
     if !plan.implicit_drops.contains(&id) {
-        return None;
+        return Vec::new();
     }
-    let object = from.get(id)?;
-    match &object.body {
-        Body::Sequence(sequence) => sequence.owned_by.map(|(table, _)| table),
-        _ => object.relation(),
-    }
+    let Some(object) = from.get(id) else { return Vec::new() };
+    let (table, columns) = match &object.body {
+        Body::Sequence(sequence) => match sequence.owned_by {
+            Some((table, column)) => (table, vec![column]),
+            None => return Vec::new(),
+        },
+        _ => {
+            let Some(table) = object.relation() else { return Vec::new() };
+            let own = object.dependencies().into_iter().filter(|it| it.auto && it.on.id == table).filter_map(|it| it.on.column);
+            (table, own.collect())
+        }
+    };
+    let steps = columns.into_iter().map(|column| Step::DropColumn(table, column)).chain([Step::Drop(table)]);
+    steps.filter(|step| plan.steps.contains(step)).collect()
 }
 
 /// What an object needs is there before it is made or changed.

@@ -415,7 +415,7 @@ impl Planner<'_> {
             self.plan.steps.iter().filter_map(|step| if let Step::Drop(id) = step { Some(*id) } else { None }).collect();
         for id in drops {
             let Some(object) = self.from.get(id) else { continue };
-            let with_table = object.relation().is_some_and(|table| self.plan.steps.contains(&Step::Drop(table)));
+            let with_table = object.relation().is_some_and(|table| self.plan.steps.contains(&Step::Drop(table)) && !self.may_close_a_circle(object, table));
             let with_column = match &object.body {
                 Body::Sequence(sequence) => sequence.owned_by.is_some_and(|(table, column)| {
                     self.plan.steps.contains(&Step::Drop(table))
@@ -429,6 +429,17 @@ impl Planner<'_> {
                 self.plan.steps.remove(&Step::Drop(id));
                 self.plan.implicit_drops.insert(id);
             }
+        }
+    }
+
+    /// A foreign key to a younger table: two tables that refer to each other have one, and neither can be dropped before it.
+    fn may_close_a_circle(&self, object: &Object, table: Id) -> bool {
+        match &object.body {
+            Body::Constraint(it) => match it.rule {
+                ConstraintRule::ForeignKey { target, .. } => target > table && self.plan.steps.contains(&Step::Drop(target)),
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -5,8 +5,9 @@ use imbl::{OrdMap, OrdSet};
 use crate::dialect::name::Class;
 use crate::schema::{DefaultKey, Schema, quote};
 
-/// The statements that lead from one schema's default privileges to another's.
-pub fn default_privileges(from: &Schema, to: &Schema) -> Vec<String> {
+/// The statements that lead from one schema's default privileges to another's: those that can run first, and those that name a
+/// schema which does not exist before.
+pub fn default_privileges(from: &Schema, to: &Schema) -> (Vec<String>, Vec<String>) {
     let mut out = Vec::new();
     let none = OrdMap::new();
     let keys: std::collections::BTreeSet<&DefaultKey> =
@@ -16,22 +17,25 @@ pub fn default_privileges(from: &Schema, to: &Schema) -> Vec<String> {
         let now = to.default_privileges.get(key).unwrap_or(&none);
         let gone: Vec<&str> = was.keys().filter(|it| !now.contains_key(*it)).map(String::as_str).collect();
         if !gone.is_empty() {
-            out.push(statement(key, "REVOKE", &gone, "FROM", ""));
+            out.push((key, statement(key, "REVOKE", &gone, "FROM", "")));
         }
         for (with, tail) in [(false, ""), (true, " WITH GRANT OPTION")] {
             let new = now.iter().filter(|(it, option)| **option == with && was.get(*it) != Some(option));
             let new: Vec<&str> = new.map(|(it, _)| it.as_str()).collect();
             if !new.is_empty() {
-                out.push(statement(key, "GRANT", &new, "TO", tail));
+                out.push((key, statement(key, "GRANT", &new, "TO", tail)));
             }
         }
     }
     out.extend(built_in(from, to));
-    out
+    let is_there = |key: &DefaultKey| key.schema.as_deref().is_none_or(|schema| from.find_schema(schema).is_some());
+    let (first, last): (Vec<_>, Vec<_>) = out.into_iter().partition(|(key, _)| is_there(key));
+    let text = |list: Vec<(&DefaultKey, String)>| list.into_iter().map(|(_, sql)| sql).collect();
+    (text(first), text(last))
 }
 
 /// Privileges that everybody has by default and that were revoked, or given back.
-fn built_in(from: &Schema, to: &Schema) -> Vec<String> {
+fn built_in<'a>(from: &'a Schema, to: &'a Schema) -> Vec<(&'a DefaultKey, String)> {
     let mut out = Vec::new();
     let none = OrdSet::new();
     let keys: std::collections::BTreeSet<&DefaultKey> = from.revoked_defaults.keys().chain(to.revoked_defaults.keys()).collect();
@@ -39,10 +43,10 @@ fn built_in(from: &Schema, to: &Schema) -> Vec<String> {
         let was = from.revoked_defaults.get(key).unwrap_or(&none);
         let now = to.revoked_defaults.get(key).unwrap_or(&none);
         for privilege in now.iter().filter(|it| !was.contains(*it)) {
-            out.push(statement(key, "REVOKE", &[privilege], "FROM", ""));
+            out.push((key, statement(key, "REVOKE", &[privilege], "FROM", "")));
         }
         for privilege in was.iter().filter(|it| !now.contains(*it)) {
-            out.push(statement(key, "GRANT", &[privilege], "TO", ""));
+            out.push((key, statement(key, "GRANT", &[privilege], "TO", "")));
         }
     }
     out

@@ -42,7 +42,15 @@ fn migration(up: &Found, folder: &str, files: &[Found], findings: &mut Vec<Findi
         None => false,
     };
     let written_down = beside("down.sql").map(|down| down.path.clone());
-    Ok(Migration { no_transaction, written_down, ..Migration::named(up.clone(), folder.to_owned()) })
+    let named = Migration::named(up.clone(), folder.to_owned());
+    Ok(Migration { no_transaction, written_down, sort_name: version_first(&named.sort_name), ..named })
+}
+
+/// Diesel compares versions without their dashes: `2018-01-04-120000_x` comes after `20140924113530_y`.
+fn version_first(name: &str) -> String {
+    let (folders, folder) = name.rsplit_once('/').map_or(("", name), |(folders, folder)| (folders, folder));
+    let (version, rest) = folder.split_once('_').unwrap_or((folder, ""));
+    format!("{folders}/{}_{rest}", version.replace('-', ""))
 }
 
 fn refuses_transaction(file: &Found, findings: &mut Vec<Finding>) -> Result<bool, SourceError> {
