@@ -129,14 +129,14 @@ pub const CODES: &[Code] = &[
         "The statement runs code whose effect depends on the database or is put together at run time: a DO block, a call of a \
          procedure, EXECUTE of a string. It stays in the upgrade as written and keeps its place among its neighbours, but the \
          model does not know what it changed.\n\n\
-         Prefer plain statements where they would do. With a database at hand, `sql2rev verify` sees what it did.",
+         Prefer plain statements where they would do. With a throwaway database at hand, compare the schema before and after it.",
     ),
     code(
         "uncertain",
         "from here on the model of the schema is uncertain",
         "An earlier statement was not understood or is opaque, so the schema that sql2rev has in mind may differ from the real \
          one. Downgrades and dependencies from here on are made as well as the text allows, but are not vouched for.\n\n\
-         Resolve the findings `syntax` and `opaque` before this one, or let `sql2rev verify` confirm the result on a database.",
+         Resolve the findings `syntax` and `opaque` before this one, or try upgrade and downgrade on a throwaway database.",
     ),
     code(
         "missing-object",
@@ -159,7 +159,7 @@ pub const CODES: &[Code] = &[
         "The migration tool opens the transaction that a revision runs in. The file's own BEGIN and COMMIT would end that one \
          early, so they are left out; all other statements stay as they are.\n\n\
          There is nothing to do. If the file relies on several transactions, for instance to use a value that it just added \
-         to an enum, split it.",
+         to an enum, split it. A ROLLBACK is an error: what it takes back would be kept, so remove it and what it takes back.",
     ),
     code(
         "outside-transaction",
@@ -227,7 +227,7 @@ pub const CODES: &[Code] = &[
         "the downgrade does not lead back to the schema before",
         "The downgrade was replayed on the model of the schema, and the result differs from the schema before the upgrade. \
          Either the downgrade is wrong or the model is; in both cases do not trust it unread.\n\n\
-         Compare the downgrade with the differences in the message, and run `sql2rev verify` on a database. Please report it: \
+         Compare the downgrade with the differences in the message, and try it on a throwaway database. Please report it: \
          this is a fault of sql2rev.",
     ),
     code(

@@ -49,7 +49,7 @@ fn elsewhere(view: &InspectView) -> String {
 }
 
 fn list(title: &str, items: impl Iterator<Item = String>) -> String {
-    let items: String = items.map(|item| format!("- {item}\n")).collect();
+    let items = items.map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat();
     if items.is_empty() { items } else { format!("\n**{title}**\n\n{items}") }
 }
 

@@ -6,16 +6,16 @@ use crate::report::text::printable;
 
 /// Returns the graph; each of several folders is a cluster.
 pub fn render(views: &[InspectView]) -> String {
-    let mut text = "digraph migrations {\n  node [shape=box];\n".to_owned();
-    for (graph, view) in (1..).zip(views) {
-        if views.len() > 1 {
-            let label = quoted(&printable(&view.dir));
-            text.push_str(&format!("  subgraph cluster_{graph} {{\n  label={label};\n{}  }}\n", body(graph, view)));
-        } else {
-            text.push_str(&body(graph, view));
-        }
-    }
-    text + "}\n"
+    let bodies: Vec<String> = match views {
+        [view] => vec![body(1, view)],
+        _ => (1..).zip(views).map(|(graph, view)| cluster(graph, view)).collect(),
+    };
+    format!("digraph migrations {{\n  node [shape=box];\n{}}}\n", bodies.concat())
+}
+
+fn cluster(graph: usize, view: &InspectView) -> String {
+    let label = quoted(&printable(&view.dir));
+    format!("  subgraph cluster_{graph} {{\n  label={label};\n{}  }}\n", body(graph, view))
 }
 
 fn body(graph: usize, view: &InspectView) -> String {

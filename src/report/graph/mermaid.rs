@@ -6,15 +6,15 @@ use crate::report::text::printable;
 
 /// Returns the flowchart; each of several folders is a subgraph.
 pub fn render(views: &[InspectView]) -> String {
-    let mut chart = "flowchart TD\n".to_owned();
-    for (graph, view) in (1..).zip(views) {
-        if views.len() > 1 {
-            chart.push_str(&format!("  subgraph g{graph}[\"{}\"]\n{}  end\n", quoted(&printable(&view.dir)), body(graph, view)));
-        } else {
-            chart.push_str(&body(graph, view));
-        }
-    }
-    chart
+    let bodies: Vec<String> = match views {
+        [view] => vec![body(1, view)],
+        _ => (1..).zip(views).map(|(graph, view)| subgraph(graph, view)).collect(),
+    };
+    format!("flowchart TD\n{}", bodies.concat())
+}
+
+fn subgraph(graph: usize, view: &InspectView) -> String {
+    format!("  subgraph g{graph}[\"{}\"]\n{}  end\n", quoted(&printable(&view.dir)), body(graph, view))
 }
 
 fn body(graph: usize, view: &InspectView) -> String {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{FindingView, SourceView, TOOL, ToolView};
 use crate::History;
 use crate::dialect::script::Script;
-use crate::order::{self, Edge, Mentioned, Reason, Strength};
+use crate::order::{self, Edge, Facts, Mentioned, Reason, Strength};
 use crate::report::lines::Lines;
 
 /// What is in a folder.
@@ -77,13 +77,16 @@ impl InspectView {
     pub fn new(dir: &str, dialect: &'static str, history: &History) -> Self {
         let lines = Lines::new(&history.scripts);
         let places = history.plan.order.iter().enumerate();
+        let facts: Vec<Facts> = history.scripts.iter().map(order::facts).collect();
+        let made = facts.iter().flat_map(|facts| &facts.makes).map(|made| made.object.as_str()).collect();
+        let files = history.scripts.iter().zip(&facts);
         Self {
             tool: TOOL,
             dialect,
             dir: dir.to_owned(),
             layout: history.layout.name(),
             sources: super::sources(&history.scripts),
-            files: history.scripts.iter().map(|script| FileView::new(script, &lines)).collect(),
+            files: files.map(|(script, facts)| FileView::new(script, facts, &made, &lines)).collect(),
             order: places.map(|(at, file)| PlaceView::new(at + 1, *file, history, &lines)).collect(),
             findings: super::findings(&history.findings, &lines),
         }
@@ -106,18 +109,23 @@ impl InspectView {
 }
 
 impl FileView {
-    fn new(script: &Script, lines: &Lines<'_>) -> Self {
+    fn new(script: &Script, facts: &Facts, made: &BTreeSet<&str>, lines: &Lines<'_>) -> Self {
         let path = &script.text.path;
-        let facts = order::facts(script);
         let objects = |mentioned: &[Mentioned]| objects(mentioned, path, lines);
+        let needs: Vec<Mentioned> = facts.needs.iter().filter(|need| !is_of_the_server(&need.object, made)).cloned().collect();
         Self {
             path: path.clone(),
             creates: objects(&facts.makes),
             alters: objects(&facts.changes),
             drops: objects(&facts.drops),
-            needs: objects(&facts.needs),
+            needs: objects(&needs),
         }
     }
+}
+
+/// Whether the object is one that every database has: a function without schema that no file makes, such as `now`.
+fn is_of_the_server(object: &str, made: &BTreeSet<&str>) -> bool {
+    object.strip_prefix("function ").is_some_and(|name| !name.contains('.')) && !made.contains(object)
 }
 
 /// Each object once, where it is named first.

@@ -7,7 +7,7 @@ use crate::report::codes::Code;
 pub fn list(codes: &[Code]) -> String {
     let mut table = Table::new(&[("code", Align::Left), ("meaning", Align::Left)]);
     for code in codes {
-        table.row(vec![code.code.to_owned(), code.meaning.to_owned()]);
+        table.row(&[code.code.to_owned(), code.meaning.to_owned()]);
     }
     table.render()
 }

@@ -27,7 +27,7 @@ pub fn render(conversion: &Conversion<'_>, full: bool) -> String {
 fn revisions(conversion: &Conversion<'_>) -> String {
     let mut table = Table::new(&COLUMNS);
     for revision in &conversion.revisions {
-        table.row(vec![
+        table.row(&[
             revision.id.clone(),
             revision.parent.clone().unwrap_or_else(|| "-".to_owned()),
             revision.sources.join(", "),
@@ -68,15 +68,14 @@ fn paragraph(revision: &Revision, full: bool) -> String {
 fn done(conversion: &Conversion<'_>, written: &Written, full: bool) -> String {
     let out = printable(&conversion.out);
     let verb = if conversion.dry_run { "Would write to" } else { "Written to" };
-    let mut report = format!("\n{verb} {out}: {}\n", counts(written));
-    if full {
-        report.push_str(&list(written));
-    }
-    if !conversion.dry_run {
-        let commands = targets::commands(conversion.target, &conversion.out);
-        report.push_str(&format!("\nWhat to do next:\n{commands}"));
-    }
-    report
+    let files = if full { list(written) } else { String::new() };
+    let next = if conversion.dry_run { String::new() } else { next(conversion) };
+    format!("\n{verb} {out}: {}\n{files}{next}", counts(written))
+}
+
+fn next(conversion: &Conversion<'_>) -> String {
+    let commands = targets::commands(conversion.target, &conversion.out);
+    if commands.is_empty() { commands } else { format!("\nWhat to do next:\n{commands}") }
 }
 
 /// The files by what was done with them.
@@ -98,7 +97,7 @@ fn counts(written: &Written) -> String {
 
 fn list(written: &Written) -> String {
     let files = groups(written).into_iter().flat_map(|(what, files)| files.iter().map(move |file| (what, file)));
-    files.map(|(what, file)| format!("    {} ({what})\n", printable(file))).collect()
+    files.map(|(what, file)| format!("    {} ({what})\n", printable(file))).collect::<Vec<_>>().concat()
 }
 
 fn refused(conversion: &Conversion<'_>) -> String {

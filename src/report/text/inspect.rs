@@ -17,7 +17,7 @@ const COLUMNS: [(&str, Align); 7] = [
 pub fn render(view: &InspectView) -> String {
     let mut table = Table::new(&COLUMNS);
     for (place, file) in view.in_order() {
-        table.row(row(view, place, file));
+        table.row(&row(view, place, file));
     }
     format!("{}\n\n{}{}", head(view), table.render(), legend(view))
 }
@@ -29,8 +29,8 @@ fn head(view: &InspectView) -> String {
     format!("{dir}: {files}, {statements}, dialect {}, layout {}", view.dialect, view.layout)
 }
 
-fn row(view: &InspectView, place: &PlaceView, file: &FileView) -> Vec<String> {
-    vec![
+fn row(view: &InspectView, place: &PlaceView, file: &FileView) -> [String; 7] {
+    [
         place.position.to_string(),
         place.path.clone(),
         view.statements(&place.path).to_string(),

@@ -28,7 +28,7 @@ impl Table {
     }
 
     /// Adds a row, one cell a column.
-    pub fn row(&mut self, cells: Vec<String>) {
+    pub fn row(&mut self, cells: &[String]) {
         self.rows.push(cells.iter().map(|cell| printable(cell).into_owned()).collect());
     }
 
@@ -63,8 +63,8 @@ mod tests {
     #[test]
     fn columns_are_as_wide_as_their_widest_cell() {
         let mut table = Table::new(&[("#", Align::Right), ("file", Align::Left), ("why", Align::Left)]);
-        table.row(vec!["1".into(), "ağ.sql".into(), String::new()]);
-        table.row(vec!["12".into(), "日本.sql".into(), "x".into()]);
+        table.row(&["1".into(), "ağ.sql".into(), String::new()]);
+        table.row(&["12".into(), "日本.sql".into(), "x".into()]);
         assert_eq!(table.render(), " #  file      why\n 1  ağ.sql\n12  日本.sql  x\n");
     }
 }

@@ -8,7 +8,7 @@ pub fn list(targets: &[Target]) -> String {
     let mut table = Table::new(&[("target", Align::Left), ("dialects", Align::Left), ("what it is", Align::Left)]);
     for target in targets {
         let manifest = &target.manifest;
-        table.row(vec![target.name.clone(), manifest.dialects.join(", "), manifest.title.clone()]);
+        table.row(&[target.name.clone(), manifest.dialects.join(", "), manifest.title.clone()]);
     }
     format!("{}\n`sql2rev targets NAME` shows how one is used.\n", table.render())
 }

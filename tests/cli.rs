@@ -1,0 +1,359 @@
+//! The program as scripts know it: exit status, what goes where, the shape of its JSON.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const USERS: (&str, &str) = ("1_users.sql", "CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL);\n");
+const POSTS: (&str, &str) = ("2_posts.sql", "CREATE TABLE posts (\n  author integer REFERENCES users (id)\n);\n");
+const DROP: (&str, &str) = ("3_drop.sql", "ALTER TABLE users DROP COLUMN name;\n");
+const SHELL: (&str, &str) = ("4_shell.sql", "\\! rm -rf /\nSELECT 1;\n");
+
+/// A folder `in` with these files, beside which a test may write.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("in")).unwrap();
+    for (name, text) in files {
+        fs::write(dir.path().join("in").join(name), text).unwrap();
+    }
+    dir
+}
+
+fn command(dir: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sql2rev"));
+    command.current_dir(dir.path()).args(arguments).env_remove("NO_COLOR").stdin(Stdio::null());
+    command
+}
+
+fn run(dir: &TempDir, arguments: &[&str]) -> Output {
+    command(dir, arguments).output().unwrap()
+}
+
+/// Converts `in` to pairs in `out`.
+fn convert(dir: &TempDir, more: &[&str]) -> Output {
+    run(dir, &[&["convert", "in", "--to", "sqlx", "--out", "out"], more].concat())
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().expect("not killed")
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stdout(output)))
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().unwrap_or_else(|| panic!("{value}")).keys().map(String::as_str).collect()
+}
+
+fn texts(value: &Value) -> Vec<&str> {
+    value.as_array().unwrap().iter().map(|item| item.as_str().unwrap()).collect()
+}
+
+/// Every file below a folder, by name.
+fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = walkdir::WalkDir::new(dir).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    files.map(|file| (file.path().strip_prefix(dir).unwrap().display().to_string(), fs::read(file.path()).unwrap())).collect()
+}
+
+#[test]
+fn convert_writes_a_history_and_says_so() {
+    let dir = folder(&[USERS, POSTS]);
+    let output = convert(&dir, &[]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    for part in ["1_users.sql", "0002_posts.up.sql", "lossless", "Written to out: 5 new", "sqlx migrate run --source out"] {
+        assert!(stdout(&output).contains(part), "{part} in {}", stdout(&output));
+    }
+    assert_eq!(stderr(&output), "sql2rev: 2 files, 2 revisions: no findings\n");
+    let names: Vec<String> = tree(&dir.path().join("out")).into_keys().collect();
+    let pairs = ["0001_users.down.sql", "0001_users.up.sql", "0002_posts.down.sql", "0002_posts.up.sql"];
+    assert_eq!(names, [&pairs[..], &["sql2rev.lock"]].concat());
+}
+
+#[test]
+fn the_json_of_convert_is_as_promised() {
+    let dir = folder(&[USERS, POSTS, DROP]);
+    let output = convert(&dir, &["--format", "json"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(keys(&report), ["tool", "dialect", "target", "out", "sources", "revisions", "findings"]);
+    assert_eq!(keys(&report["tool"]), ["name", "version"]);
+    assert_eq!((&report["dialect"], &report["target"], &report["out"]), (&"postgres".into(), &"sqlx".into(), &"out".into()));
+
+    let source = &report["sources"][0];
+    assert_eq!(keys(source), ["path", "encoding", "blake3", "statements", "repairs"]);
+    assert_eq!((&source["path"], &source["encoding"]), (&"1_users.sql".into(), &"utf-8".into()));
+    assert_eq!((&source["statements"], &source["repairs"]), (&1.into(), &0.into()));
+
+    let revisions = report["revisions"].as_array().unwrap();
+    assert_eq!(revisions.len(), 3);
+    let names = ["id", "parent", "title", "sources", "files", "up", "down", "reversibility", "reasons", "transactional"];
+    assert_eq!(keys(&revisions[0]), [&names[..], &["depends_on"]].concat());
+    assert_eq!(revisions[0]["parent"], Value::Null);
+    assert_eq!(revisions[1]["parent"], revisions[0]["id"]);
+    assert_eq!(texts(&revisions[1]["files"]), ["0002_posts.up.sql", "0002_posts.down.sql"]);
+    assert_eq!((&revisions[1]["up"], &revisions[1]["down"]), (&"0002_posts.up.sql".into(), &"0002_posts.down.sql".into()));
+    assert_eq!(revisions[1]["reversibility"], "lossless");
+    assert_eq!(revisions[2]["reversibility"], "data-loss");
+    assert!(!texts(&revisions[2]["reasons"]).is_empty());
+
+    let needed = &revisions[1]["depends_on"][0];
+    assert_eq!(keys(needed), ["revision", "because"]);
+    assert_eq!(needed["revision"], revisions[0]["id"]);
+    assert_eq!(keys(&needed["because"][0]), ["object", "file", "line"]);
+    assert!(needed["because"][0]["object"].as_str().unwrap().ends_with(" users"), "{needed}");
+    assert_eq!((&needed["because"][0]["file"], &needed["because"][0]["line"]), (&"2_posts.sql".into(), &1.into()));
+
+    let finding = &report["findings"][0];
+    assert_eq!(keys(finding), ["code", "severity", "message", "file", "line", "column", "help"]);
+    assert_eq!((&finding["code"], &finding["severity"]), (&"data-loss".into(), &"warning".into()));
+}
+
+#[test]
+fn one_file_may_hold_both_ways() {
+    let dir = folder(&[USERS]);
+    let output = run(&dir, &["convert", "in", "--to", "alembic", "--out", "out", "--format", "json"]);
+    let revision = &json(&output)["revisions"][0];
+    assert_eq!((&revision["up"], &revision["down"]), (&revision["files"][0], &revision["files"][0]));
+    assert!(dir.path().join("out").join(revision["up"].as_str().unwrap()).is_file());
+}
+
+#[test]
+fn an_error_keeps_everything_from_being_written_unless_forced() {
+    let dir = folder(&[USERS, SHELL]);
+    let output = convert(&dir, &[]);
+    assert_eq!(status(&output), 1);
+    assert!(
+        stderr(&output).contains("error[shell-command]") && stderr(&output).contains("4_shell.sql:1:1"),
+        "{}",
+        stderr(&output)
+    );
+    assert!(stdout(&output).contains("Nothing is written"));
+    assert!(!dir.path().join("out").exists());
+
+    let output = convert(&dir, &["--force"]);
+    assert_eq!(status(&output), 1, "the error is still there");
+    let written = tree(&dir.path().join("out"));
+    assert!(written.contains_key("0001_users.up.sql"));
+    assert!(written.values().all(|bytes| !String::from_utf8_lossy(bytes).lines().any(|line| line.starts_with("\\!"))));
+}
+
+#[test]
+fn strict_counts_warnings_as_errors() {
+    let dir = folder(&[USERS, DROP]);
+    assert_eq!(status(&convert(&dir, &["--strict"])), 1);
+    assert!(!dir.path().join("out").exists());
+    assert_eq!(status(&convert(&dir, &[])), 0);
+    assert!(dir.path().join("out").exists());
+}
+
+#[test]
+fn what_sql2rev_did_not_write_is_not_overwritten_unless_forced() {
+    let dir = folder(&[USERS]);
+    fs::create_dir(dir.path().join("out")).unwrap();
+    let own = dir.path().join("out/0001_users.up.sql");
+    fs::write(&own, "-- mine\n").unwrap();
+    for dry_run in [&[][..], &["--dry-run"]] {
+        let output = convert(&dir, dry_run);
+        assert_eq!(status(&output), 1);
+        assert!(stderr(&output).contains("error[output-exists]"));
+        assert_eq!(tree(&dir.path().join("out")).len(), 1);
+    }
+    assert_eq!(fs::read_to_string(&own).unwrap(), "-- mine\n");
+    assert_eq!(status(&convert(&dir, &["--force"])), 0);
+    assert!(fs::read_to_string(&own).unwrap().contains("CREATE TABLE"));
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let dir = folder(&[USERS]);
+    let output = convert(&dir, &["--dry-run"]);
+    assert_eq!(status(&output), 0);
+    assert!(stdout(&output).contains("Would write to out: 3 new"), "{}", stdout(&output));
+    assert!(!dir.path().join("out").exists());
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let dir = folder(&[USERS, POSTS, DROP]);
+    let first = convert(&dir, &["--format", "json"]);
+    let written = tree(&dir.path().join("out"));
+    let second = convert(&dir, &["--format", "json"]);
+    assert_eq!(first.stdout, second.stdout);
+    assert_eq!(written, tree(&dir.path().join("out")));
+    assert!(stdout(&convert(&dir, &[])).contains("Written to out: 7 unchanged"));
+}
+
+#[test]
+fn out_may_not_lie_where_the_next_run_reads() {
+    let dir = folder(&[USERS]);
+    let output = run(&dir, &["convert", "in", "--to", "sqlx", "--out", "in/new"]);
+    assert_eq!(status(&output), 2);
+    assert!(stderr(&output).contains("lies inside `in`"), "{}", stderr(&output));
+    assert_eq!(tree(&dir.path().join("in")).len(), 1);
+    assert_eq!(status(&run(&dir, &["convert", "in", "--to", "alembic", "--out", "in/new"])), 0, "no SQL files there");
+}
+
+#[test]
+fn what_cannot_run_ends_with_status_two() {
+    let dir = folder(&[]);
+    fs::write(dir.path().join("file"), "").unwrap();
+    let cases: [(&[&str], &str); 9] = [
+        (&[], "Usage"),
+        (&["convert", "in"], "--to"),
+        (&["convert", "in", "--to", "nothing", "--out", "out"], "possible values: alembic, sqlx"),
+        (&["convert", "none", "--to", "sqlx", "--out", "out"], "error: there is no folder `none`"),
+        (&["convert", "in", "--to", "sqlx", "--out", "out"], "error: `in` holds no SQL file"),
+        (&["convert", "in", "--to", "sqlx", "--out", "file", "--base", "file"], "error: `file` exists and is not a folder"),
+        (&["inspect", "file"], "error: `file` is not a folder"),
+        (&["inspect", "in", "--base", "gone.sql"], "error: cannot read `gone.sql`: "),
+        (&["explain", "no-such-code"], "invalid value"),
+    ];
+    for (arguments, message) in cases {
+        let output = run(&dir, arguments);
+        assert_eq!(status(&output), 2, "{arguments:?}");
+        assert!(stderr(&output).contains(message), "{arguments:?}: {}", stderr(&output));
+        assert_eq!(stdout(&output), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_json_of_inspect_tells_files_and_order_with_evidence() {
+    let dir = folder(&[("1_posts.sql", POSTS.1), ("2_users.sql", USERS.1)]);
+    let output = run(&dir, &["inspect", "in", "--format", "json"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(keys(&report), ["tool", "dialect", "dir", "layout", "sources", "files", "order", "findings"]);
+    let posts = &report["files"][0];
+    assert_eq!(keys(posts), ["path", "creates", "alters", "drops", "needs"]);
+    assert!(posts["creates"][0]["object"].as_str().unwrap().ends_with(" posts"));
+    assert!(posts["needs"][0]["object"].as_str().unwrap().ends_with(" users"));
+    assert_eq!(posts["needs"][0]["line"], 1);
+
+    let order = report["order"].as_array().unwrap();
+    let paths: Vec<&str> = order.iter().map(|place| place["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["2_users.sql", "1_posts.sql"]);
+    assert_eq!(keys(&order[1]), ["position", "path", "depends_on"]);
+    let edge = &order[1]["depends_on"][0];
+    assert_eq!((keys(edge), &edge["file"]), (vec!["file", "because"], &"2_users.sql".into()));
+    assert_eq!(keys(&edge["because"][0]), ["object", "file", "line", "strength"]);
+    assert_eq!(edge["because"][0]["strength"], "hard");
+
+    let names = run(&dir, &["inspect", "in", "--format", "json", "--order", "names"]);
+    assert_eq!(json(&names)["order"][0]["path"], "1_posts.sql");
+}
+
+#[test]
+fn inspect_has_a_form_for_every_reader() {
+    let dir = folder(&[USERS, POSTS]);
+    let form = |format| stdout(&run(&dir, &["inspect", "in", "--format", format])).to_owned();
+    assert!(form("text").starts_with("in: 2 files, 2 statements, dialect postgres, layout plain\n"));
+    assert!(form("markdown").contains("| `2_posts.sql` | 2 | `1_users.sql` |"));
+    assert!(form("mermaid").contains("f1_1 -->|"));
+    assert!(form("dot").contains("f1_1 -> f1_2 "));
+    let several = run(&dir, &["inspect", "in", "in", "--format", "json"]);
+    assert_eq!(json(&several).as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_result_can_go_to_a_file() {
+    let dir = folder(&[USERS]);
+    let output = run(&dir, &["inspect", "in", "--format", "json", "-o", "report.json"]);
+    assert_eq!((status(&output), stdout(&output)), (0, ""));
+    let direct = run(&dir, &["inspect", "in", "--format", "json"]);
+    assert_eq!(fs::read(dir.path().join("report.json")).unwrap(), direct.stdout);
+    let beside: Vec<_> = fs::read_dir(dir.path()).unwrap().collect();
+    assert_eq!(beside.len(), 2, "no temporary file stays: {beside:?}");
+    assert_eq!(status(&run(&dir, &["inspect", "in", "-o", "no/such/folder"])), 2);
+}
+
+#[test]
+fn colour_is_for_those_who_want_it() {
+    let dir = folder(&[SHELL]);
+    let coloured = |arguments: &[&str], no_color: Option<&str>| {
+        let mut command = command(&dir, &[&["inspect", "in"], arguments].concat());
+        no_color.map(|value| command.env("NO_COLOR", value));
+        stderr(&command.output().unwrap()).contains('\u{1b}')
+    };
+    assert!(!coloured(&[], None), "no terminal, no colour");
+    assert!(coloured(&["--color", "always"], None));
+    assert!(!coloured(&["--color", "never"], None));
+    assert!(!coloured(&[], Some("1")));
+    assert!(coloured(&["--color", "always"], Some("1")), "an option counts more than the environment");
+}
+
+#[test]
+fn quiet_shows_errors_only_and_verbose_everything() {
+    let echo = "\\echo x\n".repeat(8) + "SELECT 1;\n";
+    let dir = folder(&[("1.sql", &echo), SHELL]);
+    let drawn = |more: &[&str]| {
+        let output = run(&dir, &[&["inspect", "in"], more].concat());
+        let text = stderr(&output).to_owned();
+        (text.matches("note[client-command]").count(), text.matches("error[shell-command]").count(), text)
+    };
+    let (notes, errors, text) = drawn(&[]);
+    assert_eq!((notes, errors), (5, 1));
+    assert!(text.contains("… and 3 more [client-command]") && text.ends_with("sql2rev: 2 files: 1 error, 8 notes\n"), "{text}");
+    let (notes, errors, text) = drawn(&["--quiet"]);
+    assert_eq!((notes, errors, text.contains("sql2rev:")), (0, 1, false));
+    assert_eq!(drawn(&["-v"]).0, 8);
+    assert_eq!(status(&run(&dir, &["inspect", "in", "-q", "-v"])), 2);
+}
+
+#[test]
+fn every_target_and_every_code_is_explained() {
+    let dir = folder(&[]);
+    let targets = run(&dir, &["targets"]);
+    assert!(stdout(&targets).contains("\nalembic ") && stdout(&targets).contains("\nsqlx "));
+    let usage = run(&dir, &["targets", "alembic"]);
+    assert!(stdout(&usage).contains("alembic upgrade head"));
+    let explained = run(&dir, &["explain", "data-loss"]);
+    assert!(stdout(&explained).starts_with("data-loss: ") && stdout(&explained).contains("\n\n"));
+    let all = run(&dir, &["explain"]);
+    assert!(stdout(&all).lines().count() > 20);
+}
+
+#[test]
+fn completions_are_printed_for_every_shell() {
+    let dir = folder(&[]);
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = run(&dir, &["completions", shell]);
+        assert_eq!(status(&output), 0);
+        assert!(stdout(&output).contains("on-irreversible"), "{shell}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let dir = folder(&[USERS]);
+    for arguments in [&["completions", "bash"][..], &["explain"], &["inspect", "in"], &["--help"]] {
+        let mut child = command(&dir, arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(status(&output), 0, "{arguments:?}: {}", stderr(&output));
+        assert!(!stderr(&output).contains("panicked"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_name_cannot_steer_the_terminal() {
+    let dir = folder(&[("1_\u{1b}[31m.sql", USERS.1), ("2.sql", "\\! x\n")]);
+    let output = run(&dir, &["inspect", "in"]);
+    assert!(!stdout(&output).contains('\u{1b}') && !stderr(&output).contains('\u{1b}'));
+    let output = run(&dir, &["inspect", "\u{1b}[31m"]);
+    assert!(!stderr(&output).contains('\u{1b}'));
+}
