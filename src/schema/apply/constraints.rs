@@ -22,6 +22,9 @@ impl Applier<'_> {
         let columns = self.constraint_columns(table, &written.kind);
         let constraint =
             Constraint { rule, columns, def, not_valid: written.not_valid, deferral: written.deferral.clone(), inherited: false };
+        if matches!(constraint.rule, ConstraintRule::PrimaryKey) {
+            self.drop_primary_key(table);
+        }
         let name = match &written.name {
             Some(name) => name.clone(),
             None => self.choose_constraint_name(table, &written.kind),
@@ -39,6 +42,17 @@ impl Applier<'_> {
             }
         }
         self.add(Object::new(name, Place::Relation(table), Body::Constraint(constraint)));
+    }
+
+    /// A table has one primary key: if the statement runs, an earlier one went by a way that the model could not see.
+    fn drop_primary_key(&mut self, table: Id) {
+        let is_primary = |id: &Id| {
+            matches!(self.schema.get(*id).map(|it| &it.body), Some(Body::Constraint(it)) if matches!(it.rule, ConstraintRule::PrimaryKey))
+        };
+        if let Some(old) = self.schema.children(table).into_iter().find(is_primary) {
+            self.uncertain("a second primary key is added to a table");
+            self.drop_id(old, false);
+        }
     }
 
     /// `ADD CONSTRAINT … USING INDEX i`: the index becomes the constraint's and takes its name.

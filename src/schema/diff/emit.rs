@@ -370,7 +370,7 @@ impl Emitter<'_> {
                 _ => Vec::new(),
             },
             (Body::Routine(_), Body::Routine(_)) => {
-                self.now.put(id, Arc::clone(&wanted));
+                self.now.update(id, |it| it.body.clone_from(&wanted.body));
                 ddl::create(&self.now, id, &wanted, true)
             }
             (Body::Constraint(a), Body::Constraint(b)) => alter_constraint(&self.now, &current, a, b),
