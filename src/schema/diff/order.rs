@@ -182,6 +182,11 @@ fn after_edges(graph: &mut Graph, plan: &Plan, to: &Schema, step: Step) {
             }
         }
     }
+    if let (Step::Create(_), Some((query, _))) = (step, object.table().and_then(|table| table.query.as_ref())) {
+        for on in query.refs() {
+            needs(graph, step, Step::Create(on.id));
+        }
+    }
     routine_body(graph, to, step, object);
 }
 

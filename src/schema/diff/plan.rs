@@ -357,7 +357,8 @@ impl Planner<'_> {
             }
             Body::Constraint(constraint) if by.column.is_some() => {
                 let uses_expression = matches!(constraint.rule, ConstraintRule::Check | ConstraintRule::Exclude);
-                let disturbed = if uses_expression { self.type_changes(by) } else { constraint.is_foreign_key() && self.type_is_rough(by) };
+                let disturbed =
+                    if uses_expression { self.type_changes(by) } else { constraint.is_foreign_key() && self.type_is_rough(by) };
                 if disturbed {
                     self.recreate_if_kept(dependent);
                 }
@@ -424,7 +425,9 @@ impl Planner<'_> {
             self.plan.steps.iter().filter_map(|step| if let Step::Drop(id) = step { Some(*id) } else { None }).collect();
         for id in drops {
             let Some(object) = self.from.get(id) else { continue };
-            let with_table = object.relation().is_some_and(|table| self.plan.steps.contains(&Step::Drop(table)) && !self.may_close_a_circle(object, table));
+            let with_table = object
+                .relation()
+                .is_some_and(|table| self.plan.steps.contains(&Step::Drop(table)) && !self.may_close_a_circle(object, table));
             let with_column = match &object.body {
                 Body::Sequence(sequence) => sequence.owned_by.is_some_and(|(table, column)| {
                     self.plan.steps.contains(&Step::Drop(table))
