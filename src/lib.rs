@@ -35,6 +35,8 @@ pub mod target;
 
 pub mod report;
 
+pub mod cli;
+
 use std::path::Path;
 
 use dialect::Dialect;

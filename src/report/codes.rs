@@ -238,6 +238,34 @@ pub const CODES: &[Code] = &[
          Choose another `--out`, move the file away, or overwrite it with `--force`.",
     ),
     code(
+        "output-outside",
+        "the tool's own configuration leads out of the output folder",
+        "The output folder has a configuration file of the migration tool, and it names a folder for the revisions that is not \
+         inside the output folder. sql2rev writes only inside the folder that it is given.\n\n\
+         Give the folder that holds both the configuration and the revisions as `--out`, or correct the configuration.",
+    ),
+    code(
+        "lock-unreadable",
+        "the lock file in the output folder cannot be read",
+        "The lock file says what an earlier run wrote, so that a later one may replace it. This one is damaged, or a newer \
+         sql2rev wrote it; without it nobody can tell which files are yours, and nothing is written.\n\n\
+         Restore the file from version control. With `--force` everything that is in the way is overwritten.",
+    ),
+    code(
+        "stale-output",
+        "a file of an earlier run is no longer part of the history",
+        "An earlier run wrote the file, and this one does not: a source was removed, renamed or changed. The file was edited by \
+         hand since, so it is left where it is; the migration tool may still run it.\n\n\
+         Carry over what was edited, then delete the file.",
+    ),
+    code(
+        "copy-not-translated",
+        "rows of COPY cannot be written for this target",
+        "The target takes rows as INSERT statements, and the data of this `COPY … FROM stdin` cannot be turned into them: its \
+         options or a line of its data are not understood. The message says which.\n\n\
+         Correct the data, write the rows as INSERT statements yourself, or load them outside the migrations.",
+    ),
+    code(
         "invalid-name",
         "a name cannot be used by the target tool",
         "The migration tool allows only certain characters or lengths in revision names, or uses them as part of a file name or \

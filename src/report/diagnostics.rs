@@ -29,10 +29,25 @@ pub fn sorted(findings: &[Finding]) -> Vec<&Finding> {
     sorted
 }
 
+/// Whether a finding is an error, or with `strict` a warning.
+pub fn has_failed(findings: &[Finding], strict: bool) -> bool {
+    let least = if strict { Severity::Warning } else { Severity::Error };
+    findings.iter().any(|finding| finding.severity >= least)
+}
+
+/// Returns a severity in one word.
+pub fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
 /// Counts the findings in words: `2 errors, 1 warning`.
 pub fn summary(findings: &[Finding]) -> String {
-    let counts = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
-    let counted = counts.into_iter().filter_map(|(severity, word)| {
+    let counted = [Severity::Error, Severity::Warning, Severity::Note].into_iter().filter_map(|severity| {
+        let word = severity_name(severity);
         let count = findings.iter().filter(|finding| finding.severity == severity).count();
         match count {
             0 => None,

@@ -1,0 +1,31 @@
+//! Why a command could not run. What is wrong inside the user's files is a finding and never stands here.
+
+use std::path::PathBuf;
+
+use crate::source::SourceError;
+use crate::target::{TargetError, WriteError};
+
+/// Why a command could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    #[error("there is no target `{0}`; see `sql2rev targets`")]
+    UnknownTarget(String),
+    #[error("target `{target}` does not serve dialect `{dialect}`")]
+    DialectNotServed { target: String, dialect: String },
+    #[error("`{}` lies inside `{}`: the next run would take its SQL files for migrations; name an --out outside of it", out.display(), dir.display())]
+    OutInsideDir { out: PathBuf, dir: PathBuf },
+    #[error("`{}` exists and is not a folder", .0.display())]
+    OutNotAFolder(PathBuf),
+    #[error("cannot write `{}`", path.display())]
+    Output { path: PathBuf, source: std::io::Error },
+    #[error("cannot write to standard output")]
+    StandardOutput(#[source] std::io::Error),
+    #[error("cannot make JSON")]
+    Json(#[from] serde_json::Error),
+}

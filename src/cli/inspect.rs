@@ -1,0 +1,79 @@
+//! `sql2rev inspect`: what is in a folder. Writes nothing but its report.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::console::Console;
+use super::error::CliError;
+use super::options::Reading;
+use super::{Status, output};
+use crate::report::json::inspect::InspectView;
+use crate::report::{diagnostics, graph, json, markdown, text};
+
+/// Show what is in a folder: statements, order, dependencies, findings
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The folders with the SQL files, each a history of its own; JSON is a list if there are several
+    #[arg(required = true)]
+    dir: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+    /// Form of the report
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Write the report to a file instead of standard output
+    #[arg(short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Count warnings as errors
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// A table
+    Text,
+    Json,
+    /// The table, and what each file does and needs
+    Markdown,
+    /// A graph of the dependencies for mermaid.js
+    Mermaid,
+    /// A graph of the dependencies for Graphviz
+    Dot,
+}
+
+pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
+    let mut views = Vec::new();
+    let mut findings = Vec::new();
+    for dir in &arguments.dir {
+        let dir_name = dir.to_string_lossy();
+        console.progress(&format!("reading {dir_name}"));
+        let history = arguments.reading.read(dir)?;
+        console.findings(&history.findings, &history);
+        views.push(InspectView::new(&dir_name, arguments.reading.dialect().name(), &history));
+        findings.extend(history.findings);
+    }
+    output::write(&arguments.format.render(&views)?, arguments.output.as_deref())?;
+    let files: usize = views.iter().map(|view| view.files.len()).sum();
+    console.summary(&text::count(files, "file"), &findings);
+    let failed = diagnostics::has_failed(&findings, arguments.strict);
+    Ok(if failed { Status::Trouble } else { Status::Done })
+}
+
+impl Format {
+    fn render(self, views: &[InspectView]) -> Result<String, CliError> {
+        Ok(match (self, views) {
+            (Self::Text, _) => each(views, text::inspect::render),
+            (Self::Markdown, _) => each(views, markdown::render),
+            (Self::Mermaid, _) => graph::mermaid::render(views),
+            (Self::Dot, _) => graph::dot::render(views),
+            (Self::Json, [view]) => json::text(view)?,
+            (Self::Json, _) => json::text(&views)?,
+        })
+    }
+}
+
+fn each(views: &[InspectView], render: impl Fn(&InspectView) -> String) -> String {
+    views.iter().map(render).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,86 @@
+//! Options that several commands share.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ColorChoice, ValueEnum};
+
+use crate::dialect::Dialect;
+use crate::dialect::postgres::Postgres;
+use crate::source::{self, Layout};
+use crate::{History, target};
+
+use super::error::CliError;
+
+/// What is shown beside the result, and how.
+#[derive(Debug, Args)]
+pub struct Display {
+    /// Show errors only, no summary
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show every finding, every file and every reason
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// When to use colours; `auto` heeds `NO_COLOR`
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+/// How a folder is read.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// The SQL dialect of the files
+    #[arg(long, value_name = "DIALECT", default_value = "auto")]
+    dialect: DialectChoice,
+    /// How the folder is laid out
+    #[arg(long, value_name = "LAYOUT", default_value = "auto", value_parser = layout_parser())]
+    layout: LayoutChoice,
+    /// The schema that exists before the first file; it becomes the first revision
+    #[arg(long, value_name = "FILE")]
+    base: Option<PathBuf>,
+    /// Find the order from what the files need, or take the order of their names
+    #[arg(long, value_name = "ORDER", default_value = "auto")]
+    order: OrderChoice,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DialectChoice {
+    Auto,
+    Postgres,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct LayoutChoice(Option<Layout>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OrderChoice {
+    Auto,
+    Names,
+}
+
+impl Reading {
+    pub fn dialect(&self) -> &'static dyn Dialect {
+        match self.dialect {
+            // The only one that is read so far.
+            DialectChoice::Auto | DialectChoice::Postgres => &Postgres,
+        }
+    }
+
+    /// Reads a folder as the options say.
+    pub fn read(&self, dir: &std::path::Path) -> Result<History, CliError> {
+        let options = source::Options { layout: self.layout.0, base: self.base.clone() };
+        Ok(crate::read(dir, &options, self.dialect(), self.order == OrderChoice::Names)?)
+    }
+}
+
+fn layout_parser() -> impl TypedValueParser<Value = LayoutChoice> {
+    let names = std::iter::once("auto").chain(Layout::ALL.map(Layout::name));
+    PossibleValuesParser::new(names.collect::<Vec<_>>()).map(|name| LayoutChoice(Layout::from_name(&name)))
+}
+
+/// Takes the name of a target, and offers all in help and completions.
+pub fn target_parser() -> PossibleValuesParser {
+    // Should the manifests be broken, the command says so; here there is nothing to offer.
+    let targets = target::all().unwrap_or_default();
+    PossibleValuesParser::new(targets.into_iter().map(|target| target.name))
+}

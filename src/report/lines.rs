@@ -1,0 +1,30 @@
+//! Byte offsets to lines and columns, in all files of a history.
+
+use std::collections::BTreeMap;
+
+use crate::dialect::script::Script;
+use crate::text::{LineIndex, Position};
+
+/// The lines of every file.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    of_file: BTreeMap<&'a str, LineIndex<'a>>,
+}
+
+impl<'a> Lines<'a> {
+    /// Finds the lines of the files.
+    pub fn new(scripts: &'a [Script]) -> Self {
+        let of_file = scripts.iter().map(|script| (script.text.path.as_str(), LineIndex::new(&script.text.content)));
+        Self { of_file: of_file.collect() }
+    }
+
+    /// Returns the place of a byte offset, or `None` if there is no such file.
+    pub fn position(&self, file: &str, offset: usize) -> Option<Position> {
+        Some(self.of_file.get(file)?.position(offset))
+    }
+
+    /// Returns the line of a byte offset; 1 if there is no such file.
+    pub fn line(&self, file: &str, offset: usize) -> usize {
+        self.position(file, offset).map_or(1, |position| position.line)
+    }
+}

@@ -1,0 +1,110 @@
+//! The report of `inspect` as Markdown: where each file stands, then each file in detail.
+
+use super::json::FindingView;
+use super::json::inspect::{EdgeView, FileView, InspectView, ObjectView, PlaceView};
+use super::text::{count, printable};
+
+/// Returns the report.
+pub fn render(view: &InspectView) -> String {
+    let head = format!("# Migrations of {}\n\n", code(&view.dir));
+    let facts = format!(
+        "{}, {}, dialect {}, layout {}.\n\n",
+        count(view.files.len(), "file"),
+        count(view.sources.iter().map(|source| source.statements).sum(), "statement"),
+        view.dialect,
+        view.layout
+    );
+    let details: String = view.in_order().map(|(place, file)| detail(view, place, file)).collect();
+    [head, facts, table(view), details, elsewhere(view)].concat()
+}
+
+fn table(view: &InspectView) -> String {
+    let rows = view.order.iter().map(|place| {
+        let before: Vec<String> = place.depends_on.iter().map(|edge| code(&edge.file)).collect();
+        let before = if before.is_empty() { "-".to_owned() } else { before.join(", ") };
+        format!("| {} | {} | {} |\n", cell(&code(&place.path)), place.position, cell(&before))
+    });
+    format!("| File | Position | Depends on |\n| --- | ---: | --- |\n{}", rows.collect::<String>())
+}
+
+fn detail(view: &InspectView, place: &PlaceView, file: &FileView) -> String {
+    let statements = count(view.statements(&place.path), "statement");
+    let mut text = format!("\n## {}. {}\n\n{statements}.\n", place.position, code(&place.path));
+    let lists = [("Creates", &file.creates), ("Alters", &file.alters), ("Drops", &file.drops), ("Needs", &file.needs)];
+    for (title, objects) in lists {
+        text.push_str(&list(title, objects.iter().map(object)));
+    }
+    text.push_str(&list("Depends on", place.depends_on.iter().map(edge)));
+    let findings = view.findings.iter().filter(|finding| finding.file.as_ref() == Some(&place.path));
+    text.push_str(&list("Findings", findings.map(finding)));
+    text
+}
+
+/// Findings about no file of the order.
+fn elsewhere(view: &InspectView) -> String {
+    let is_placed = |finding: &&FindingView| finding.file.as_deref().is_some_and(|file| view.position(file).is_some());
+    let others = view.findings.iter().filter(|finding| !is_placed(finding));
+    let text = list("Other findings", others.map(finding));
+    text.replacen("\n**Other findings**", "\n## Other findings", 1)
+}
+
+fn list(title: &str, items: impl Iterator<Item = String>) -> String {
+    let items: String = items.map(|item| format!("- {item}\n")).collect();
+    if items.is_empty() { items } else { format!("\n**{title}**\n\n{items}") }
+}
+
+fn object(object: &ObjectView) -> String {
+    format!("{} (line {})", code(&object.object), object.line)
+}
+
+fn edge(edge: &EdgeView) -> String {
+    let because = edge.because.iter().map(|evidence| {
+        let hint = if evidence.strength == "soft" { ", a hint" } else { "" };
+        format!("{} (line {}{hint})", code(&evidence.object), evidence.line)
+    });
+    format!("{}: {}", code(&edge.file), because.collect::<Vec<_>>().join(", "))
+}
+
+fn finding(finding: &FindingView) -> String {
+    let severity = super::diagnostics::severity_name(finding.severity);
+    let place = match (&finding.file, finding.line) {
+        (Some(_), Some(line)) => format!(" (line {line})"),
+        (Some(file), None) => format!(" ({})", code(file)),
+        _ => String::new(),
+    };
+    format!("{severity} {}{place}: {}", code(finding.code), escaped(&finding.message))
+}
+
+/// Returns the text in a code span, which shows it as it is.
+fn code(text: &str) -> String {
+    let text = printable(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // CommonMark takes one space off each side again.
+    let space = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// Returns text that may stand in a cell: tables are cut before anything else is read.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+/// Returns text in which nothing is a mark, but for the code spans that messages use.
+fn escaped(text: &str) -> String {
+    printable(text).replace('\\', "\\\\").replace('<', "\\<").replace('*', "\\*").replace('_', "\\_").replace('[', "\\[")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_cannot_leave_their_code_span() {
+        assert_eq!(code("a.sql"), "`a.sql`");
+        assert_eq!(code("a`b``c"), "```a`b``c```");
+        assert_eq!(code("`x"), "`` `x ``");
+        assert_eq!(code("a\n# b"), "`a\\n# b`");
+        assert_eq!(cell("`a|b`"), "`a\\|b`");
+    }
+}

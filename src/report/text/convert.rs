@@ -1,0 +1,107 @@
+//! The report of `convert` as text: the revisions, what was written, what to do next.
+
+use super::{Align, Table, printable, targets};
+use crate::report::conversion::Conversion;
+use crate::revise::{Reversibility, Revision};
+use crate::target::{Holds, Written};
+
+const COLUMNS: [(&str, Align); 5] = [
+    ("revision", Align::Left),
+    ("parent", Align::Left),
+    ("from", Align::Left),
+    ("downgrade", Align::Left),
+    ("file", Align::Left),
+];
+
+/// Returns the report. `full`: with every reason and every file that was written.
+pub fn render(conversion: &Conversion<'_>, full: bool) -> String {
+    let mut report = revisions(conversion);
+    report.push_str(&reasons(conversion, full));
+    match &conversion.written {
+        Some(written) => report.push_str(&done(conversion, written, full)),
+        None => report.push_str(&refused(conversion)),
+    }
+    report
+}
+
+fn revisions(conversion: &Conversion<'_>) -> String {
+    let mut table = Table::new(&COLUMNS);
+    for revision in &conversion.revisions {
+        table.row(vec![
+            revision.id.clone(),
+            revision.parent.clone().unwrap_or_else(|| "-".to_owned()),
+            revision.sources.join(", "),
+            grade(revision.reversibility).to_owned(),
+            conversion.file_with(revision, Holds::Up).unwrap_or("-").to_owned(),
+        ]);
+    }
+    table.render()
+}
+
+fn grade(reversibility: Reversibility) -> &'static str {
+    match reversibility {
+        Reversibility::Lossless => "lossless",
+        Reversibility::DataLoss => "data-loss",
+        Reversibility::Irreversible => "irreversible",
+    }
+}
+
+/// Why downgrades are not lossless.
+fn reasons(conversion: &Conversion<'_>, full: bool) -> String {
+    let shown = |revision: &&Revision| full || revision.reversibility != Reversibility::Lossless;
+    let explained = conversion.revisions.iter().filter(shown).filter(|revision| !revision.reasons.is_empty());
+    let paragraphs: String = explained.map(|revision| paragraph(revision, full)).collect();
+    if paragraphs.is_empty() { paragraphs } else { format!("\nWhat the downgrades do not restore:\n{paragraphs}") }
+}
+
+fn paragraph(revision: &Revision, full: bool) -> String {
+    const SHOWN: usize = 3;
+    let most = if full { revision.reasons.len() } else { SHOWN };
+    let lines = revision.reasons.iter().take(most).map(|reason| format!("    {}\n", printable(reason)));
+    let more = match revision.reasons.len().saturating_sub(most) {
+        0 => String::new(),
+        more => format!("    … and {more} more; --verbose shows all\n"),
+    };
+    format!("  {} {}\n{}{more}", revision.id, printable(&revision.title), lines.collect::<String>())
+}
+
+fn done(conversion: &Conversion<'_>, written: &Written, full: bool) -> String {
+    let out = printable(&conversion.out);
+    let verb = if conversion.dry_run { "Would write to" } else { "Written to" };
+    let mut report = format!("\n{verb} {out}: {}\n", counts(written));
+    if full {
+        report.push_str(&list(written));
+    }
+    if !conversion.dry_run {
+        let commands = targets::commands(conversion.target, &conversion.out);
+        report.push_str(&format!("\nWhat to do next:\n{commands}"));
+    }
+    report
+}
+
+/// The files by what was done with them.
+fn groups(written: &Written) -> [(&'static str, &[String]); 5] {
+    [
+        ("new", &written.created),
+        ("replaced", &written.replaced),
+        ("unchanged", &written.unchanged),
+        ("left as the user's own", &written.kept),
+        ("removed", &written.removed),
+    ]
+}
+
+fn counts(written: &Written) -> String {
+    let groups = groups(written).into_iter().filter(|(_, files)| !files.is_empty());
+    let counts: Vec<String> = groups.map(|(what, files)| format!("{} {what}", files.len())).collect();
+    if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") }
+}
+
+fn list(written: &Written) -> String {
+    let files = groups(written).into_iter().flat_map(|(what, files)| files.iter().map(move |file| (what, file)));
+    files.map(|(what, file)| format!("    {} ({what})\n", printable(file))).collect()
+}
+
+fn refused(conversion: &Conversion<'_>) -> String {
+    let out = printable(&conversion.out);
+    format!("\nNothing is written to {out} because of the findings. Resolve them, or write in spite of them with --force.\n")
+}
