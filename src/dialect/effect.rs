@@ -20,12 +20,12 @@ pub enum Effect {
         wording: Wording,
     },
     CreateTable(Box<CreateTable>),
-    /// `CREATE TABLE … AS`, `SELECT … INTO`. Wording: the whole statement.
+    /// `CREATE TABLE … AS`, `SELECT … INTO`. Wording: the whole statement. Columns as in [`CreateView::columns`]. Columns as in [`CreateView::columns`].
     CreateTableAs {
         name: Name,
         if_not_exists: bool,
         temporary: bool,
-        columns: Vec<String>,
+        columns: Vec<Option<String>>,
         wording: Wording,
     },
     /// ALTER TABLE, ALTER FOREIGN TABLE, ALTER VIEW/INDEX/SEQUENCE where they share the action. The relation may be of any class.
@@ -383,6 +383,8 @@ pub struct CreateIndex {
     pub elements: Vec<String>,
     /// INCLUDE columns.
     pub include: Vec<String>,
+    /// An element is an expression, or there is a predicate.
+    pub has_expression: bool,
     /// The whole statement. The index's own name is `Own` (or an empty slot before `ON`), columns are of `Parent`.
     pub wording: Wording,
 }

@@ -54,6 +54,6 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
     fn read(&self, sql: &str, offset: usize) -> Statement;
 
     /// The statements that a call of a stored routine would run, where they can be known without running it: `body` is the
-    /// routine's source, `params` its parameter names, `args` the literal arguments. `None` where they cannot be known.
-    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[String]) -> Option<Vec<Effect>>;
+    /// routine's source, `params` its parameter names, `args` the literal arguments (`None`: not a literal). `None` where they cannot be known.
+    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>>;
 }

@@ -7,8 +7,11 @@ use crate::schema::object::{Body, Column, Table, TableKind};
 /// The rows and values that are gone once the upgrade has run. One sentence each.
 pub fn losses(before: &Schema, after: &Schema) -> Vec<String> {
     let mut found = Vec::new();
-    let rebuilt: Vec<Id> =
-        after.changed(before).iter().filter_map(|(_, object, _)| object.and_then(|it| it.table()).and_then(|it| it.rebuilt_from)).collect();
+    let rebuilt: Vec<Id> = after
+        .changed(before)
+        .iter()
+        .filter_map(|(_, object, _)| object.and_then(|it| it.table()).and_then(|it| it.rebuilt_from))
+        .collect();
     for (id, old, new) in before.changed(after) {
         match (old.map(|it| &it.body), new.map(|it| &it.body)) {
             (Some(Body::Table(table)), None) if table.kind == TableKind::Permanent => {
@@ -20,7 +23,10 @@ pub fn losses(before: &Schema, after: &Schema) -> Vec<String> {
             }
             (Some(Body::Table(old)), Some(Body::Table(new))) => found.extend(columns(&before.print_name(id), old, new)),
             (Some(Body::Sequence(sequence)), None) if sequence.owned_by.is_none() => {
-                found.push(format!("the position of sequence {}, which the upgrade drops, is not restored", before.print_name(id)));
+                found.push(format!(
+                    "the position of sequence {}, which the upgrade drops, is not restored",
+                    before.print_name(id)
+                ));
             }
             _ => {}
         }
@@ -41,7 +47,10 @@ fn columns(table: &str, old: &Table, new: &Table) -> Vec<String> {
                 found.push(format!("the values of {table}.{}, which the upgrade drops, are not restored{filled}", column.name));
             }
             Some(now) if narrows(column, now) => {
-                found.push(format!("what the upgrade cuts off the values of {table}.{} by changing its type is not restored", column.name));
+                found.push(format!(
+                    "what the upgrade cuts off the values of {table}.{} by changing its type is not restored",
+                    column.name
+                ));
             }
             Some(_) => {}
         }

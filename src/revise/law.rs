@@ -9,7 +9,7 @@ use crate::dialect::Dialect;
 use crate::schema::Schema;
 use crate::schema::apply::apply;
 use crate::schema::ddl;
-use crate::schema::def::normal;
+use crate::schema::def::{Style, normal};
 use crate::schema::id::Id;
 use crate::schema::object::{Object, Table, TableKind};
 
@@ -61,7 +61,7 @@ fn describe(schema: &Schema, id: Id) -> Option<String> {
     }
     let mut lines = match object.table() {
         Some(table) => describe_table(schema, id, object, table),
-        None => ddl::create(schema, id, object, false),
+        None => ddl::create(schema, id, object, Style { spell_stars: true, ..Style::default() }),
     };
     lines.extend(ddl::attributes::attributes(schema, id, None, object));
     let mut lines: Vec<String> = lines.iter().map(|line| normal(line)).collect();

@@ -35,7 +35,15 @@ struct Outcome {
 
 impl<'a> Maker<'a> {
     pub fn new(scripts: &'a [Script], dialect: &'a dyn Dialect, options: Options) -> Self {
-        Self { scripts, dialect, options, schema: Schema::new(), revisions: Vec::new(), findings: Vec::new(), of_file: BTreeMap::new() }
+        Self {
+            scripts,
+            dialect,
+            options,
+            schema: Schema::new(),
+            revisions: Vec::new(),
+            findings: Vec::new(),
+            of_file: BTreeMap::new(),
+        }
     }
 
     /// Makes the revisions of one file.
@@ -88,7 +96,8 @@ impl<'a> Maker<'a> {
             let applied = apply(&mut self.schema, &statement.effects, self.dialect);
             let line = lines.position(statement.span.start).line;
             for trouble in &applied.troubles {
-                let finding = Finding::warning(trouble.code, trouble.message.clone()).at(&script.text.path, statement.span.clone());
+                let finding =
+                    Finding::warning(trouble.code, trouble.message.clone()).at(&script.text.path, statement.span.clone());
                 let help = match trouble.code {
                     "missing-object" => "check the name; if it exists before the first file, give the schema with --base",
                     _ => "if the statement is meant to run on databases that have it already, write IF NOT EXISTS",
@@ -153,7 +162,11 @@ impl<'a> Maker<'a> {
     fn check_law(&mut self, script: &Script, revision: &Revision, before: &Schema, after: &Schema) {
         let differences = law::broken(before, after, &revision.down, self.dialect);
         if !differences.is_empty() {
-            let message = format!("{}: replaying the downgrade on the model does not give the schema before: {}", revision.title, differences.join(" | "));
+            let message = format!(
+                "{}: replaying the downgrade on the model does not give the schema before: {}",
+                revision.title,
+                differences.join(" | ")
+            );
             let help = "read this downgrade before you trust it, and report the file: the model is wrong about it";
             self.findings.push(Finding::warning("model-law", message).in_file(&script.text.path).help(help));
         }

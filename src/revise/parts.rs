@@ -23,7 +23,8 @@ pub struct Part<'a> {
 
 /// Cuts a file into parts. At least one, even for an empty file.
 pub fn parts<'a>(script: &'a Script, outside_alone: bool) -> (Vec<Part<'a>>, Vec<Finding>) {
-    let mut cutter = Cutter { script, outside_alone, parts: Vec::new(), notes: Vec::new(), findings: Vec::new(), settings: Vec::new() };
+    let mut cutter =
+        Cutter { script, outside_alone, parts: Vec::new(), notes: Vec::new(), findings: Vec::new(), settings: Vec::new() };
     for (at, item) in script.items.iter().enumerate() {
         cutter.item(at, item);
     }
@@ -113,7 +114,8 @@ impl<'a> Cutter<'a> {
                 last.steps.push(Step::Sql(words));
             }
             TransactionCommand::Begin | TransactionCommand::Commit => {
-                let finding = Finding::note("own-transaction", format!("`{words}` is left out: the migration tool opens the transaction"));
+                let finding =
+                    Finding::note("own-transaction", format!("`{words}` is left out: the migration tool opens the transaction"));
                 self.findings.push(finding.at(path, span).help("nothing to do"));
                 let note = "The file's own BEGIN and COMMIT are left out: the migration tool opens the transaction.".to_owned();
                 if !self.notes.contains(&note) {
@@ -148,9 +150,11 @@ impl<'a> Cutter<'a> {
             _ => None,
         });
         let Some((ty, value)) = added else { return false };
-        let made_here = self.script.statements().flat_map(|it| &it.effects).any(|effect| {
-            matches!(effect, Effect::CreateType(create) if create.name.name == ty.name)
-        });
+        let made_here = self
+            .script
+            .statements()
+            .flat_map(|it| &it.effects)
+            .any(|effect| matches!(effect, Effect::CreateType(create) if create.name.name == ty.name));
         let literal = format!("'{}'", value.replace('\'', "''"));
         let later = &self.script.items[at + 1..];
         let only_adds = |item: &Item| {

@@ -83,7 +83,8 @@ fn inserted(undo: &mut Undo, insert: &Insert, table: Id, after: &Schema) {
         Some(places) => {
             undo.statements.push(delete(&name, table, &columns, &places, rows, after));
             if insert.on_conflict.is_some() {
-                undo.losses.push(format!("rows of {name} that had one of the inserted keys before the upgrade are deleted with them"));
+                undo.losses
+                    .push(format!("rows of {name} that had one of the inserted keys before the upgrade are deleted with them"));
             }
         }
         None => undo.remains.push(format!("rows that the upgrade inserts into {name} stay there: they have no literal key")),
@@ -106,7 +107,9 @@ fn keys(table: Id, schema: &Schema) -> Vec<Vec<ColumnId>> {
     let mut found: Vec<(bool, Vec<ColumnId>)> = Vec::new();
     for child in schema.children(table) {
         match schema.get(child).map(|object| &object.body) {
-            Some(Body::Constraint(it)) if matches!(it.rule, ConstraintRule::PrimaryKey) => found.push((false, it.columns.clone())),
+            Some(Body::Constraint(it)) if matches!(it.rule, ConstraintRule::PrimaryKey) => {
+                found.push((false, it.columns.clone()))
+            }
             Some(Body::Constraint(it)) if matches!(it.rule, ConstraintRule::Unique) => found.push((true, it.columns.clone())),
             Some(Body::Index(it)) if it.unique && !it.has_expression => {
                 found.push((true, it.keys.iter().flatten().copied().collect()));

@@ -62,6 +62,8 @@ pub enum NameStyle {
 pub struct Style {
     /// Write `OR REPLACE` (only where the definition has a place for it).
     pub or_replace: bool,
+    /// Spell out every star, so that two definitions can be compared.
+    pub spell_stars: bool,
 }
 
 impl Def {
@@ -131,7 +133,7 @@ impl Def {
     /// the names of `schema`.
     pub fn same(&self, other: &Self, schema: &Schema) -> bool {
         self == other || {
-            let style = Style::default();
+            let style = Style { spell_stars: true, ..Style::default() };
             normal(&self.write(schema, "", style)) == normal(&other.write(schema, "", style))
         }
     }
@@ -166,7 +168,7 @@ fn write_spot(out: &mut String, schema: &Schema, spot: &Spot, written: &str, own
             _ => out.push_str(written),
         },
         Means::Star(columns) => {
-            if star_is_unchanged(schema, columns) {
+            if !style.spell_stars && star_is_unchanged(schema, columns) {
                 out.push_str(written);
             } else {
                 let names = columns.iter().filter_map(|(prefix, id, column)| {

@@ -18,7 +18,7 @@ pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
 }
 
 /// What a call of a routine with this body does.
-pub fn expand_call(language: &str, body: &str, params: &[String], args: &[String]) -> Option<Vec<Effect>> {
+pub fn expand_call(language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>> {
     let variables = Variables::of_call(params, args);
     match language.to_lowercase().as_str() {
         "plpgsql" => {

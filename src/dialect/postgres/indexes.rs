@@ -32,6 +32,8 @@ pub fn create_index(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
         unique: tree::has(node, SyntaxKind::UNIQUE_KW),
         elements: expressions(node).iter().map(element_name).collect(),
         include: included(node).iter().map(element_name).collect(),
+        has_expression: expressions(node).iter().any(|it| it.kind() != SyntaxKind::NAME_REF)
+            || tree::child(node, SyntaxKind::WHERE_CLAUSE).is_some(),
         wording: slots::wording(statement, mentions::whole(node), index_slots(statement, node)),
     }))]
 }

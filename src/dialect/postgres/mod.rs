@@ -70,7 +70,7 @@ impl Dialect for Postgres {
         read::statement(sql, offset)
     }
 
-    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[String]) -> Option<Vec<Effect>> {
+    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>> {
         blocks::expand_call(language, body, params, args)
     }
 }

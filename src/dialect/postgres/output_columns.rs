@@ -8,6 +8,18 @@ use super::{tree, types};
 /// What an output column is called where nothing tells.
 const UNNAMED: &str = "?column?";
 
+/// The columns of a relation that a query makes: the listed names come first, the query names the rest.
+pub fn with_listed(listed: Vec<String>, query: Option<&SyntaxNode>) -> Vec<Option<String>> {
+    let derived = query.map(of_query).unwrap_or_default();
+    if listed.is_empty() {
+        return derived;
+    }
+    // Behind a star nobody can count.
+    let countable = derived.iter().take(listed.len()).all(Option::is_some);
+    let rest: Vec<_> = if countable { derived.into_iter().skip(listed.len()).collect() } else { vec![None] };
+    listed.into_iter().map(Some).chain(rest).collect()
+}
+
 /// The names that a query gives its columns; `None` in place of each star.
 pub fn of_query(query: &SyntaxNode) -> Vec<Option<String>> {
     match query.kind() {

@@ -5,7 +5,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::columns::{column, option_list};
 use super::constraints::table_constraint;
 use super::shared_actions::incomplete;
-use super::{indexes, mentions, options, slots, tree, types};
+use super::{indexes, mentions, options, output_columns, slots, tree, types};
 use crate::dialect::effect::{CreateTable, Effect, LikeClause};
 use crate::dialect::name::Name;
 use crate::dialect::wording::Wording;
@@ -138,21 +138,22 @@ fn foreign(node: &SyntaxNode) -> Option<String> {
 
 /// CREATE TABLE … AS.
 pub fn create_table_as(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
-    let columns = tree::child(node, SyntaxKind::TABLE_ARG_LIST);
-    let columns = columns.as_ref().map(mentions::column_names).unwrap_or_default();
-    table_as(statement, node, node, columns)
+    let listed = tree::child(node, SyntaxKind::TABLE_ARG_LIST);
+    let listed = listed.as_ref().map(mentions::column_names).unwrap_or_default();
+    let query = node.children().find(|child| slots::is_query(child.kind()));
+    table_as(statement, node, node, output_columns::with_listed(listed, query.as_ref()))
 }
 
 /// SELECT … INTO.
 pub fn select_into(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     match tree::child(node, SyntaxKind::INTO_CLAUSE) {
-        Some(clause) => table_as(statement, node, &clause, Vec::new()),
+        Some(clause) => table_as(statement, node, &clause, output_columns::of_query(node)),
         None => incomplete(node),
     }
 }
 
 /// `naming` is the node that holds the table's name and its persistence.
-fn table_as(statement: &str, node: &SyntaxNode, naming: &SyntaxNode, columns: Vec<String>) -> Vec<Effect> {
+fn table_as(statement: &str, node: &SyntaxNode, naming: &SyntaxNode, columns: Vec<Option<String>>) -> Vec<Effect> {
     let Some(name_node) = tree::child(naming, SyntaxKind::TABLE_NAME) else {
         return incomplete(node);
     };

@@ -18,6 +18,7 @@ fn runs_alone(node: &SyntaxNode) -> bool {
         K::ALTER_TABLE => tree::descendant(node, K::DETACH_CONCURRENTLY).is_some(),
         K::ALTER_DATABASE => tree::child(node, K::SET_TABLESPACE).is_some(),
         K::CLUSTER | K::REPACK => !node.descendants().any(|child| child.kind() == K::TABLE_NAME_REF),
+        K::DO => ends_transactions(&tree::text(node)),
         K::CREATE_SUBSCRIPTION => !tree::text(node).to_lowercase().contains("create_slot"),
         K::VACUUM
         | K::CREATE_DATABASE
@@ -37,4 +38,14 @@ fn reindexes_alone(node: &SyntaxNode) -> bool {
         || node
             .children()
             .any(|child| matches!(child.kind(), K::REINDEX_TARGET_SCHEMA | K::REINDEX_TARGET_DATABASE | K::REINDEX_TARGET_SYSTEM))
+}
+
+/// A block that commits or rolls back on its way must not stand inside a transaction itself.
+fn ends_transactions(block: &str) -> bool {
+    let code: Vec<&str> = block.lines().map(|line| line.split("--").next().unwrap_or_default()).collect();
+    let code = code.join("\n").to_lowercase();
+    code.split(';').any(|statement| {
+        let last = statement.split_whitespace().next_back();
+        matches!(last, Some("commit" | "rollback"))
+    })
 }

@@ -29,16 +29,9 @@ pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
 
 /// The listed names come first; the query names the rest.
 fn columns(node: &SyntaxNode) -> Vec<Option<String>> {
-    let listed: Vec<Option<String>> = tree::child(node, SyntaxKind::COLUMN_LIST)
-        .map(|list| tree::children(&list, SyntaxKind::COLUMN_NAME).map(|name| Some(tree::fold(&tree::text(&name)))).collect())
+    let listed: Vec<String> = tree::child(node, SyntaxKind::COLUMN_LIST)
+        .map(|list| tree::children(&list, SyntaxKind::COLUMN_NAME).map(|name| tree::fold(&tree::text(&name))).collect())
         .unwrap_or_default();
     let query = node.children().find(|child| is_query(child.kind()));
-    let derived = query.map(|query| output_columns::of_query(&query)).unwrap_or_default();
-    if listed.is_empty() {
-        return derived;
-    }
-    // Behind a star nobody can count.
-    let countable = derived.iter().take(listed.len()).all(Option::is_some);
-    let rest: Vec<_> = if countable { derived.into_iter().skip(listed.len()).collect() } else { vec![None] };
-    listed.into_iter().chain(rest).collect()
+    output_columns::with_listed(listed, query.as_ref())
 }

@@ -35,7 +35,7 @@ impl Applier<'_> {
             TableAction::DropConstraint { name, if_exists, cascade } => self.drop_constraint(id, name, *if_exists, *cascade),
             TableAction::ValidateConstraint(name) => self.change_constraint(id, name, |it| it.not_valid = false),
             TableAction::AlterConstraint { name, deferral } => {
-                self.change_constraint(id, name, |it| it.deferral.clone_from(deferral));
+                self.change_constraint(id, name, |it| it.deferral = super::constraints::normal_deferral(deferral));
             }
             TableAction::AttachPartition { partition, bound } => self.attach_partition(id, partition, bound),
             TableAction::DetachPartition { partition } => self.detach_partition(partition),

@@ -20,7 +20,7 @@ impl Applier<'_> {
         let id = self.schema.new_column();
         let ty = match &column.ty {
             Some(ty) => self.column_type(ty),
-            None => ColumnType { def: Def::plain(""), ty: unknown_type(), user: None },
+            None => unknown_type(),
         };
         let mut new = Column::new(id, column.name.clone(), ty);
         new.collation = column.collation.as_ref().map(|wording| self.resolve(wording, None));
@@ -137,8 +137,10 @@ fn nextval(name: &str, sequence: Id, schema: Option<&str>) -> Def {
     Def { text: format!("nextval('{printed}'::regclass)").into(), spots: std::sync::Arc::new([spot]) }
 }
 
-fn unknown_type() -> TypeName {
-    TypeName { name: Name::bare(""), modifiers: String::new(), dimensions: 0, set_of: false }
+/// The type of a column whose type the text does not tell.
+pub(super) fn unknown_type() -> ColumnType {
+    let ty = TypeName { name: Name::bare(""), modifiers: String::new(), dimensions: 0, set_of: false };
+    ColumnType { def: Def::plain(""), ty, user: None }
 }
 
 /// Whether an unqualified type name is the server's own: `pg_catalog` comes first in every search path.

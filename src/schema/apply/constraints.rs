@@ -20,8 +20,17 @@ impl Applier<'_> {
         let def = bare_def(&self.resolve(&written.wording, Some(table)));
         let rule = self.constraint_rule(written);
         let columns = self.constraint_columns(table, &written.kind);
-        let constraint =
-            Constraint { rule, columns, def, not_valid: written.not_valid, deferral: written.deferral.clone(), inherited: false };
+        let constraint = Constraint {
+            rule,
+            columns,
+            def,
+            not_valid: written.not_valid,
+            deferral: normal_deferral(&written.deferral),
+            inherited: false,
+        };
+        if matches!(constraint.rule, ConstraintRule::PrimaryKey) {
+            self.drop_primary_key(table);
+        }
         let name = match &written.name {
             Some(name) => name.clone(),
             None => self.choose_constraint_name(table, &written.kind),
@@ -39,6 +48,15 @@ impl Applier<'_> {
             }
         }
         self.add(Object::new(name, Place::Relation(table), Body::Constraint(constraint)));
+    }
+
+    /// A table has one primary key: if the statement runs, an earlier one went by a way that the model could not see.
+    fn drop_primary_key(&mut self, table: Id) {
+        let is_primary = |id: &Id| matches!(self.schema.get(*id).map(|it| &it.body), Some(Body::Constraint(it)) if matches!(it.rule, ConstraintRule::PrimaryKey));
+        if let Some(old) = self.schema.children(table).into_iter().find(is_primary) {
+            self.uncertain("a second primary key is added to a table");
+            self.drop_id(old, false);
+        }
     }
 
     /// `ADD CONSTRAINT … USING INDEX i`: the index becomes the constraint's and takes its name.
@@ -59,7 +77,7 @@ impl Applier<'_> {
         let def = self.resolve(&wording, Some(table));
         let rule = if primary { ConstraintRule::PrimaryKey } else { ConstraintRule::Unique };
         let constraint =
-            Constraint { rule, columns, def, not_valid: false, deferral: written.deferral.clone(), inherited: false };
+            Constraint { rule, columns, def, not_valid: false, deferral: normal_deferral(&written.deferral), inherited: false };
         let name = written.name.clone().unwrap_or_else(|| index.to_owned());
         self.insert_constraint(table, &name, constraint);
     }
@@ -179,6 +197,16 @@ impl Applier<'_> {
             }),
             None => self.missing("column", column),
         }
+    }
+}
+
+/// Only what differs from the default: nothing for `NOT DEFERRABLE`, no `INITIALLY IMMEDIATE`.
+pub(super) fn normal_deferral(written: &str) -> String {
+    let deferred = written.contains("INITIALLY DEFERRED");
+    match (written.contains("NOT DEFERRABLE"), deferred, written.contains("DEFERRABLE")) {
+        (_, true, _) => "DEFERRABLE INITIALLY DEFERRED".to_owned(),
+        (false, false, true) => "DEFERRABLE".to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -28,13 +28,11 @@ impl Applier<'_> {
         }
         let def = self.resolve(&create.wording, Some(table));
         let keys: Vec<_> = create.elements.iter().map(|element| self.schema.find_column(table, element)).collect();
-        let mentions = def.refs().filter(|at| at.id == table && at.column.is_some()).count();
-        let has_expression = keys.iter().any(Option::is_none) || mentions > create.elements.len() + create.include.len();
         let index = Index {
             unique: create.unique,
             concurrently: create.concurrently,
             keys,
-            has_expression,
+            has_expression: create.has_expression,
             def,
             options: std::collections::BTreeMap::new(),
         };

@@ -79,8 +79,7 @@ impl Applier<'_> {
             .filter(|param| !matches!(param.mode, ParamMode::Out | ParamMode::Table))
             .map(|param| param.name.clone().unwrap_or_default())
             .collect();
-        let literals: Option<Vec<String>> = args.iter().cloned().collect();
-        let effects = literals.and_then(|literals| self.dialect.expand_call(&language, &body, &params, &literals));
+        let effects = self.dialect.expand_call(&language, &body, &params, args);
         let Some(effects) = effects else {
             return self.uncertain(format!("function {name} is run, and what it does cannot be told from its text"));
         };

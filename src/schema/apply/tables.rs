@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Applier;
 use crate::dialect::effect::{ColumnDef, CreateTable, LikeClause};
-use crate::dialect::name::{Name, TypeName};
+use crate::dialect::name::Name;
 use crate::dialect::wording::Wording;
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Id, Ref};
-use crate::schema::object::{Body, Column, ColumnType, Object, Place, Table, TableKind, TypeBody};
+use crate::schema::object::{Body, Column, Object, Place, Table, TableKind, TypeBody};
 
 impl Applier<'_> {
     pub(super) fn create_table(&mut self, create: &CreateTable) {
@@ -196,12 +196,9 @@ impl Applier<'_> {
         name: &Name,
         if_not_exists: bool,
         temporary: bool,
-        columns: &[String],
+        columns: &[Option<String>],
         wording: &Wording,
     ) {
-        if temporary {
-            return;
-        }
         let Some(namespace) = self.creation_schema(name) else { return };
         if self.name_taken(namespace, &name.name) {
             if !if_not_exists {
@@ -209,19 +206,15 @@ impl Applier<'_> {
             }
             return;
         }
-        for missing in self.schema.missing_relations(wording) {
-            self.missing("relation", &missing.to_string());
+        let def = self.resolve(wording, None);
+        let (names, known) = self.query_columns(columns, &def);
+        if !known {
+            self.uncertain(format!("the columns of table {name} come from a query whose columns are not known"));
         }
-        let id = self.add(Object::new(name.name.clone(), Place::Schema(namespace), Body::Table(Table::default())));
-        for column in columns {
-            let ty = ColumnType {
-                def: Def::plain("text"),
-                ty: TypeName { name: Name::bare("text"), modifiers: String::new(), dimensions: 0, set_of: false },
-                user: None,
-            };
-            let column = Column::new(self.schema.new_column(), column.clone(), ty);
-            self.change_table(id, |table| table.columns.push(column));
-        }
-        self.uncertain(format!("the columns of table {name} come from a query"));
+        let kind = if temporary { TableKind::Temporary } else { TableKind::Permanent };
+        let columns: Vec<(ColumnId, String)> = names.into_iter().map(|name| (self.schema.new_column(), name)).collect();
+        let new = columns.iter().map(|(id, name)| Column::new(*id, name.clone(), super::columns::unknown_type()));
+        let table = Table { kind, columns: new.collect(), query: Some((def, columns)), ..Table::default() };
+        self.add(Object::new(name.name.clone(), Place::Schema(namespace), Body::Table(table)));
     }
 }

@@ -40,16 +40,7 @@ impl Applier<'_> {
         let id = self.schema.new_column();
         let ty = match &column.ty {
             Some(ty) => self.column_type(ty),
-            None => crate::schema::object::ColumnType {
-                def: crate::schema::def::Def::default(),
-                ty: crate::dialect::name::TypeName {
-                    name: Name::bare(""),
-                    modifiers: String::new(),
-                    dimensions: 0,
-                    set_of: false,
-                },
-                user: None,
-            },
+            None => super::columns::unknown_type(),
         };
         let collation = column.collation.as_ref().map(|wording| self.resolve(wording, None));
         Attribute { id, name: column.name.clone(), ty, collation }

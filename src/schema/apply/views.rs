@@ -20,7 +20,7 @@ impl Applier<'_> {
             return;
         }
         let def = self.resolve(&create.wording, None);
-        let (names, columns_known) = self.view_columns(&create.columns, &def);
+        let (names, columns_known) = self.query_columns(&create.columns, &def);
         let old = existing.and_then(|id| self.schema.get(id)).and_then(|object| match &object.body {
             Body::View(view) => Some(view.columns.clone()),
             _ => None,
@@ -56,8 +56,8 @@ impl Applier<'_> {
         kept.unwrap_or_else(|| self.schema.new_column())
     }
 
-    /// The names of a view's columns with the stars spelled out, and whether that is all of them.
-    fn view_columns(&self, columns: &[Option<String>], def: &Def) -> (Vec<String>, bool) {
+    /// The names of a query's columns with the stars spelled out, and whether that is all of them.
+    pub(super) fn query_columns(&self, columns: &[Option<String>], def: &Def) -> (Vec<String>, bool) {
         let mut stars = def.spots.iter().filter_map(|spot| match &spot.means {
             Means::Star(columns) => Some(columns),
             _ => None,

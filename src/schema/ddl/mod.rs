@@ -17,10 +17,9 @@ use super::quote;
 use crate::dialect::name::{Class, TypeName};
 
 /// The statements that create an object other than a table.
-pub fn create(schema: &Schema, id: Id, object: &Object, or_replace: bool) -> Vec<String> {
+pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<String> {
     let own = schema.print_name(id);
     let short = quote::ident(&object.name);
-    let style = Style { or_replace };
     match &object.body {
         Body::Schema => vec![format!("CREATE SCHEMA {short}")],
         Body::Extension(it) => vec![it.def.write(schema, &short, style)],

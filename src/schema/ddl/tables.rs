@@ -2,19 +2,71 @@
 
 use crate::schema::Schema;
 use crate::schema::apply::option;
-use crate::schema::def::Style;
-use crate::schema::id::Id;
+use crate::schema::def::{Def, Style};
+use crate::schema::id::{ColumnId, Id};
 use crate::schema::object::{Object, Table};
+use crate::schema::quote;
 
 /// CREATE TABLE with these constraints inside (as printed), and what can only be set afterwards.
 pub fn create(schema: &Schema, id: Id, object: &Object, constraints: &[String]) -> Vec<String> {
     let Some(table) = object.table() else { return Vec::new() };
     let own = schema.print_name(id);
-    let mut out = vec![create_statement(schema, id, table, &own, constraints)];
+    let mut out = match &table.query {
+        Some((query, given)) if query.refs().all(|on| schema.get(on.id).is_some()) => {
+            create_from_query(schema, id, table, &own, (query, given), constraints)
+        }
+        _ => vec![create_statement(schema, id, table, &own, constraints)],
+    };
     out.extend(properties(&own, &Table::default(), table));
     for column in &table.columns {
         out.extend(super::attributes::column_settings(&own, None, column));
     }
+    out
+}
+
+/// `CREATE TABLE … AS … WITH NO DATA`, and what was changed of the table since.
+fn create_from_query(
+    schema: &Schema,
+    id: Id,
+    table: &Table,
+    own: &str,
+    (query, given): (&Def, &[(ColumnId, String)]),
+    constraints: &[String],
+) -> Vec<String> {
+    let text = query.write(schema, own, Style::default());
+    let bare = text.trim_end();
+    let lower = bare.to_lowercase();
+    let bare = ["with no data", "with data"]
+        .iter()
+        .find(|tail| lower.ends_with(*tail))
+        .map_or(bare, |tail| &bare[..bare.len() - tail.len()]);
+    let mut out = vec![format!("{}\n  WITH NO DATA", bare.trim_end())];
+    let mut alter = |action: String| out.push(format!("ALTER TABLE {own} {action}"));
+    for (column, name) in given {
+        let name = quote::ident(name);
+        match table.column_by_id(*column) {
+            None => alter(format!("DROP COLUMN {name}")),
+            Some(now) => {
+                let now_name = quote::ident(&now.name);
+                if now_name != name {
+                    alter(format!("RENAME COLUMN {name} TO {now_name}"));
+                }
+                if !now.ty.def.text.is_empty() {
+                    alter(format!("ALTER COLUMN {now_name} TYPE {}", now.ty.def.write(schema, "", Style::default())));
+                }
+                if let Some(default) = &now.default {
+                    alter(format!("ALTER COLUMN {now_name} SET DEFAULT {}", default.write(schema, "", Style::default())));
+                }
+                if now.not_null {
+                    alter(format!("ALTER COLUMN {now_name} SET NOT NULL"));
+                }
+            }
+        }
+    }
+    for column in table.columns.iter().filter(|column| given.iter().all(|(it, _)| *it != column.id)) {
+        alter(format!("ADD COLUMN {}", super::columns::column(schema, schema, id, column)));
+    }
+    constraints.iter().for_each(|constraint| alter(format!("ADD {constraint}")));
     out
 }
 

@@ -107,7 +107,7 @@ impl Emitter<'_> {
             self.create_table(id, &object)
         } else {
             self.strip_unborn(id);
-            ddl::create(&self.now, id, &object, false)
+            ddl::create(&self.now, id, &object, Style::default())
         };
         self.out.extend(statements);
         self.out.extend(ddl::attributes::attributes(&self.now, id, None, &object));
@@ -370,8 +370,8 @@ impl Emitter<'_> {
                 _ => Vec::new(),
             },
             (Body::Routine(_), Body::Routine(_)) => {
-                self.now.put(id, Arc::clone(&wanted));
-                ddl::create(&self.now, id, &wanted, true)
+                self.now.update(id, |it| it.body.clone_from(&wanted.body));
+                ddl::create(&self.now, id, &wanted, Style { or_replace: true, ..Style::default() })
             }
             (Body::Constraint(a), Body::Constraint(b)) => alter_constraint(&self.now, &current, a, b),
             (Body::Trigger(_), Body::Trigger(b)) => {

@@ -22,7 +22,7 @@ pub fn order(plan: &Plan, from: &Schema, to: &Schema) -> Vec<Step> {
         after_edges(&mut graph, plan, to, step);
         within_object(&mut graph, from, to, step);
     }
-    name_edges(&mut graph, from, to);
+    name_edges(&mut graph, plan, from, to);
     graph.sort(from, to)
 }
 
@@ -182,6 +182,11 @@ fn after_edges(graph: &mut Graph, plan: &Plan, to: &Schema, step: Step) {
             }
         }
     }
+    if let (Step::Create(_), Some((query, _))) = (step, object.table().and_then(|table| table.query.as_ref())) {
+        for on in query.refs() {
+            needs(graph, step, Step::Create(on.id));
+        }
+    }
     routine_body(graph, to, step, object);
 }
 
@@ -250,8 +255,14 @@ fn within_object(graph: &mut Graph, from: &Schema, to: &Schema, step: Step) {
 }
 
 /// A name is free before another object takes it.
-fn name_edges(graph: &mut Graph, from: &Schema, to: &Schema) {
+fn name_edges(graph: &mut Graph, plan: &Plan, from: &Schema, to: &Schema) {
     let mut freed: BTreeMap<Key, Step> = BTreeMap::new();
+    for id in &plan.implicit_drops {
+        for step in implied_by(plan, from, *id) {
+            let keys = from.get(*id).map(|object| from.keys(object)).unwrap_or_default();
+            freed.extend(keys.into_iter().map(|key| (key, step)));
+        }
+    }
     let mut columns: BTreeMap<(Id, String), Step> = BTreeMap::new();
     for step in graph.steps.clone() {
         match step {

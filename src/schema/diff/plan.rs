@@ -144,7 +144,10 @@ impl Planner<'_> {
         match (&old.body, &new.body) {
             (Body::Extension(a), Body::Extension(b)) => a.schema == b.schema,
             (Body::Index(a), Body::Index(b)) => self.same(&a.def, &b.def) && a.options == b.options,
-            (Body::Routine(a), Body::Routine(b)) => self.same(&a.def, &b.def) && a.alters == b.alters && a.language == b.language,
+            (Body::Routine(a), Body::Routine(b)) => {
+                // The server keeps a quoted body byte for byte, comments included.
+                a.body == b.body && self.same(&a.def, &b.def) && a.alters == b.alters && a.language == b.language
+            }
             (Body::Constraint(a), Body::Constraint(b)) => a.not_valid == b.not_valid && a.deferral == b.deferral,
             (Body::Trigger(a), Body::Trigger(b)) => a.state == b.state,
             (Body::Rule(a), Body::Rule(b)) => a.state == b.state,
@@ -346,14 +349,17 @@ impl Planner<'_> {
         match &object.body {
             Body::Table(_) | Body::Type(_) => self.disturbed_parts(dependent, &hits, by),
             Body::Sequence(_) | Body::Schema | Body::Extension(_) => {}
+            // The server rewrites expressions when a type changes, and does not write them back when it changes back.
             Body::Index(index) if by.column.is_some() => {
-                if index.has_expression && self.type_is_rough(by) {
+                if index.has_expression && self.type_changes(by) {
                     self.recreate_if_kept(dependent);
                 }
             }
             Body::Constraint(constraint) if by.column.is_some() => {
                 let uses_expression = matches!(constraint.rule, ConstraintRule::Check | ConstraintRule::Exclude);
-                if (uses_expression || constraint.is_foreign_key()) && self.type_is_rough(by) {
+                let disturbed =
+                    if uses_expression { self.type_changes(by) } else { constraint.is_foreign_key() && self.type_is_rough(by) };
+                if disturbed {
                     self.recreate_if_kept(dependent);
                 }
             }
@@ -366,6 +372,10 @@ impl Planner<'_> {
         if self.to.get(id).is_some() {
             self.recreate(id);
         }
+    }
+
+    fn type_changes(&self, at: Ref) -> bool {
+        at.column.is_some_and(|column| self.plan.steps.contains(&Step::ColumnType(at.id, column)))
     }
 
     fn type_is_rough(&self, at: Ref) -> bool {
@@ -415,7 +425,9 @@ impl Planner<'_> {
             self.plan.steps.iter().filter_map(|step| if let Step::Drop(id) = step { Some(*id) } else { None }).collect();
         for id in drops {
             let Some(object) = self.from.get(id) else { continue };
-            let with_table = object.relation().is_some_and(|table| self.plan.steps.contains(&Step::Drop(table)) && !self.may_close_a_circle(object, table));
+            let with_table = object
+                .relation()
+                .is_some_and(|table| self.plan.steps.contains(&Step::Drop(table)) && !self.may_close_a_circle(object, table));
             let with_column = match &object.body {
                 Body::Sequence(sequence) => sequence.owned_by.is_some_and(|(table, column)| {
                     self.plan.steps.contains(&Step::Drop(table))

@@ -30,6 +30,8 @@ pub struct Table {
     pub access_method: Option<String>,
     /// `SERVER s OPTIONS (…)`.
     pub foreign: Option<String>,
+    /// `CREATE TABLE … AS`: the statement, and the columns that the query gave, by their names then.
+    pub query: Option<(Def, Vec<(ColumnId, String)>)>,
     /// The rows were copied here from this table, which went away: the same table, rebuilt.
     pub rebuilt_from: Option<Id>,
 }
@@ -139,6 +141,9 @@ impl Table {
         }
         self.partition_by = self.partition_by.as_ref().map(|def| def.map_ids(map));
         self.of_type = self.of_type.map(whole);
+        if let Some((def, _)) = &mut self.query {
+            *def = def.map_ids(map);
+        }
         for column in &mut self.columns {
             column.map_ids(map);
         }

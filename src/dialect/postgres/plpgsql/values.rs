@@ -22,10 +22,10 @@ pub struct Variables {
 
 impl Variables {
     /// The parameters of a call, by name and by `$1`.
-    pub fn of_call(params: &[String], args: &[String]) -> Self {
+    pub fn of_call(params: &[String], args: &[Option<String>]) -> Self {
         let mut variables = Self::default();
         for (at, arg) in args.iter().enumerate() {
-            let value = Value::Text(arg.clone());
+            let Some(value) = arg.clone().map(Value::Text) else { continue };
             if let Some(name) = params.get(at).filter(|name| !name.is_empty()) {
                 variables.set(name, Some(value.clone()));
             }
