@@ -135,7 +135,7 @@ mod tests {
     fn a_call_is_expanded_with_its_arguments() {
         let body = "BEGIN EXECUTE format('CREATE TRIGGER set_updated_at BEFORE UPDATE ON %s
             FOR EACH ROW EXECUTE PROCEDURE diesel_set_updated_at()', _tbl); END;";
-        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &["posts".to_owned()]).unwrap_or_default();
+        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &[Some("posts".to_owned())]).unwrap_or_default();
         let [Effect::CreateTrigger(trigger)] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((trigger.name.as_str(), &trigger.table), ("set_updated_at", &Name::bare("posts")));
     }
