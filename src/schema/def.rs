@@ -43,8 +43,19 @@ pub enum Means {
         name: String,
         label: bool,
     },
-    /// The columns that a star stood for, each with the qualifier to write before it.
-    Star(Vec<(String, Id, ColumnId)>),
+    /// The columns that a star stood for.
+    Star(Vec<StarColumn>),
+}
+
+/// A column that a star stood for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StarColumn {
+    /// The qualifier to write before it; may be empty.
+    pub prefix: String,
+    pub of: Id,
+    pub column: ColumnId,
+    /// What it was called when the text was written, and is called in the query's result.
+    pub name: String,
 }
 
 /// How an object's name stands in the text.
@@ -78,7 +89,7 @@ impl Def {
             let refs: Vec<Ref> = match &spot.means {
                 Means::Object { id, .. } => vec![Ref::whole(*id)],
                 Means::Column { of, column, .. } => vec![Ref::column(*of, *column)],
-                Means::Star(columns) => columns.iter().map(|(_, id, column)| Ref::column(*id, *column)).collect(),
+                Means::Star(columns) => columns.iter().map(|it| Ref::column(it.of, it.column)).collect(),
                 Means::Own | Means::Omit | Means::OrReplace => Vec::new(),
             };
             refs
@@ -116,9 +127,9 @@ impl Def {
                 Means::Star(columns) => Means::Star(
                     columns
                         .iter()
-                        .map(|(prefix, id, column)| {
-                            let to = map(Ref::column(*id, *column));
-                            (prefix.clone(), to.id, to.column.unwrap_or(*column))
+                        .map(|it| {
+                            let to = map(Ref::column(it.of, it.column));
+                            StarColumn { of: to.id, column: to.column.unwrap_or(it.column), ..it.clone() }
                         })
                         .collect(),
                 ),
@@ -171,11 +182,8 @@ fn write_spot(out: &mut String, schema: &Schema, spot: &Spot, written: &str, own
             if !style.spell_stars && star_is_unchanged(schema, columns) {
                 out.push_str(written);
             } else {
-                let names = columns.iter().filter_map(|(prefix, id, column)| {
-                    let name = quote::ident(schema.column_name(*id, *column)?);
-                    Some(if prefix.is_empty() { name } else { format!("{prefix}.{name}") })
-                });
-                out.push_str(&names.collect::<Vec<_>>().join(", "));
+                let names: Vec<String> = columns.iter().filter_map(|column| star_column(schema, column)).collect();
+                out.push_str(&names.join(", "));
             }
         }
     }
@@ -201,17 +209,28 @@ fn object_name(schema: &Schema, id: Id, name: &str, qualifier: Option<&str>, sty
     }
 }
 
-/// Whether the relations have exactly these columns still, in this order.
-fn star_is_unchanged(schema: &Schema, columns: &[(String, Id, ColumnId)]) -> bool {
+/// One column of a star spelled out, under the name that it had.
+fn star_column(schema: &Schema, column: &StarColumn) -> Option<String> {
+    let now = schema.column_name(column.of, column.column)?;
+    let prefix = if column.prefix.is_empty() { String::new() } else { format!("{}.", column.prefix) };
+    let label = if now == column.name { String::new() } else { format!(" AS {}", quote::ident(&column.name)) };
+    Some(format!("{prefix}{}{label}", quote::ident(now)))
+}
+
+/// Whether the relations have exactly these columns still, in this order and under these names.
+fn star_is_unchanged(schema: &Schema, columns: &[StarColumn]) -> bool {
     let mut now = Vec::new();
     let mut last = None;
-    for (prefix, id, _) in columns {
-        if last != Some((prefix, id)) {
-            now.extend(schema.columns_of(*id).into_iter().map(|column| (*id, column)));
-            last = Some((prefix, id));
+    for it in columns {
+        if last != Some((&it.prefix, it.of)) {
+            now.extend(schema.columns_of(it.of).into_iter().map(|column| (it.of, column)));
+            last = Some((&it.prefix, it.of));
         }
     }
-    now.len() == columns.len() && now.iter().zip(columns).all(|(now, (_, id, column))| now.0 == *id && now.1 == *column)
+    let same = |(of, column): &(Id, ColumnId), it: &StarColumn| {
+        (*of, *column) == (it.of, it.column) && schema.column_name(*of, *column) == Some(&it.name)
+    };
+    now.len() == columns.len() && now.iter().zip(columns).all(|(now, it)| same(now, it))
 }
 
 /// Text without comments, with single blanks between tokens and lower case outside quotes.

@@ -49,24 +49,7 @@ impl Applier<'_> {
     }
 
     fn rename_column_id(&mut self, relation: Id, column: ColumnId, to: &str) {
-        self.schema.update(relation, |it| match &mut it.body {
-            Body::Table(table) => {
-                for at in table.columns.iter_mut().filter(|at| at.id == column) {
-                    to.clone_into(&mut at.name);
-                }
-            }
-            Body::View(view) => {
-                for (_, name) in view.columns.iter_mut().filter(|(at, _)| *at == column) {
-                    to.clone_into(name);
-                }
-            }
-            Body::Type(UserType { body: TypeBody::Composite(attributes) }) => {
-                for at in attributes.iter_mut().filter(|at| at.id == column) {
-                    to.clone_into(&mut at.name);
-                }
-            }
-            _ => {}
-        });
+        self.schema.update(relation, |it| it.rename_column(column, to));
     }
 
     fn rename_domain_constraint(&mut self, object: &ObjectName, to: &str) {

@@ -207,7 +207,7 @@ impl Applier<'_> {
             return;
         }
         let def = self.resolve(wording, None);
-        let (names, known) = self.query_columns(columns, &def);
+        let (names, known) = Self::query_columns(columns, &def);
         if !known {
             self.uncertain(format!("the columns of table {name} come from a query whose columns are not known"));
         }

@@ -20,16 +20,18 @@ impl Applier<'_> {
             return;
         }
         let def = self.resolve(&create.wording, None);
-        let (names, columns_known) = self.query_columns(&create.columns, &def);
+        let (names, columns_known) = Self::query_columns(&create.columns, &def);
         let old = existing.and_then(|id| self.schema.get(id)).and_then(|object| match &object.body {
             Body::View(view) => Some(view.columns.clone()),
             _ => None,
         });
+        let query_names = names.clone();
         let columns = names.into_iter().map(|name| (self.view_column(old.as_deref(), &name), name)).collect();
         let view = View {
             materialized: create.materialized,
             def,
             columns,
+            query_names,
             columns_known,
             alters: Vec::new(),
             column_comments: self.kept_comments(existing),
@@ -57,7 +59,7 @@ impl Applier<'_> {
     }
 
     /// The names of a query's columns with the stars spelled out, and whether that is all of them.
-    pub(super) fn query_columns(&self, columns: &[Option<String>], def: &Def) -> (Vec<String>, bool) {
+    pub(super) fn query_columns(columns: &[Option<String>], def: &Def) -> (Vec<String>, bool) {
         let mut stars = def.spots.iter().filter_map(|spot| match &spot.means {
             Means::Star(columns) => Some(columns),
             _ => None,
@@ -67,10 +69,7 @@ impl Applier<'_> {
             match column {
                 Some(name) => names.push(name.clone()),
                 None => match stars.next() {
-                    Some(star) => {
-                        let spelled = star.iter().filter_map(|(_, id, column)| self.schema.column_name(*id, *column));
-                        names.extend(spelled.map(str::to_owned));
-                    }
+                    Some(star) => names.extend(star.iter().map(|column| column.name.clone())),
                     None => return (names, false),
                 },
             }

@@ -27,6 +27,8 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
         Body::View(it) => {
             let mut out = vec![it.def.write(schema, &own, style)];
             let words = upper(class_words(object.class()));
+            let renames = it.renamed_columns().map(|(made, now)| (quote::ident(made), quote::ident(now)));
+            out.extend(renames.map(|(made, now)| format!("ALTER {words} {own} RENAME COLUMN {made} TO {now}")));
             out.extend(it.alters.iter().map(|alter| format!("ALTER {words} {own} {alter}")));
             out
         }

@@ -214,10 +214,11 @@ impl Emitter<'_> {
     }
 
     fn rename_column(&mut self, id: Id, column: ColumnId) {
-        let (Some(old), Some(new)) = (self.current_column(id, column), self.wanted_column(id, column)) else { return };
+        let name = |schema: &Schema| schema.column_name(id, column).map(str::to_owned);
+        let (Some(old), Some(new)) = (name(&self.now), name(self.to)) else { return };
         let table = self.now.print_name(id);
-        self.say(format!("ALTER TABLE {table} RENAME COLUMN {} TO {}", quote::ident(&old.name), quote::ident(&new.name)));
-        self.change_column(id, column, |it| it.name = new.name);
+        self.say(format!("ALTER TABLE {table} RENAME COLUMN {} TO {}", quote::ident(&old), quote::ident(&new)));
+        self.now.update(id, |object| object.rename_column(column, &new));
     }
 
     fn alter_column(&mut self, id: Id, column: ColumnId, action: &str, change: impl FnOnce(&mut Column)) {

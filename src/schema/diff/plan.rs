@@ -10,7 +10,7 @@ use crate::schema::Schema;
 use crate::schema::ddl::columns::is_gentle;
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Dependency, Id, Part, Ref};
-use crate::schema::object::{Body, Column, ConstraintRule, Object, Place, Table, TypeBody};
+use crate::schema::object::{Body, Column, ConstraintRule, Object, Place, Table, TypeBody, View};
 
 /// The steps of a difference, and what the other parts of the differ need to know about them.
 #[derive(Debug, Default)]
@@ -116,6 +116,11 @@ impl Planner<'_> {
                 }
             }
             (Body::View(a), Body::View(b)) => {
+                for ((column, old), (_, new)) in a.columns.iter().zip(&b.columns) {
+                    if old != new {
+                        self.add(Step::RenameColumn(id, *column));
+                    }
+                }
                 if a.column_comments != b.column_comments {
                     self.add(Step::Attributes(id));
                 }
@@ -162,9 +167,8 @@ impl Planner<'_> {
         }
         match (&old.body, &new.body) {
             (Body::View(a), Body::View(b)) => {
-                let names =
-                    |view: &crate::schema::object::View| view.columns.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
-                !self.same(&a.def, &b.def) || a.alters != b.alters || names(a) != names(b)
+                let ids = |view: &View| view.columns.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+                !self.same(&a.def, &b.def) || a.alters != b.alters || ids(a) != ids(b)
             }
             (Body::Index(a), Body::Index(b)) => old.place != new.place || !self.same(&a.def, &b.def) || a.options != b.options,
             (Body::Constraint(a), Body::Constraint(b)) => {

@@ -131,6 +131,24 @@ impl Object {
         }
     }
 
+    /// Gives a column of a table, a view or a composite type another name. A comment on a view's column goes along.
+    pub fn rename_column(&mut self, column: ColumnId, to: &str) {
+        match &mut self.body {
+            Body::Table(table) => {
+                for at in table.columns.iter_mut().filter(|at| at.id == column) {
+                    to.clone_into(&mut at.name);
+                }
+            }
+            Body::View(view) => view.rename_column(column, to),
+            Body::Type(UserType { body: TypeBody::Composite(attributes) }) => {
+                for at in attributes.iter_mut().filter(|at| at.id == column) {
+                    to.clone_into(&mut at.name);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The relation that it belongs to.
     pub fn relation(&self) -> Option<Id> {
         match self.place {
