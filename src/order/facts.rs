@@ -56,7 +56,7 @@ struct Reader {
 
 impl Reader {
     fn name(&self, class: Class, name: &Name) -> String {
-        let in_path = matches!(name.schema, None) && !matches!(class, Class::Schema | Class::Extension);
+        let in_path = name.schema.is_none() && !matches!(class, Class::Schema | Class::Extension);
         match (&self.path, in_path) {
             (Some(schema), true) => label(class, &Name::qualified(schema.clone(), name.name.clone())),
             _ => label(class, name),
