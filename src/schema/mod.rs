@@ -46,6 +46,9 @@ pub struct Schema {
     revoked_defaults: OrdMap<DefaultKey, OrdSet<String>>,
 }
 
+/// An object that differs between two schemas: its id, and what it is in each.
+pub type Changed<'a> = (Id, Option<&'a Arc<Object>>, Option<&'a Arc<Object>>);
+
 /// Whose default privileges.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefaultKey {
@@ -110,7 +113,7 @@ impl Schema {
 
     /// The objects that differ between two schemas of one history, with what they are in each. The work is proportional to
     /// what was changed since the two went apart, not to the size of the schemas.
-    pub fn changed<'a>(&'a self, other: &'a Self) -> Vec<(Id, Option<&'a Arc<Object>>, Option<&'a Arc<Object>>)> {
+    pub fn changed<'a>(&'a self, other: &'a Self) -> Vec<Changed<'a>> {
         let mut touched: std::collections::BTreeSet<Id> = self.since(other).collect();
         touched.extend(other.since(self));
         let pairs = touched.into_iter().map(|id| (id, self.objects.get(&id), other.objects.get(&id)));
