@@ -42,6 +42,16 @@ pub enum TransactionUse {
     Outside,
 }
 
+/// What an extension brings: objects by class and name, and the extensions that it needs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Provides {
+    pub objects: Vec<Provided>,
+    pub requires: Vec<String>,
+}
+
+/// An object that an extension brings. [`name::Class::Index`]: the method and the type whose columns it indexes by default.
+pub type Provided = (name::Class, String);
+
 /// What a stage needs from a dialect. The seam behind which `MySQL` and `SQLite` will stand.
 pub trait Dialect: std::fmt::Debug + Send + Sync {
     /// The name on the command line.
@@ -56,4 +66,7 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
     /// The statements that a call of a stored routine would run, where they can be known without running it: `body` is the
     /// routine's source, `params` its parameter names, `args` the literal arguments (`None`: not a literal). `None` where they cannot be known.
     fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>>;
+
+    /// What an extension brings, as far as that is known.
+    fn extension(&self, name: &str) -> Provides;
 }

@@ -17,6 +17,8 @@ pub struct Facts {
     /// What must exist before the file runs: not what the file makes itself earlier on.
     pub needs: Vec<Mentioned>,
     conditional: BTreeSet<String>,
+    /// A statement in it may make things that its text does not name.
+    pub opaque: bool,
 }
 
 /// An object, and where in the file it is named.
@@ -56,7 +58,7 @@ struct Reader {
 
 impl Reader {
     fn name(&self, class: Class, name: &Name) -> String {
-        let in_path = matches!(name.schema, None) && !matches!(class, Class::Schema | Class::Extension);
+        let in_path = name.schema.is_none() && !matches!(class, Class::Schema | Class::Extension);
         match (&self.path, in_path) {
             (Some(schema), true) => label(class, &Name::qualified(schema.clone(), name.name.clone())),
             _ => label(class, name),
@@ -225,6 +227,7 @@ impl Reader {
             }
             Effect::Data(change) => self.rows(change),
             Effect::Conditional(effects) => self.conditionally(effects),
+            Effect::Opaque { .. } | Effect::Call { .. } => self.facts.opaque = true,
             _ => {}
         }
     }

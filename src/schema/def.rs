@@ -7,7 +7,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::id::{ColumnId, Id, Ref};
+use super::object::Body;
 use super::{Schema, quote};
+use crate::dialect::name::Name;
 
 /// A resolved wording.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,6 +38,11 @@ pub enum Means {
         name: String,
         schema: Option<String>,
         style: NameStyle,
+    },
+    /// An object of an extension, as it was written.
+    Provided {
+        by: Id,
+        name: Name,
     },
     Column {
         of: Id,
@@ -87,7 +94,7 @@ impl Def {
     pub fn refs(&self) -> impl Iterator<Item = Ref> + '_ {
         self.spots.iter().flat_map(|spot| {
             let refs: Vec<Ref> = match &spot.means {
-                Means::Object { id, .. } => vec![Ref::whole(*id)],
+                Means::Object { id, .. } | Means::Provided { by: id, .. } => vec![Ref::whole(*id)],
                 Means::Column { of, column, .. } => vec![Ref::column(*of, *column)],
                 Means::Star(columns) => columns.iter().map(|it| Ref::column(it.of, it.column)).collect(),
                 Means::Own | Means::Omit | Means::OrReplace => Vec::new(),
@@ -120,6 +127,7 @@ impl Def {
                 Means::Object { id, name, schema, style } => {
                     Means::Object { id: map(Ref::whole(*id)).id, name: name.clone(), schema: schema.clone(), style: *style }
                 }
+                Means::Provided { by, name } => Means::Provided { by: map(Ref::whole(*by)).id, name: name.clone() },
                 Means::Column { of, column, name, label } => {
                     let to = map(Ref::column(*of, *column));
                     Means::Column { of: to.id, column: to.column.unwrap_or(*column), name: name.clone(), label: *label }
@@ -145,7 +153,8 @@ impl Def {
     pub fn same(&self, other: &Self, schema: &Schema) -> bool {
         self == other || {
             let style = Style { spell_stars: true, ..Style::default() };
-            normal(&self.write(schema, "", style)) == normal(&other.write(schema, "", style))
+            let refs = |def: &Self| def.refs().collect::<std::collections::BTreeSet<_>>();
+            refs(self) == refs(other) && normal(&self.write(schema, "", style)) == normal(&other.write(schema, "", style))
         }
     }
 }
@@ -168,6 +177,7 @@ fn write_spot(out: &mut String, schema: &Schema, spot: &Spot, written: &str, own
         Means::Object { id, name, schema: qualifier, style } => {
             out.push_str(&object_name(schema, *id, name, qualifier.as_deref(), *style, written));
         }
+        Means::Provided { by, name } => out.push_str(&provided_name(schema, *by, name, written)),
         Means::Column { of, column, name, label } => match schema.column_name(*of, *column) {
             Some(now) if now != name => {
                 out.push_str(&quote::ident(now));
@@ -206,6 +216,20 @@ fn object_name(schema: &Schema, id: Id, name: &str, qualifier: Option<&str>, sty
         NameStyle::Literal => printed.replace('\'', "''"),
         NameStyle::FromItem if object.name == name => printed,
         NameStyle::FromItem => format!("{printed} AS {}", quote::ident(name)),
+    }
+}
+
+/// An extension's object, qualified where the extension does not live where it did.
+fn provided_name(schema: &Schema, by: Id, name: &Name, written: &str) -> String {
+    let now = match schema.get(by).map(|object| &object.body) {
+        Some(Body::Extension(extension)) => extension.schema.and_then(|id| schema.get(id)).map(|object| object.name.as_str()),
+        _ => None,
+    };
+    match now {
+        Some(now) if !written.is_empty() && name.schema.as_deref().unwrap_or("public") != now => {
+            quote::qualified(Some(now), &name.name)
+        }
+        _ => written.to_owned(),
     }
 }
 

@@ -46,6 +46,9 @@ pub struct Schema {
     revoked_defaults: OrdMap<DefaultKey, OrdSet<String>>,
 }
 
+/// An object that differs between two schemas: its id, and what it is in each.
+pub type Changed<'a> = (Id, Option<&'a Arc<Object>>, Option<&'a Arc<Object>>);
+
 /// Whose default privileges.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefaultKey {
@@ -72,6 +75,8 @@ pub enum Key {
     Policy(Id, String),
     Rule(Id, String),
     Other(Class, Option<Id>, String),
+    /// What an extension brings: class, name and schema.
+    Provided(Class, String, Option<Id>),
 }
 
 impl Default for Schema {
@@ -110,7 +115,7 @@ impl Schema {
 
     /// The objects that differ between two schemas of one history, with what they are in each. The work is proportional to
     /// what was changed since the two went apart, not to the size of the schemas.
-    pub fn changed<'a>(&'a self, other: &'a Self) -> Vec<(Id, Option<&'a Arc<Object>>, Option<&'a Arc<Object>>)> {
+    pub fn changed<'a>(&'a self, other: &'a Self) -> Vec<Changed<'a>> {
         let mut touched: std::collections::BTreeSet<Id> = self.since(other).collect();
         touched.extend(other.since(self));
         let pairs = touched.into_iter().map(|id| (id, self.objects.get(&id), other.objects.get(&id)));
@@ -214,7 +219,11 @@ impl Schema {
         let mut keys = Vec::new();
         match (&object.body, object.relation(), namespace) {
             (Body::Schema, ..) => keys.push(Key::Schema(name())),
-            (Body::Extension(_), ..) => keys.push(Key::Extension(name())),
+            (Body::Extension(extension), ..) => {
+                keys.push(Key::Extension(name()));
+                let brought = extension.provides.iter();
+                keys.extend(brought.map(|(class, name)| Key::Provided(*class, name.clone(), extension.schema)));
+            }
             (Body::Table(_) | Body::View(_), _, Some(ns)) => {
                 keys.push(Key::Relation(ns, name()));
                 keys.push(Key::Type(ns, name()));
@@ -287,6 +296,16 @@ impl Schema {
             found.extend(self.names.range(from..).take_while(|(key, _)| same(key)).map(|(_, id)| *id));
         }
         found
+    }
+
+    /// The extension that brings an object of this class and name. One without qualifier may be out of the search path that
+    /// the files tell.
+    pub fn find_provider(&self, class: Class, name: &Name) -> Option<Id> {
+        let from = Key::Provided(class, name.name.clone(), None);
+        let same = |key: &Key| matches!(key, Key::Provided(c, n, _) if *c == class && *n == name.name);
+        let wanted = name.schema.as_ref().map(|schema| self.find_schema(schema));
+        let mut found = self.names.range(from..).take_while(|(key, _)| same(key));
+        found.find(|(key, _)| wanted.is_none_or(|ns| matches!(key, Key::Provided(_, _, at) if *at == ns))).map(|(_, id)| *id)
     }
 
     /// The schema that an object lives in, through its relation if it belongs to one.

@@ -52,19 +52,33 @@ impl Schema {
                 object(self.find_relation(name)?, name, style)
             }
             Mention::RelationLiteral(name) => object(self.find_relation(name)?, name, NameStyle::Literal),
-            Mention::Type(name) => object(self.find_type(name)?, name, NameStyle::Plain),
-            Mention::Routine { name, arity } => object(self.find_routine(name, *arity)?, name, NameStyle::Plain),
+            Mention::Type(name) => match self.find_type(name) {
+                Some(id) => object(id, name, NameStyle::Plain),
+                None => self.provided(Class::Type, name),
+            },
+            Mention::Routine { name, arity } => match self.find_routine(name, *arity) {
+                Some(id) => object(id, name, NameStyle::Plain),
+                None => self.provided(Class::Function, name),
+            },
             Mention::Schema(name) => {
                 let id = self.find_schema(name)?;
                 object(id, &Name::bare(name.clone()), NameStyle::Plain)
             }
-            Mention::Object(class, name) => object(self.find_other(*class, name)?, name, NameStyle::Plain),
+            Mention::Object(class, name) => match self.find_other(*class, name) {
+                Some(id) => object(id, name, NameStyle::Plain),
+                None => self.provided(*class, name),
+            },
             Mention::Column { relations, name, label } => {
                 let (of, column) = relations.iter().find_map(|relation| self.column_in(relation, name, context))?;
                 Some(Means::Column { of, column, name: name.clone(), label: *label && !written.is_empty() })
             }
             Mention::Star { relations, prefixes } => self.star(relations, prefixes, context),
         }
+    }
+
+    /// What an extension brings is the extension's.
+    fn provided(&self, class: Class, name: &Name) -> Option<Means> {
+        Some(Means::Provided { by: self.find_provider(class, name)?, name: name.clone() })
     }
 
     fn column_in(&self, relation: &RelationRef, name: &str, context: Context) -> Option<(Id, ColumnId)> {

@@ -18,6 +18,7 @@ mod ddl_tests;
 pub mod definition;
 mod domains;
 pub mod drops;
+mod extensions;
 pub mod grants;
 mod index_names;
 mod indexes;
@@ -72,5 +73,9 @@ impl Dialect for Postgres {
 
     fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>> {
         blocks::expand_call(language, body, params, args)
+    }
+
+    fn extension(&self, name: &str) -> crate::dialect::Provides {
+        extensions::provides(name)
     }
 }

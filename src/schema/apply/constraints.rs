@@ -20,6 +20,7 @@ impl Applier<'_> {
         let def = bare_def(&self.resolve(&written.wording, Some(table)));
         let rule = self.constraint_rule(written);
         let columns = self.constraint_columns(table, &written.kind);
+        let def = if rule == ConstraintRule::Exclude { self.with_default_classes(def, table, &columns) } else { def };
         let constraint = Constraint {
             rule,
             columns,

@@ -27,6 +27,8 @@ impl Applier<'_> {
             return;
         }
         let def = self.resolve(&create.wording, Some(table));
+        let columns: Vec<_> = create.elements.iter().filter_map(|element| self.schema.find_column(table, element)).collect();
+        let def = self.with_default_classes(def, table, &columns);
         let keys: Vec<_> = create.elements.iter().map(|element| self.schema.find_column(table, element)).collect();
         let index = Index {
             unique: create.unique,

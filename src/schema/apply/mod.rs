@@ -8,6 +8,7 @@ mod columns;
 mod constraints;
 mod data;
 mod drops;
+mod extensions;
 mod indexes;
 mod others;
 pub use alter_table::option;
@@ -87,8 +88,8 @@ impl Applier<'_> {
     fn effect(&mut self, effect: &Effect) {
         match effect {
             Effect::CreateSchema { name, if_not_exists, owner } => self.create_schema(name, *if_not_exists, owner.as_deref()),
-            Effect::CreateExtension { name, if_not_exists, schema, wording, .. } => {
-                self.create_extension(name, *if_not_exists, schema.as_deref(), wording);
+            Effect::CreateExtension { name, if_not_exists, schema, cascade, wording } => {
+                self.create_extension(name, *if_not_exists, schema.as_deref(), *cascade, wording);
             }
             Effect::CreateTable(it) => self.create_table(it),
             Effect::CreateTableAs { name, if_not_exists, temporary, columns, wording } => {
@@ -205,17 +206,5 @@ impl Applier<'_> {
         let mut object = Object::new(name, Place::Database, Body::Schema);
         object.owner = owner.map(str::to_owned);
         self.add(object);
-    }
-
-    fn create_extension(&mut self, name: &str, if_not_exists: bool, schema: Option<&str>, wording: &Wording) {
-        if self.schema.find(&super::Key::Extension(name.to_owned())).is_some() {
-            if !if_not_exists {
-                self.duplicate("extension", name);
-            }
-            return;
-        }
-        let schema = schema.and_then(|schema| self.schema.find_schema(schema));
-        let def = self.resolve(wording, None);
-        self.add(Object::new(name, Place::Database, Body::Extension(super::object::Extension { schema, def })));
     }
 }

@@ -73,7 +73,7 @@ impl Applier<'_> {
         if object.class == Class::Extension {
             self.schema.update(id, |it| {
                 if let Body::Extension(extension) = &mut it.body {
-                    extension.schema = Some(namespace);
+                    extension.move_to(namespace);
                 }
             });
             return;

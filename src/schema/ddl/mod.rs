@@ -12,7 +12,7 @@ use super::Schema;
 use super::apply::class_words;
 use super::def::Style;
 use super::id::Id;
-use super::object::{Body, Constraint, Object, Policy, Routine, TypeBody};
+use super::object::{Body, Constraint, Extension, Object, Policy, Routine, TypeBody};
 use super::quote;
 use crate::dialect::name::{Class, TypeName};
 
@@ -22,7 +22,7 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
     let short = quote::ident(&object.name);
     match &object.body {
         Body::Schema => vec![format!("CREATE SCHEMA {short}")],
-        Body::Extension(it) => vec![it.def.write(schema, &short, style)],
+        Body::Extension(it) => vec![create_extension(schema, &short, it)],
         Body::Table(_) => tables::create(schema, id, object, &[]),
         Body::View(it) => {
             let mut out = vec![it.def.write(schema, &own, style)];
@@ -58,6 +58,16 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
             out.extend(it.alters.iter().map(|alter| format!("ALTER {words} {own}{} {alter}", it.suffix)));
             out
         }
+    }
+}
+
+/// Where the author left the schema to the search path, one other than `public` is told.
+fn create_extension(schema: &Schema, own: &str, extension: &Extension) -> String {
+    let written = extension.def.write(schema, own, Style::default());
+    let unsaid = extension.schema.filter(|id| extension.def.refs().all(|on| on.id != *id)).and_then(|id| schema.get(id));
+    match unsaid.map(|object| object.name.as_str()) {
+        Some(name) if name != "public" => format!("{written} SCHEMA {}", quote::ident(name)),
+        _ => written,
     }
 }
 

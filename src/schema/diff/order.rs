@@ -134,16 +134,17 @@ fn implied_by(plan: &Plan, from: &Schema, id: Id) -> Vec<Step> {
         return Vec::new();
     }
     let Some(object) = from.get(id) else { return Vec::new() };
-    let (table, columns) = match &object.body {
-        Body::Sequence(sequence) => match sequence.owned_by {
-            Some((table, column)) => (table, vec![column]),
-            None => return Vec::new(),
-        },
-        _ => {
-            let Some(table) = object.relation() else { return Vec::new() };
-            let own = object.dependencies().into_iter().filter(|it| it.auto && it.on.id == table).filter_map(|it| it.on.column);
-            (table, own.collect())
+    let (table, columns) = if let Body::Sequence(sequence) = &object.body {
+        let Some((table, column)) = sequence.owned_by else { return Vec::new() };
+        let settings = Step::ColumnSettings(table, column);
+        if sequence.identity && plan.steps.contains(&settings) {
+            return vec![settings];
         }
+        (table, vec![column])
+    } else {
+        let Some(table) = object.relation() else { return Vec::new() };
+        let own = object.dependencies().into_iter().filter(|it| it.auto && it.on.id == table).filter_map(|it| it.on.column);
+        (table, own.collect())
     };
     let steps = columns.into_iter().map(|column| Step::DropColumn(table, column)).chain([Step::Drop(table)]);
     steps.filter(|step| plan.steps.contains(step)).collect()

@@ -54,7 +54,7 @@ impl Planner<'_> {
     }
 
     fn removed(&mut self, id: Id) {
-        if self.is_temporary(self.from, id) {
+        if Self::is_temporary(self.from, id) {
             return;
         }
         self.add(Step::Drop(id));
@@ -62,12 +62,12 @@ impl Planner<'_> {
     }
 
     fn added(&mut self, id: Id) {
-        if !self.is_temporary(self.to, id) {
+        if !Self::is_temporary(self.to, id) {
             self.add(Step::Create(id));
         }
     }
 
-    fn is_temporary(&self, schema: &Schema, id: Id) -> bool {
+    fn is_temporary(schema: &Schema, id: Id) -> bool {
         use crate::schema::object::TableKind;
         let table = |id: Id| matches!(schema.get(id).map(|it| &it.body), Some(Body::Table(t)) if t.kind == TableKind::Temporary);
         let owner = match schema.get(id).map(|it| &it.body) {

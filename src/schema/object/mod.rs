@@ -169,7 +169,7 @@ impl Object {
         };
         match &mut object.body {
             Body::Schema => {}
-            Body::Extension(it) => it.schema = it.schema.map(id),
+            Body::Extension(it) => it.map_ids(map),
             Body::Table(it) => it.map_ids(map),
             Body::View(it) => it.def = it.def.map_ids(map),
             Body::Index(it) => it.map_ids(map, self.place),

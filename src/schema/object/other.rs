@@ -1,14 +1,22 @@
 //! Extensions, triggers, policies, rules, and whatever is known by its defining statement alone.
 
+use std::sync::Arc;
+
+use crate::dialect::Provided;
 use crate::dialect::name::{Class, TypeName};
 use crate::schema::def::Def;
 use crate::schema::id::{Dependency, Id, Ref};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extension {
+    /// Where its objects live.
     pub schema: Option<Id>,
     /// The whole statement.
     pub def: Def,
+    /// Its objects, by class and name.
+    pub provides: Arc<[Provided]>,
+    /// The extensions that it needs.
+    pub requires: Vec<Id>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -52,8 +60,23 @@ pub struct Other {
 }
 
 impl Extension {
+    /// Puts its objects into another schema. A statement that named the old one names the new one.
+    pub fn move_to(&mut self, schema: Id) {
+        let old = self.schema.replace(schema);
+        self.def = self.def.map_ids(&|at| if Some(at.id) == old { Ref::whole(schema) } else { at });
+    }
+
     pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
-        found.extend(self.schema.map(|id| super::needs(Ref::whole(id))));
+        found.extend(self.schema.iter().chain(&self.requires).map(|id| super::needs(Ref::whole(*id))));
+    }
+}
+
+impl Extension {
+    pub(super) fn map_ids(&mut self, map: &dyn Fn(Ref) -> Ref) {
+        for id in self.schema.iter_mut().chain(&mut self.requires) {
+            *id = map(Ref::whole(*id)).id;
+        }
+        self.def = self.def.map_ids(map);
     }
 }
 
