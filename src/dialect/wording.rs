@@ -35,9 +35,10 @@ pub enum Mention {
     Omit,
     /// `OR REPLACE` with one neighbouring blank, or the empty place behind `CREATE ` where it would stand.
     OrReplace,
-    /// A table, view, sequence or index. `from_item`: it stands in FROM without an alias of its own, so its columns may be
-    /// qualified with its name, and a new name needs `AS old`.
-    Relation { name: Name, from_item: bool },
+    /// A table, view, sequence or index.
+    Relation(Name),
+    /// A FROM item that has no alias, by its relation's name, before a column.
+    Qualifier(Name),
     /// A relation inside a string literal (`nextval('s'::regclass)`); the range is what stands between the quotes.
     RelationLiteral(Name),
     /// A type, by the engine's own name (`int4`), without modifiers and array marks: the range covers only the path.
@@ -57,13 +58,22 @@ pub enum Mention {
         /// The relations whose columns it stands for, in order; `None` for one that is no relation of the schema (a
         /// subquery, a CTE, a function), which makes the star unknowable.
         relations: Vec<Option<RelationRef>>,
-        /// How each relation is called in the query (alias or name), as written, in the same order.
-        prefixes: Vec<String>,
+        /// How each relation is called in the query, in the same order.
+        prefixes: Vec<Prefix>,
     },
     /// A schema's name.
     Schema(String),
     /// Anything else that has a class: a collation, an operator class.
     Object(Class, Name),
+}
+
+/// How a query calls a FROM item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Prefix {
+    /// As written.
+    Alias(String),
+    /// By the relation's name: as written, and read.
+    Name(String, Name),
 }
 
 /// A relation that a column belongs to.

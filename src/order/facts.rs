@@ -98,7 +98,7 @@ impl Reader {
     fn wording(&mut self, wording: &Wording) {
         for slot in &wording.slots {
             match &slot.mention {
-                Mention::Relation { name, .. } | Mention::RelationLiteral(name) => self.needs(Class::Table, name),
+                Mention::Relation(name) | Mention::RelationLiteral(name) => self.needs(Class::Table, name),
                 Mention::Type(name) => self.needs_type(name),
                 Mention::Routine { name, .. } => self.needs(Class::Function, name),
                 Mention::Schema(name) => self.needs(Class::Schema, &Name::bare(name.clone())),

@@ -10,6 +10,7 @@ use super::id::{ColumnId, Id, Ref};
 use super::object::Body;
 use super::{Schema, quote};
 use crate::dialect::name::Name;
+use crate::dialect::wording::Prefix;
 
 /// A resolved wording.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,8 +58,8 @@ pub enum Means {
 /// A column that a star stood for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StarColumn {
-    /// The qualifier to write before it; may be empty.
-    pub prefix: String,
+    /// The qualifier to write before it.
+    pub prefix: Prefix,
     pub of: Id,
     pub column: ColumnId,
     /// What it was called when the text was written, and is called in the query's result.
@@ -69,8 +70,8 @@ pub struct StarColumn {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameStyle {
     Plain,
-    /// In FROM without alias: another name is followed by `AS old`.
-    FromItem,
+    /// Before a column: never qualified itself.
+    Qualifier,
     /// Inside a string literal.
     Literal,
 }
@@ -214,8 +215,7 @@ fn object_name(schema: &Schema, id: Id, name: &str, qualifier: Option<&str>, sty
     match style {
         NameStyle::Plain => printed,
         NameStyle::Literal => printed.replace('\'', "''"),
-        NameStyle::FromItem if object.name == name => printed,
-        NameStyle::FromItem => format!("{printed} AS {}", quote::ident(name)),
+        NameStyle::Qualifier => quote::ident(&object.name),
     }
 }
 
@@ -236,7 +236,14 @@ fn provided_name(schema: &Schema, by: Id, name: &Name, written: &str) -> String 
 /// One column of a star spelled out, under the name that it had.
 fn star_column(schema: &Schema, column: &StarColumn) -> Option<String> {
     let now = schema.column_name(column.of, column.column)?;
-    let prefix = if column.prefix.is_empty() { String::new() } else { format!("{}.", column.prefix) };
+    let prefix = match &column.prefix {
+        Prefix::Alias(written) if written.is_empty() => String::new(),
+        Prefix::Alias(written) => format!("{written}."),
+        Prefix::Name(written, name) => match schema.get(column.of) {
+            Some(object) if object.name != name.name => format!("{}.", quote::ident(&object.name)),
+            _ => format!("{written}."),
+        },
+    };
     let label = if now == column.name { String::new() } else { format!(" AS {}", quote::ident(&column.name)) };
     Some(format!("{prefix}{}{label}", quote::ident(now)))
 }

@@ -7,7 +7,7 @@ use super::def::{Def, Means, NameStyle, Spot, StarColumn};
 use super::id::{ColumnId, Id};
 use super::object::Body;
 use crate::dialect::name::{Class, Name};
-use crate::dialect::wording::{Mention, RelationRef, Slot, Wording};
+use crate::dialect::wording::{Mention, Prefix, RelationRef, Slot, Wording};
 
 /// Where a definition stands.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,7 +30,7 @@ impl Schema {
     /// The relations that a wording names and that do not exist.
     pub fn missing_relations(&self, wording: &Wording) -> Vec<Name> {
         let missing = wording.slots.iter().filter_map(|slot| match &slot.mention {
-            Mention::Relation { name, .. } | Mention::RelationLiteral(name)
+            Mention::Relation(name) | Mention::RelationLiteral(name)
                 if !is_system(name) && self.find_relation(name).is_none() =>
             {
                 Some(name.clone())
@@ -47,10 +47,8 @@ impl Schema {
             Mention::Own => Some(Means::Own),
             Mention::Omit => Some(Means::Omit),
             Mention::OrReplace => Some(Means::OrReplace),
-            Mention::Relation { name, from_item } => {
-                let style = if *from_item { NameStyle::FromItem } else { NameStyle::Plain };
-                object(self.find_relation(name)?, name, style)
-            }
+            Mention::Relation(name) => object(self.find_relation(name)?, name, NameStyle::Plain),
+            Mention::Qualifier(name) => object(self.find_relation(name)?, name, NameStyle::Qualifier),
             Mention::RelationLiteral(name) => object(self.find_relation(name)?, name, NameStyle::Literal),
             Mention::Type(name) => match self.find_type(name) {
                 Some(id) => object(id, name, NameStyle::Plain),
@@ -69,11 +67,22 @@ impl Schema {
                 None => self.provided(*class, name),
             },
             Mention::Column { relations, name, label } => {
-                let (of, column) = relations.iter().find_map(|relation| self.column_in(relation, name, context))?;
+                let found = relations.iter().find_map(|relation| self.column_in(relation, name, context));
+                let Some((of, column)) = found else { return self.whole_row(relations, name) };
                 Some(Means::Column { of, column, name: name.clone(), label: *label && !written.is_empty() })
             }
             Mention::Star { relations, prefixes } => self.star(relations, prefixes, context),
         }
+    }
+
+    /// A bare name that is no column: a FROM item's own name stands for its row.
+    fn whole_row(&self, relations: &[RelationRef], name: &str) -> Option<Means> {
+        let named = relations.iter().find_map(|relation| match relation {
+            RelationRef::Named(it) if it.name == name => Some(it),
+            _ => None,
+        })?;
+        let id = self.find_relation(named)?;
+        Some(Means::Object { id, name: named.name.clone(), schema: named.schema.clone(), style: NameStyle::Qualifier })
     }
 
     /// What an extension brings is the extension's.
@@ -93,7 +102,7 @@ impl Schema {
         }
     }
 
-    fn star(&self, relations: &[Option<RelationRef>], prefixes: &[String], context: Context) -> Option<Means> {
+    fn star(&self, relations: &[Option<RelationRef>], prefixes: &[Prefix], context: Context) -> Option<Means> {
         let mut columns = Vec::new();
         for (relation, prefix) in relations.iter().zip(prefixes) {
             let id = self.relation_ref(relation.as_ref()?, context)?;

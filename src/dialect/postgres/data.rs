@@ -118,7 +118,7 @@ fn relations(insert: &SyntaxNode) -> Vec<Name> {
     let target = tree::child(insert, SyntaxKind::RELATION_NAME_REF).map(|path| tree::range(&path));
     let mut found: Vec<Name> = Vec::new();
     for slot in super::slots::slots(insert, false).into_iter().filter(|slot| Some(&slot.range) != target.as_ref()) {
-        if let Mention::Relation { name, .. } = slot.mention
+        if let Mention::Relation(name) = slot.mention
             && !found.contains(&name)
         {
             found.push(name);

@@ -7,7 +7,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::Walk;
 use crate::dialect::name::Name;
 use crate::dialect::postgres::tree;
-use crate::dialect::wording::{Mention, RelationRef};
+use crate::dialect::wording::{Mention, Prefix, RelationRef};
 
 impl Walk {
     /// Visits a column reference, a star or a list of column names; false where it is none.
@@ -86,16 +86,16 @@ impl Walk {
         };
         if let Some(item) = self.scopes.iter().rev().find_map(|scope| scope.find(schema, name)) {
             let reference = item.reference();
-            if let (Some(schema), Some(RelationRef::Named(_))) = (schema, &reference) {
-                let name = Name::qualified(schema, name);
-                self.push(range, Mention::Relation { name, from_item: false });
+            if let (Some(RelationRef::Named(name)), true) = (&reference, schema.is_some() || !item.aliased) {
+                let name = Name { schema: schema.map(str::to_owned).or_else(|| name.schema.clone()), name: name.name.clone() };
+                self.push(range, Mention::Qualifier(name));
             }
             return reference;
         }
         self.parent.then(|| {
             if !(schema.is_none() && (name == "new" || name == "old")) {
                 let name = Name { schema: schema.map(str::to_owned), name: name.clone() };
-                self.push(range, Mention::Relation { name, from_item: false });
+                self.push(range, Mention::Relation(name));
             }
             RelationRef::Parent
         })
@@ -118,7 +118,7 @@ impl Walk {
         };
         let items: Vec<_> = scope.items.iter().filter(|item| !item.hidden).collect();
         let relations = items.iter().map(|item| if scope.merged { None } else { item.reference() }).collect();
-        let prefixes = items.iter().map(|item| item.written.clone()).collect();
+        let prefixes = items.iter().map(|item| item.prefix()).collect();
         self.push(range, Mention::Star { relations, prefixes });
     }
 
@@ -135,8 +135,8 @@ impl Walk {
         };
         let found = self.scopes.iter().rev().find_map(|scope| scope.find(schema, name));
         let (relation, prefix) = match found {
-            Some(item) => (item.reference(), item.written.clone()),
-            None => (self.parent.then_some(RelationRef::Parent), name.clone()),
+            Some(item) => (item.reference(), item.prefix()),
+            None => (self.parent.then_some(RelationRef::Parent), Prefix::Alias(name.clone())),
         };
         self.push(tree::range(field), Mention::Star { relations: vec![relation], prefixes: vec![prefix] });
     }
@@ -181,7 +181,7 @@ impl Walk {
             _ => (None, last.start),
         };
         let name = Name { schema, name: relation.clone() };
-        self.push(start..last.end, Mention::Relation { name: name.clone(), from_item: false });
+        self.push(start..last.end, Mention::Relation(name.clone()));
         let relations = vec![RelationRef::Named(name)];
         self.push(range.clone(), Mention::Column { relations, name: column.clone(), label: false });
     }

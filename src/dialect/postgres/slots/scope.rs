@@ -5,7 +5,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::{Walk, is_query};
 use crate::dialect::name::Name;
 use crate::dialect::postgres::tree;
-use crate::dialect::wording::RelationRef;
+use crate::dialect::wording::{Prefix, RelationRef};
 
 /// One query's FROM items.
 #[derive(Default)]
@@ -23,6 +23,7 @@ pub(super) struct Item {
     pub name: Option<String>,
     /// The same as written.
     pub written: String,
+    pub aliased: bool,
     /// The qualifier, where it has no alias.
     pub schema: Option<String>,
     /// `None`: a subquery, a function, a common table expression.
@@ -34,6 +35,14 @@ pub(super) struct Item {
 impl Item {
     pub fn reference(&self) -> Option<RelationRef> {
         self.relation.clone().map(RelationRef::Named)
+    }
+
+    /// How columns of it are qualified where `*` is spelled out.
+    pub fn prefix(&self) -> Prefix {
+        match &self.relation {
+            Some(name) if !self.aliased => Prefix::Name(self.written.clone(), name.clone()),
+            _ => Prefix::Alias(self.written.clone()),
+        }
     }
 
     fn is_called(&self, schema: Option<&str>, name: &str) -> bool {
@@ -70,10 +79,10 @@ impl Walk {
         let name = tree::name(&path)?;
         let relation = (!self.is_cte(&name) && !has_column_aliases(node)).then(|| name.clone());
         let item = if let Some(alias) = alias(node) {
-            Item { name: Some(tree::fold(&alias)), written: alias, schema: None, relation, hidden: false }
+            Item { name: Some(tree::fold(&alias)), written: alias, aliased: true, schema: None, relation, hidden: false }
         } else {
             let written = path_end(&path);
-            Item { name: Some(name.name), written, schema: name.schema, relation, hidden: false }
+            Item { name: Some(name.name), written, aliased: false, schema: name.schema, relation, hidden: false }
         };
         Some(item)
     }
@@ -116,7 +125,7 @@ fn is_other_item(kind: SyntaxKind) -> bool {
 fn other_item(node: &SyntaxNode) -> Item {
     let written = alias(node).or_else(|| function_name(node)).unwrap_or_default();
     let name = (!written.is_empty()).then(|| tree::fold(&written));
-    Item { name, written, schema: None, relation: None, hidden: false }
+    Item { name, written, aliased: true, schema: None, relation: None, hidden: false }
 }
 
 fn function_name(item: &SyntaxNode) -> Option<String> {

@@ -2,7 +2,7 @@ use squawk_syntax::SourceFile;
 
 use super::slots;
 use crate::dialect::name::Name;
-use crate::dialect::wording::{Mention, RelationRef};
+use crate::dialect::wording::{Mention, Prefix, RelationRef};
 
 fn all(sql: &str, parent: bool) -> Vec<(String, Mention)> {
     let root = SourceFile::parse(sql).syntax_node();
@@ -58,7 +58,7 @@ fn columns_outside_queries_belong_to_the_parent() {
 fn a_common_table_expression_is_no_relation() {
     let found = all("WITH c AS (SELECT a FROM t) SELECT c.a FROM c UNION SELECT b FROM c", false);
     let relations: Vec<_> = found.iter().filter(|(_, mention)| matches!(mention, Mention::Relation { .. })).collect();
-    assert_eq!(relations, [&("t".to_owned(), Mention::Relation { name: Name::bare("t"), from_item: true })]);
+    assert_eq!(relations, [&("t".to_owned(), Mention::Relation(Name::bare("t")))]);
 }
 
 #[test]
@@ -73,13 +73,20 @@ fn a_star_stands_for_all_items() {
             "*".to_owned(),
             Mention::Star {
                 relations: vec![named(None, "t"), named(Some("s"), "u"), None],
-                prefixes: vec!["t".to_owned(), "b".to_owned(), "k".to_owned()],
+                prefixes: vec![
+                    Prefix::Name("t".to_owned(), Name::bare("t")),
+                    Prefix::Alias("b".to_owned()),
+                    Prefix::Alias("k".to_owned())
+                ],
             }
         )
     );
     assert_eq!(
         found[1],
-        ("b.*".to_owned(), Mention::Star { relations: vec![named(Some("s"), "u")], prefixes: vec!["b".to_owned()] })
+        (
+            "b.*".to_owned(),
+            Mention::Star { relations: vec![named(Some("s"), "u")], prefixes: vec![Prefix::Alias("b".to_owned())] }
+        )
     );
 }
 
