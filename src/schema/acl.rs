@@ -61,6 +61,16 @@ impl Acl {
         }
     }
 
+    /// A column's grants go along when it gets another name, and go with it when it is dropped (`to` `None`).
+    pub fn rename_column(&mut self, from: &str, to: Option<&str>) {
+        let of_column: Vec<_> = self.grants.keys().filter(|(_, column)| column.as_deref() == Some(from)).cloned().collect();
+        for key in of_column {
+            if let (Some(entry), Some(to)) = (self.grants.remove(&key), to) {
+                self.grants.insert((key.0, Some(to.to_owned())), entry);
+            }
+        }
+    }
+
     /// Revoking a table privilege takes it from the columns too.
     fn revoke_columns(&mut self, grantee: &str, privilege: &str) {
         self.grants.retain(|(who, column), entry| {

@@ -108,9 +108,17 @@ impl Applier<'_> {
         }
     }
 
+    fn has_column_grants(&self, table: Id, column: &str) -> bool {
+        self.schema.get(table).is_some_and(|it| it.acl.grants.keys().any(|(_, at)| at.as_deref() == Some(column)))
+    }
+
     fn drop_column_id(&mut self, table: Id, column: ColumnId, cascade: bool) {
         self.drop_owned_sequences(table, Some(column));
         self.drop_dependents(table, Some(column), cascade);
+        let name = self.schema.column_name(table, column).map(str::to_owned);
         self.change_table(table, |it| it.columns.retain(|at| at.id != column));
+        if let Some(name) = name.filter(|name| self.has_column_grants(table, name)) {
+            self.schema.update(table, |it| it.acl.rename_column(&name, None));
+        }
     }
 }

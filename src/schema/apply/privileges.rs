@@ -135,7 +135,9 @@ impl crate::schema::Schema {
             Place::Schema(id) => self.get(id).map(|object| object.name.clone()),
             _ => None,
         };
-        let applies = |key: &DefaultKey| key.class == class && (key.schema.is_none() || key.schema == schema);
+        let applies = |key: &DefaultKey| {
+            key.class == class && (key.schema.is_none() || key.schema == schema) && is_own(key.role.as_deref())
+        };
         for (key, privileges) in self.default_privileges.iter().filter(|(key, _)| applies(key)) {
             for (privilege, option) in privileges {
                 acl.grant(class, &key.grantee, privilege, None, *option);
@@ -148,6 +150,12 @@ impl crate::schema::Schema {
         }
         acl
     }
+}
+
+/// Default privileges are those of the role that creates an object: here the one that runs the migrations, which the text tells
+/// only where it names none or the server's first one.
+fn is_own(role: Option<&str>) -> bool {
+    role.is_none_or(|role| ["postgres", "current_user", "current_role", "session_user"].contains(&role.to_lowercase().as_str()))
 }
 
 fn default_keys(it: &DefaultPrivileges) -> Vec<DefaultKey> {

@@ -29,7 +29,8 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     }
     let class = to.class();
     let place = to.place;
-    let before = from.map_or_else(|| schema.default_acl(acl_class(to), place), |it| it.acl.clone());
+    let mut before = from.map_or_else(|| schema.default_acl(acl_class(to), place), |it| it.acl.clone());
+    before.grants.retain(|(_, column), _| column.as_ref().is_none_or(|column| schema.find_column(id, column).is_some()));
     out.extend(grants(&grant_target(schema, id, to), class, &before, &to.acl));
     out
 }
@@ -78,7 +79,7 @@ fn grants(target: &str, class: Class, from: &Acl, to: &Acl) -> Vec<String> {
         out.extend(grant_statement("REVOKE GRANT OPTION FOR", "FROM", target, class, key, &option, ""));
     }
     for (key, privileges) in &to.grants {
-        let had = from.grants.get(key).unwrap_or(&empty);
+        let had = kept(key, from, to);
         for (with, tail) in [(false, ""), (true, " WITH GRANT OPTION")] {
             let new = |(it, option): &(&String, &bool)| **option == with && had.get(*it).is_none_or(|had| *had != with && with);
             let new: Vec<&str> = privileges.iter().filter(new).map(|(it, _)| it.as_str()).collect();
@@ -87,6 +88,18 @@ fn grants(target: &str, class: Class, from: &Acl, to: &Acl) -> Vec<String> {
     }
     out.extend(public_defaults(target, from, to));
     out
+}
+
+/// What a grantee has still once the first statements have run: to revoke a privilege on the whole revokes it on each column.
+fn kept((grantee, column): &(String, Option<String>), from: &Acl, to: &Acl) -> BTreeMap<String, bool> {
+    let key = (grantee.clone(), column.clone());
+    let mut had = from.grants.get(&key).cloned().unwrap_or_default();
+    let whole = (grantee.clone(), None);
+    if let (Some(was), true) = (from.grants.get(&whole), column.is_some()) {
+        let now = to.grants.get(&whole);
+        had.retain(|privilege, _| !was.contains_key(privilege) || now.is_some_and(|now| now.contains_key(privilege)));
+    }
+    had
 }
 
 fn public_defaults(target: &str, from: &Acl, to: &Acl) -> Vec<String> {
