@@ -164,3 +164,34 @@ pub fn stand_in(schema: &Schema, ty: &ColumnType) -> Option<String> {
     };
     Some(value.to_owned())
 }
+
+/// Fills a column that may not be null and is part of a key, where one value for all rows would not do: a foreign key gets a row
+/// of its target, a unique column gets numbers. `None` where nothing is to be filled, or no value is known.
+pub fn key_filler(now: &Schema, to: &Schema, table: Id, column: &Column) -> Option<String> {
+    if column.default.is_some() || column.generated.is_some() || column.identity.is_some() || column.ty.user.is_some() {
+        return None;
+    }
+    let children: Vec<&Body> = to.children(table).into_iter().filter_map(|id| to.get(id)).map(|object| &object.body).collect();
+    let (own, name) = (now.print_name(table), quote::ident(&column.name));
+    let target = children.iter().find_map(|child| match child {
+        Body::Constraint(it) => it.target_of(column.id),
+        _ => None,
+    });
+    if let Some((target, key)) = target {
+        let key = quote::ident(now.column_name(target, key)?);
+        return Some(format!("UPDATE {own} SET {name} = (SELECT {key} FROM {} LIMIT 1)", now.print_name(target)));
+    }
+    let unique = children.iter().any(|child| match child {
+        Body::Constraint(it) => it.has_index() && it.columns.contains(&column.id),
+        Body::Index(it) => it.unique && it.keys.contains(&Some(column.id)),
+        _ => false,
+    });
+    let value = match (column.ty.ty.name.name.as_str(), column.ty.ty.dimensions) {
+        ("int2" | "int4" | "int8" | "numeric" | "float4" | "float8", 0) => "rows.number",
+        ("text" | "varchar" | "bpchar" | "citext", 0) => "rows.number::text",
+        ("uuid", 0) => "gen_random_uuid()",
+        _ => return None,
+    };
+    let rows = format!("(SELECT ctid AS place, row_number() OVER () AS number FROM {own}) AS rows");
+    unique.then(|| format!("UPDATE {own} AS filled SET {name} = {value} FROM {rows} WHERE filled.ctid = rows.place"))
+}

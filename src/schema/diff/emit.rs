@@ -244,7 +244,9 @@ impl Emitter<'_> {
         self.bear_sequences(id, Some(column));
         let table = self.now.print_name(id);
         let stand_in = if self.must_fill(id, &new) { stand_in(&self.now, &new.ty) } else { None };
-        let mut written = ddl::columns::column(&self.now, self.to, id, &new);
+        let filler = if new.not_null { ddl::columns::key_filler(&self.now, self.to, id, &new) } else { None };
+        let first = Column { not_null: new.not_null && filler.is_none(), ..new.clone() };
+        let mut written = ddl::columns::column(&self.now, self.to, id, &first);
         if let Some(value) = &stand_in {
             written.push_str(&format!(" DEFAULT {value}"));
         }
@@ -259,10 +261,15 @@ impl Emitter<'_> {
         if stand_in.is_some() {
             self.say(format!("ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"));
         }
+        if let Some(filler) = filler {
+            self.say(filler);
+            self.say(format!("ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL"));
+        }
         self.out.extend(settings);
     }
 
-    /// A column without default that may not be null needs a value for the rows that are there, unless a key forbids one value for all.
+    /// A column without default that may not be null needs a value for the rows that are there, unless a key forbids one value for all
+    /// (see [`ddl::columns::key_filler`]).
     fn must_fill(&self, table: Id, column: &Column) -> bool {
         let filled = column.default.is_some() || column.generated.is_some() || column.identity.is_some();
         let in_key = self.to.children(table).into_iter().filter_map(|id| self.to.get(id)).any(|child| match &child.body {

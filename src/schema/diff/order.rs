@@ -96,7 +96,7 @@ fn release(plan: &Plan, graph: &Graph, id: Id, dependency: &Dependency) -> Optio
 /// What depends on an object lets go of it before it is dropped, renamed away or changed.
 fn before_edges(graph: &mut Graph, plan: &Plan, from: &Schema, to: &Schema, step: Step) {
     let (id, column) = match step {
-        Step::Drop(id) | Step::TypeGone(id) => (id, None),
+        Step::Drop(id) | Step::TypeGone(id) | Step::TypeAway(id) => (id, None),
         Step::DropColumn(id, column) | Step::ColumnType(id, column) => (id, Some(column)),
         _ => return,
     };
@@ -110,6 +110,10 @@ fn before_edges(graph: &mut Graph, plan: &Plan, from: &Schema, to: &Schema, step
                 continue;
             }
             if let Some(first) = release(plan, graph, dependent, &dependency) {
+                // What is altered to the new type comes after; what is dropped is still called by the old one's name.
+                if matches!(step, Step::TypeAway(_)) && !matches!(first, Step::Drop(_)) {
+                    continue;
+                }
                 let moves_on = matches!(first, Step::Alter(_) | Step::Own(_) | Step::Move(_));
                 if first != step && !(moves_on && still_needs(to, dependent, &dependency)) {
                     graph.edge(first, step);

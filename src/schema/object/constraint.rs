@@ -45,6 +45,13 @@ impl Constraint {
         matches!(self.rule, ConstraintRule::ForeignKey { .. })
     }
 
+    /// The column of another table that a foreign key's column refers to.
+    pub fn target_of(&self, column: ColumnId) -> Option<(Id, ColumnId)> {
+        let ConstraintRule::ForeignKey { target, target_columns, .. } = &self.rule else { return None };
+        let at = self.columns.iter().position(|it| *it == column)?;
+        Some((*target, *target_columns.get(at)?))
+    }
+
     pub(super) fn dependencies(&self, place: Place, found: &mut Vec<Dependency>) {
         if let Place::Relation(table) = place {
             found.extend(self.columns.iter().map(|column| super::follows(Ref::column(table, *column))));

@@ -136,6 +136,7 @@ impl Object {
         match &mut self.body {
             Body::Table(table) => {
                 for at in table.columns.iter_mut().filter(|at| at.id == column) {
+                    self.acl.rename_column(&at.name, Some(to));
                     to.clone_into(&mut at.name);
                 }
             }
