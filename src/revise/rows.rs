@@ -81,7 +81,10 @@ fn inserted(undo: &mut Undo, insert: &Insert, table: Id, after: &Schema) {
     });
     match literal {
         Some(places) => {
-            undo.statements.push(delete(&name, table, &columns, &places, rows, after));
+            // A row that was there before, or that rows which stay refer to, may not go.
+            let shared = insert.on_conflict.is_some() || !undo.remains.is_empty();
+            let kept = if shared { unless_referred_to(table, after) } else { String::new() };
+            undo.statements.push(delete(&name, table, &columns, &places, rows, after) + &kept);
             if insert.on_conflict.is_some() {
                 undo.losses
                     .push(format!("rows of {name} that had one of the inserted keys before the upgrade are deleted with them"));
@@ -89,6 +92,33 @@ fn inserted(undo: &mut Undo, insert: &Insert, table: Id, after: &Schema) {
         }
         None => undo.remains.push(format!("rows that the upgrade inserts into {name} stay there: they have no literal key")),
     }
+}
+
+/// ` AND NOT EXISTS (…)` for every foreign key that forbids to delete a row of the table.
+fn unless_referred_to(table: Id, schema: &Schema) -> String {
+    let mut out = String::new();
+    for object in schema.dependents(table).into_iter().filter_map(|id| schema.get(id)) {
+        let (Body::Constraint(key), Some(from)) = (&object.body, object.relation()) else { continue };
+        let ConstraintRule::ForeignKey { target, target_columns, .. } = &key.rule else { continue };
+        let passes_on = key.def.text.to_lowercase().contains("on delete");
+        if *target != table || from == table || passes_on {
+            continue;
+        }
+        let own = schema.print_name(table);
+        let pairs = key.columns.iter().zip(target_columns).filter_map(|(column, at)| {
+            let (column, at) = (schema.column_name(from, *column)?, schema.column_name(table, *at)?);
+            Some(format!("referring.{} = {own}.{}", quote::ident(column), quote::ident(at)))
+        });
+        let pairs: Vec<String> = pairs.collect();
+        if !pairs.is_empty() {
+            let condition = pairs.join(" AND ");
+            out.push_str(&format!(
+                "\n    AND NOT EXISTS (SELECT FROM {} AS referring WHERE {condition})",
+                schema.print_name(from)
+            ));
+        }
+    }
+    out
 }
 
 fn is_key_value(value: &Value) -> bool {
