@@ -25,6 +25,7 @@ ALTER SCHEMA app RENAME TO core;
 -- @ default_path_again
 CREATE TABLE plain (id int REFERENCES core.gizmos(id));
 -- @ move_table
+ALTER TABLE public.things RENAME TO old_things;
 ALTER TABLE core.things SET SCHEMA public;
 -- @ drop_schema_cascade
 DROP SCHEMA core CASCADE;

@@ -12,7 +12,7 @@ use super::Schema;
 use super::apply::class_words;
 use super::def::Style;
 use super::id::Id;
-use super::object::{Body, Constraint, Extension, Object, Policy, Routine, TypeBody};
+use super::object::{Body, Constraint, Extension, Object, Other, Policy, Routine, TypeBody};
 use super::quote;
 use crate::dialect::name::{Class, TypeName};
 
@@ -53,9 +53,9 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
             out
         }
         Body::Other(it) => {
-            let mut out = vec![it.def.write(schema, &own, style)];
-            let words = upper(class_words(it.class));
-            out.extend(it.alters.iter().map(|alter| format!("ALTER {words} {own}{} {alter}", it.suffix)));
+            let mut out = vec![it.def.write(schema, &other_name(schema, id, object, it), style)];
+            let address = address(schema, id, object);
+            out.extend(it.alters.iter().map(|alter| format!("ALTER {address} {alter}")));
             out
         }
     }
@@ -159,16 +159,22 @@ pub fn address(schema: &Schema, id: Id, object: &Object) -> String {
             let args = it.args.as_ref().map(|args| format!("({})", type_list(args, schema, &[]))).unwrap_or_default();
             match it.class {
                 Class::Cast | Class::Transform | Class::UserMapping => format!("{words} {}", object.name),
-                Class::Operator => {
-                    let qualifier = schema.namespace_name(id).filter(|name| *name != "public");
-                    let qualifier = qualifier.map(|name| format!("{}.", quote::ident(name))).unwrap_or_default();
-                    format!("{words} {qualifier}{} {args}", object.name)
-                }
+                Class::Operator => format!("{words} {} {args}", other_name(schema, id, object, it)),
                 _ => format!("{words} {own}{args}{}", it.suffix),
             }
         }
         _ => format!("{words} {own}"),
     }
+}
+
+/// An operator's name is never quoted.
+fn other_name(schema: &Schema, id: Id, object: &Object, other: &Other) -> String {
+    if other.class != Class::Operator {
+        return schema.print_name(id);
+    }
+    let qualifier = schema.namespace_name(id).filter(|name| *name != "public");
+    let qualifier = qualifier.map(|name| format!("{}.", quote::ident(name))).unwrap_or_default();
+    format!("{qualifier}{}", object.name)
 }
 
 fn routine_args(routine: &Routine, schema: &Schema) -> String {

@@ -110,6 +110,7 @@ impl Emitter<'_> {
             ddl::create(&self.now, id, &object, Style::default())
         };
         self.out.extend(statements);
+        self.say_of_sequences(id, None);
         self.out.extend(ddl::attributes::attributes(&self.now, id, None, &object));
     }
 
@@ -164,6 +165,17 @@ impl Emitter<'_> {
             };
             if owned.is_some_and(|(of, at)| of == table && column.is_none_or(|column| column == at)) {
                 self.now.put(*id, object);
+            }
+        }
+    }
+
+    /// Comments, owners and grants of the sequences that came with columns.
+    fn say_of_sequences(&mut self, table: Id, column: Option<ColumnId>) {
+        for id in &self.plan.implicit_creates {
+            let Some(object) = self.to.get(*id) else { continue };
+            let Body::Sequence(sequence) = &object.body else { continue };
+            if sequence.owned_by.is_some_and(|(of, at)| of == table && column.is_none_or(|column| column == at)) {
+                self.out.extend(ddl::attributes::attributes(&self.now, *id, None, object));
             }
         }
     }
@@ -266,6 +278,7 @@ impl Emitter<'_> {
             self.say(format!("ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL"));
         }
         self.out.extend(settings);
+        self.say_of_sequences(id, Some(column));
     }
 
     /// A column without default that may not be null needs a value for the rows that are there, unless a key forbids one value for all

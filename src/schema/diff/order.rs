@@ -336,11 +336,7 @@ fn preference(step: Step, from: &Schema, to: &Schema) -> (u32, i64) {
 fn drop_rank(object: &Object) -> u32 {
     match &object.body {
         Body::Trigger(_) | Body::Policy(_) | Body::Rule(_) => 10,
-        Body::Other(it)
-            if matches!(it.class, Class::EventTrigger | Class::Publication | Class::Subscription | Class::Statistics) =>
-        {
-            11
-        }
+        Body::Other(it) if is_last(it.class) => 11,
         Body::View(_) => 12,
         Body::Constraint(it) if it.is_foreign_key() => 13,
         Body::Index(_) => 14,
@@ -353,6 +349,11 @@ fn drop_rank(object: &Object) -> u32 {
         Body::Extension(_) => 64,
         Body::Schema => 65,
     }
+}
+
+/// What is made about tables that are there.
+fn is_last(class: Class) -> bool {
+    matches!(class, Class::EventTrigger | Class::Publication | Class::Subscription | Class::Statistics)
 }
 
 fn create_rank(object: &Object) -> u32 {
@@ -370,6 +371,8 @@ fn create_rank(object: &Object) -> u32 {
         Body::Rule(_) => 49,
         Body::Trigger(_) => 50,
         Body::Policy(_) => 51,
-        Body::Other(_) => 52,
+        Body::Other(it) if is_last(it.class) => 52,
+        // Text search configurations, servers, collations: tables name them in ways that are no dependency of the model.
+        Body::Other(_) => 32,
     }
 }

@@ -111,6 +111,8 @@ impl Rule {
 
 impl Other {
     pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
-        found.extend(self.def.refs().map(super::needs));
+        // Statistics go with any column that they are about.
+        let auto = self.class == Class::Statistics;
+        found.extend(self.def.refs().map(|on| Dependency { auto: auto && on.column.is_some(), ..super::needs(on) }));
     }
 }

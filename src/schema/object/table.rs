@@ -30,6 +30,8 @@ pub struct Table {
     pub access_method: Option<String>,
     /// `SERVER s OPTIONS (…)`.
     pub foreign: Option<String>,
+    /// That server.
+    pub server: Option<Id>,
     /// `CREATE TABLE … AS`: the statement, and the columns that the query gave, by their names then.
     pub query: Option<(Def, Vec<(ColumnId, String)>)>,
     /// The rows were copied here from this table, which went away: the same table, rebuilt.
@@ -122,7 +124,7 @@ impl Table {
             found.push(super::follows(Ref::whole(*parent)));
             found.extend(bound.refs().map(super::needs));
         }
-        found.extend(self.of_type.map(|id| super::needs(Ref::whole(id))));
+        found.extend(self.of_type.iter().chain(&self.server).map(|id| super::needs(Ref::whole(*id))));
         for column in &self.columns {
             column.dependencies(found);
         }
@@ -139,6 +141,7 @@ impl Table {
         }
         self.partition_by = self.partition_by.as_ref().map(|def| def.map_ids(map));
         self.of_type = self.of_type.map(whole);
+        self.server = self.server.map(whole);
         if let Some((def, _)) = &mut self.query {
             *def = def.map_ids(map);
         }
