@@ -190,7 +190,8 @@ fn write_spot(out: &mut String, schema: &Schema, spot: &Spot, written: &str, own
             _ => out.push_str(written),
         },
         Means::Star(columns) => {
-            if !style.spell_stars && star_is_unchanged(schema, columns) {
+            let qualifiers_hold = written == "*" || columns.iter().all(|column| renamed_prefix(schema, column).is_none());
+            if !style.spell_stars && qualifiers_hold && star_is_unchanged(schema, columns) {
                 out.push_str(written);
             } else {
                 let names: Vec<String> = columns.iter().filter_map(|column| star_column(schema, column)).collect();
@@ -236,16 +237,19 @@ fn provided_name(schema: &Schema, by: Id, name: &Name, written: &str) -> String 
 /// One column of a star spelled out, under the name that it had.
 fn star_column(schema: &Schema, column: &StarColumn) -> Option<String> {
     let now = schema.column_name(column.of, column.column)?;
-    let prefix = match &column.prefix {
-        Prefix::Alias(written) if written.is_empty() => String::new(),
-        Prefix::Alias(written) => format!("{written}."),
-        Prefix::Name(written, name) => match schema.get(column.of) {
-            Some(object) if object.name != name.name => format!("{}.", quote::ident(&object.name)),
-            _ => format!("{written}."),
-        },
+    let prefix = match (renamed_prefix(schema, column), &column.prefix) {
+        (Some(name), _) => format!("{}.", quote::ident(name)),
+        (None, Prefix::Alias(written)) if written.is_empty() => String::new(),
+        (None, Prefix::Alias(written) | Prefix::Name(written, _)) => format!("{written}."),
     };
     let label = if now == column.name { String::new() } else { format!(" AS {}", quote::ident(&column.name)) };
     Some(format!("{prefix}{}{label}", quote::ident(now)))
+}
+
+/// The relation's other name by now, where the query calls it by its name.
+fn renamed_prefix<'a>(schema: &'a Schema, column: &StarColumn) -> Option<&'a str> {
+    let Prefix::Name(_, name) = &column.prefix else { return None };
+    schema.get(column.of).map(|object| object.name.as_str()).filter(|now| *now != name.name)
 }
 
 /// Whether the relations have exactly these columns still, in this order and under these names.

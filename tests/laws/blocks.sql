@@ -43,7 +43,7 @@ BEGIN
     EXECUTE format('GRANT SELECT ON %I TO reader', 'c_' || t);
   END LOOP;
 END $$;
--- @ loop_range
+-- @ loop_range, known: format with sums is not computed
 DO $$
 BEGIN
   FOR i IN 1..3 LOOP
@@ -69,7 +69,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %I ADD COLUMN %I text', r.t, r.c);
   END LOOP;
 END $$;
--- @ catalog_loop
+-- @ catalog_loop, known: a loop over the catalog is not followed
 DO $$
 DECLARE r record;
 BEGIN
@@ -114,7 +114,7 @@ BEGIN
   CREATE INDEX IF NOT EXISTS from_do_id ON from_do (id);
   EXECUTE 'ALTER TABLE from_do ADD COLUMN ' || 'x' || ' text';
 END $$;
--- @ else_branch
+-- @ else_branch, known: both branches of an IF are taken for possible
 DO $$
 BEGIN
   IF to_regclass('public.from_do') IS NULL THEN

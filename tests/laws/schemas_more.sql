@@ -25,11 +25,12 @@ ALTER SCHEMA app RENAME TO core;
 -- @ default_path_again
 CREATE TABLE plain (id int REFERENCES core.gizmos(id));
 -- @ move_table
-ALTER TABLE public.things RENAME TO old_things;
+DROP VIEW public.v;
+DROP TABLE public.things;
 ALTER TABLE core.things SET SCHEMA public;
 -- @ drop_schema_cascade
 DROP SCHEMA core CASCADE;
--- @ schema_elements
+-- @ schema_elements, known: views inside CREATE SCHEMA are not followed
 CREATE SCHEMA hollywood
     CREATE TABLE films (title text, release date, awards text[])
     CREATE VIEW winners AS SELECT title, release FROM films WHERE awards IS NOT NULL;

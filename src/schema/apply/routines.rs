@@ -16,6 +16,7 @@ impl Applier<'_> {
         let Some(namespace) = self.creation_schema(&create.name) else { return };
         let inputs = create.params.iter().filter(|param| !matches!(param.mode, ParamMode::Out | ParamMode::Table));
         let args: Vec<TypeName> = inputs.map(|param| param.ty.clone()).collect();
+        let arg_ids = args.iter().map(|ty| self.user_type_of(ty)).collect();
         let arg_types = create.params.iter().filter_map(|param| self.user_type_of(&param.ty)).collect();
         let existing = self.schema.find(&Key::Routine(namespace, create.name.name.clone(), signature(&args)));
         if existing.is_some() && !create.or_replace {
@@ -24,6 +25,7 @@ impl Applier<'_> {
         let routine = Routine {
             class: create.class,
             args,
+            arg_ids,
             arg_types,
             params: create.params.clone(),
             returns: create.returns.clone(),
@@ -47,13 +49,24 @@ impl Applier<'_> {
     /// The routine that a statement names: by its argument types, or the only one of that name.
     pub(super) fn find_routine(&self, object: &ObjectName) -> Option<Id> {
         let found = self.schema.find_routines(&object.name);
-        let wanted = object.args.as_ref().map(|args| signature(args));
+        let wanted = object.args.as_ref().map(|args| self.argument_keys(args, None));
         let fits = |id: &&Id| match (self.schema.get(**id).map(|object| &object.body), &wanted) {
-            (Some(Body::Routine(routine)), Some(wanted)) => signature(&routine.args) == *wanted,
+            (Some(Body::Routine(routine)), Some(wanted)) => self.argument_keys(&routine.args, Some(&routine.arg_ids)) == *wanted,
             (Some(Body::Routine(routine)), None) => object.class == Class::Routine || routine.class == object.class,
             _ => false,
         };
         found.iter().find(fits).copied()
+    }
+
+    /// Argument types for comparison: a user type by its identity, since it may have another name by now.
+    fn argument_keys(&self, args: &[TypeName], ids: Option<&[Option<Id>]>) -> Vec<(Option<Id>, String)> {
+        let key = |(at, ty): (usize, &TypeName)| {
+            let id = ids.map_or_else(|| self.user_type_of(ty), |ids| ids.get(at).copied().flatten());
+            let array = if ty.dimensions > 0 { "[]" } else { "" };
+            let name = if id.is_some() { array.to_owned() } else { signature(std::slice::from_ref(ty)).concat() };
+            (id, name)
+        };
+        args.iter().enumerate().map(key).collect()
     }
 
     pub(super) fn alter_routine(&mut self, routine: &ObjectName, actions: &Wording) {

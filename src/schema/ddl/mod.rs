@@ -73,7 +73,7 @@ fn create_extension(schema: &Schema, own: &str, extension: &Extension) -> String
 
 fn create_routine(schema: &Schema, own: &str, routine: &Routine, style: Style) -> Vec<String> {
     let words = upper(class_words(routine.class));
-    let target = format!("{own}({})", type_list(&routine.args, schema, &routine.arg_types));
+    let target = format!("{own}({})", type_list(&routine.args, schema, &routine.arg_ids));
     let mut out = vec![routine.def.write(schema, own, style)];
     out.extend(routine.alters.iter().map(|alter| format!("ALTER {words} {target} {}", alter.write(schema, "", style))));
     out
@@ -181,7 +181,7 @@ fn routine_args(routine: &Routine, schema: &Schema) -> String {
     if routine.class == Class::Aggregate && routine.args.is_empty() {
         "*".to_owned()
     } else {
-        type_list(&routine.args, schema, &routine.arg_types)
+        type_list(&routine.args, schema, &routine.arg_ids)
     }
 }
 
@@ -208,17 +208,17 @@ pub fn rename(schema: &Schema, id: Id, object: &Object, to: &str) -> String {
     }
 }
 
-/// Types as an argument list; `users` are the user types among them, by name.
-pub fn type_list(types: &[TypeName], schema: &Schema, users: &[Id]) -> String {
-    let one = |ty: &TypeName| {
-        let user = users.iter().find(|id| schema.get(**id).is_some_and(|object| object.name == ty.name.name));
+/// Types as an argument list; `users` are the user types among them, place by place.
+pub fn type_list(types: &[TypeName], schema: &Schema, users: &[Option<Id>]) -> String {
+    let one = |(at, ty): (usize, &TypeName)| {
+        let user = users.get(at).copied().flatten().filter(|id| schema.get(*id).is_some());
         let name = match user {
-            Some(id) => schema.print_name(*id),
+            Some(id) => schema.print_name(id),
             None => quote::qualified(ty.name.schema.as_deref(), &ty.name.name),
         };
         format!("{name}{}", if ty.dimensions > 0 { "[]" } else { "" })
     };
-    types.iter().map(one).collect::<Vec<_>>().join(", ")
+    types.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a type's body can be told by its labels alone.

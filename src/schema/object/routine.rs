@@ -12,7 +12,9 @@ pub struct Routine {
     pub class: Class,
     /// Input argument types, for the signature and the calls of it.
     pub args: Vec<TypeName>,
-    /// The user types among them.
+    /// The user types among them, place by place.
+    pub arg_ids: Vec<Option<Id>>,
+    /// The user types among all parameters.
     pub arg_types: Vec<Id>,
     pub params: Vec<Param>,
     /// The text behind RETURNS.
@@ -33,7 +35,7 @@ impl Routine {
     }
 
     pub(super) fn map_ids(&mut self, map: &dyn Fn(Ref) -> Ref) {
-        for id in &mut self.arg_types {
+        for id in self.arg_types.iter_mut().chain(self.arg_ids.iter_mut().flatten()) {
             *id = map(Ref::whole(*id)).id;
         }
         self.def = self.def.map_ids(map);
