@@ -50,8 +50,28 @@ fn one(undo: &mut Undo, change: &DataChange, table: Id, before: &Schema, after: 
         DataChange::Truncate { .. } => undo.losses.push(format!("rows that the upgrade truncates in {name} are not restored")),
         DataChange::Merge { .. } => undo.losses.push(format!("rows that the upgrade merges into {name} are not restored")),
         DataChange::CopyIn { .. } => undo.remains.push(format!("rows that the upgrade copies into {name} stay there")),
-        DataChange::SequencePosition { .. } => undo.remains.push(format!("the position of sequence {name} is not set back")),
+        DataChange::SequencePosition { .. } => sequence_moved(undo, table, after),
         DataChange::Maintenance => {}
+    }
+}
+
+/// Where a sequence stood before nobody knows; behind the greatest value of its column is a place that works.
+fn sequence_moved(undo: &mut Undo, sequence: Id, after: &Schema) {
+    let name = after.print_name(sequence);
+    let owner = match after.get(sequence).map(|object| &object.body) {
+        Some(Body::Sequence(it)) => it.owned_by,
+        _ => None,
+    };
+    let column =
+        owner.and_then(|(table, column)| Some((after.print_name(table), quote::ident(after.column_name(table, column)?))));
+    match column {
+        Some((table, column)) => {
+            let literal = quote::literal(&name);
+            undo.statements
+                .push(format!("SELECT setval({literal}, COALESCE(max({column}), 1), max({column}) IS NOT NULL) FROM {table}"));
+            undo.remains.push(format!("sequence {name} is set behind the greatest {column} of {table}, not to where it stood"));
+        }
+        None => undo.remains.push(format!("the position of sequence {name} is not set back")),
     }
 }
 
