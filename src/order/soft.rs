@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::{Edge, Reason, Strength};
 use crate::dialect::effect::{Effect, TableAction};
+use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 
 /// The edges that names suggest. Only between files of one phase (`g19_…`), where the name that sorts first is the one that points.
@@ -11,9 +12,9 @@ pub fn edges(scripts: &[Script], facts: &[Facts]) -> Vec<Edge> {
     for (then, script) in scripts.iter().enumerate() {
         for (column, at) in pointing_columns(script) {
             for (first, made) in facts.iter().enumerate().skip(then + 1) {
-                let target = made.makes.iter().find(|made| points_to(&column, &made.object));
+                let target = made.makes.iter().find(|made| made.class == Class::Table && points_to(&column, &made.object));
                 if let (Some(target), true) = (target, same_phase(script, &scripts[first])) {
-                    let object = format!("{} (column {column})", target.object.replacen("relation", "table", 1));
+                    let object = format!("{} (column {column})", target.object);
                     edges.push(Edge { first, then, because: vec![Reason { object, at, strength: Strength::Soft }] });
                 }
             }

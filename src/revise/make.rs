@@ -29,8 +29,8 @@ pub struct Maker<'a> {
 #[derive(Default)]
 struct Outcome {
     applied: Applied,
-    /// Statements that nobody could follow: `line: why`.
-    opaque: Vec<String>,
+    /// Statements that nobody could follow: the line, and why.
+    opaque: Vec<(usize, String)>,
 }
 
 impl<'a> Maker<'a> {
@@ -104,7 +104,7 @@ impl<'a> Maker<'a> {
                 };
                 self.findings.push(finding.help(help));
             }
-            outcome.opaque.extend(applied.uncertain.iter().map(|why| format!("line {line}: {why}")));
+            outcome.opaque.extend(applied.uncertain.iter().map(|why| (line, why.clone())));
             outcome.applied.rows.extend(applied.rows);
             outcome.applied.outside.extend(applied.outside);
             outcome.applied.uncertain.extend(applied.uncertain);
@@ -125,16 +125,15 @@ impl<'a> Maker<'a> {
         for outside in dedup(&outcome.applied.outside) {
             remains.push(format!("{outside} belongs to the whole server and is left as it is"));
         }
-        for opaque in &outcome.opaque {
-            losses.push(format!("what the statement in {opaque} is not undone"));
-        }
-        down.extend(losses.iter().chain(&remains).map(|line| Step::Comment(sentence(line))));
+        losses.extend(outcome.opaque.iter().map(|(line, why)| format!("what line {line} does is not undone: {why}")));
+        down.extend(losses.iter().chain(&remains).map(|line| Step::Comment(wrapped(&sentence(line)))));
         down.extend(statements.into_iter().map(|sql| Step::Sql(in_transaction(sql, alone))));
         let restores = down.iter().any(|step| matches!(step, Step::Sql(_)));
         revision.reasons = losses.iter().chain(&remains).map(|line| sentence(line)).collect();
         if !outcome.opaque.is_empty() && !restores {
             revision.reversibility = Reversibility::Irreversible;
-            let why = format!("irreversible: {}", outcome.opaque.join("; "));
+            let causes: Vec<String> = outcome.opaque.iter().map(|(line, why)| format!("line {line}: {why}")).collect();
+            let why = format!("irreversible: {}", causes.join("; "));
             down.push(if self.options.skip_irreversible { Step::Comment(why) } else { Step::Raise(why) });
         } else if !losses.is_empty() {
             revision.reversibility = Reversibility::DataLoss;
@@ -147,16 +146,17 @@ impl<'a> Maker<'a> {
 
     /// What a person should know of a revision.
     fn report(&mut self, script: &Script, revision: &Revision) {
-        let path = &script.text.path;
+        let (title, why) = (&revision.title, first_of(&revision.reasons));
         let finding = match revision.reversibility {
-            Reversibility::Lossless => None,
-            Reversibility::DataLoss => Some(("data-loss", "its downgrade restores the schema, but not everything")),
-            Reversibility::Irreversible => Some(("irreversible", "its downgrade refuses to run")),
+            Reversibility::Lossless => return,
+            Reversibility::DataLoss => {
+                Finding::warning("data-loss", format!("undoing {title} does not restore everything: {why}"))
+                    .help("take a backup before the upgrade, or accept the loss")
+            }
+            Reversibility::Irreversible => Finding::warning("irreversible", format!("{title} cannot be undone: {why}"))
+                .help("write what the statement does as plain SQL, or write this downgrade by hand"),
         };
-        if let Some((code, what)) = finding {
-            let finding = Finding::warning(code, format!("{}: {what}: {}", revision.title, revision.reasons.join(" ")));
-            self.findings.push(finding.in_file(path).help("take a backup before the upgrade, or accept the loss"));
-        }
+        self.findings.push(finding.in_file(&script.text.path));
     }
 
     fn check_law(&mut self, script: &Script, revision: &Revision, before: &Schema, after: &Schema) {
@@ -205,6 +205,31 @@ fn dedup(lines: &[String]) -> Vec<String> {
 /// DROP INDEX CONCURRENTLY only where it stands alone and outside a transaction, as the index was made.
 fn in_transaction(sql: String, alone: bool) -> String {
     if alone { sql } else { sql.replacen("DROP INDEX CONCURRENTLY ", "DROP INDEX ", 1) }
+}
+
+/// The first reason, and how many more there are.
+fn first_of(reasons: &[String]) -> String {
+    let first = reasons.first().map_or("", |reason| reason.trim_end_matches('.'));
+    let mut chars = first.chars();
+    let start: String = chars.next().map(|c| c.to_lowercase().collect()).unwrap_or_default();
+    let more = if reasons.len() > 1 { format!(" (and {} more)", reasons.len() - 1) } else { String::new() };
+    format!("{start}{}{more}", chars.as_str())
+}
+
+/// Lines that fit beside a comment mark.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 100;
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// With a capital and a full stop.

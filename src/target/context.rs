@@ -145,7 +145,7 @@ fn set_gaps(views: &mut [StepView]) {
     for i in 1..views.len() {
         let (before, from) = views.split_at_mut(i);
         let (Some(previous), Some(view)) = (before.last(), from.first_mut()) else { continue };
-        view.gap = previous.comment.is_none();
+        view.gap = previous.comment.is_none() || view.comment.is_none();
         view.block_gap = view.gap && (view.stands_alone() || previous.stands_alone());
     }
 }

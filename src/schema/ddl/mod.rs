@@ -196,7 +196,10 @@ pub fn type_list(types: &[TypeName], schema: &Schema, users: &[Id]) -> String {
         let user = users.iter().find(|id| schema.get(**id).is_some_and(|object| object.name == ty.name.name));
         let name = match user {
             Some(id) => schema.print_name(*id),
-            None => quote::qualified(ty.name.schema.as_deref(), &ty.name.name),
+            None => match (&ty.name.schema, types::spelled(&ty.name.name)) {
+                (None, Some(words)) => words.to_owned(),
+                (schema, _) => quote::qualified(schema.as_deref(), &ty.name.name),
+            },
         };
         format!("{name}{}", if ty.dimensions > 0 { "[]" } else { "" })
     };
