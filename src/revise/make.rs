@@ -33,6 +33,13 @@ struct Outcome {
     opaque: Vec<(usize, String)>,
 }
 
+impl Outcome {
+    /// Where and why nobody could follow: `line 3: …`.
+    fn causes(&self) -> Vec<String> {
+        self.opaque.iter().map(|(line, why)| format!("line {line}: {why}")).collect()
+    }
+}
+
 impl<'a> Maker<'a> {
     pub fn new(scripts: &'a [Script], dialect: &'a dyn Dialect, options: Options) -> Self {
         Self {
@@ -82,7 +89,7 @@ impl<'a> Maker<'a> {
             notes: part.notes,
         };
         self.downgrade(&mut revision, &outcome, &before, &after);
-        self.report(script, &revision);
+        self.report(script, &revision, &outcome);
         if outcome.opaque.is_empty() {
             self.check_law(script, &revision, &before, &after);
         }
@@ -116,7 +123,7 @@ impl<'a> Maker<'a> {
     fn downgrade(&self, revision: &mut Revision, outcome: &Outcome, before: &Schema, after: &Schema) {
         let undo = rows::undo(&outcome.applied.rows, before, after);
         let mut statements = undo.statements;
-        statements.extend(diff(after, before));
+        statements.extend(joined_drops(diff(after, before)));
         let alone = !revision.transactional && statements.len() == 1;
         let mut down: Vec<Step> = Vec::new();
         let mut losses = grade::losses(before, after);
@@ -132,8 +139,7 @@ impl<'a> Maker<'a> {
         revision.reasons = losses.iter().chain(&remains).map(|line| sentence(line)).collect();
         if !outcome.opaque.is_empty() && !restores {
             revision.reversibility = Reversibility::Irreversible;
-            let causes: Vec<String> = outcome.opaque.iter().map(|(line, why)| format!("line {line}: {why}")).collect();
-            let why = format!("irreversible: {}", causes.join("; "));
+            let why = format!("irreversible: {}", outcome.causes().join("; "));
             down.push(if self.options.skip_irreversible { Step::Comment(why) } else { Step::Raise(why) });
         } else if !losses.is_empty() {
             revision.reversibility = Reversibility::DataLoss;
@@ -145,16 +151,19 @@ impl<'a> Maker<'a> {
     }
 
     /// What a person should know of a revision.
-    fn report(&mut self, script: &Script, revision: &Revision) {
-        let (title, why) = (&revision.title, first_of(&revision.reasons));
+    fn report(&mut self, script: &Script, revision: &Revision, outcome: &Outcome) {
+        let title = &revision.title;
         let finding = match revision.reversibility {
             Reversibility::Lossless => return,
-            Reversibility::DataLoss => {
-                Finding::warning("data-loss", format!("undoing {title} does not restore everything: {why}"))
-                    .help("take a backup before the upgrade, or accept the loss")
+            Reversibility::DataLoss => Finding::warning(
+                "data-loss",
+                format!("undoing {title} does not restore everything: {}", first_of(&revision.reasons)),
+            )
+            .help("take a backup before the upgrade, or accept the loss"),
+            Reversibility::Irreversible => {
+                Finding::warning("irreversible", format!("{title} cannot be undone: {}", first_of(&outcome.causes())))
+                    .help("write what the statement does as plain SQL, or write this downgrade by hand")
             }
-            Reversibility::Irreversible => Finding::warning("irreversible", format!("{title} cannot be undone: {why}"))
-                .help("write what the statement does as plain SQL, or write this downgrade by hand"),
         };
         self.findings.push(finding.in_file(&script.text.path));
     }
@@ -205,6 +214,36 @@ fn dedup(lines: &[String]) -> Vec<String> {
 /// DROP INDEX CONCURRENTLY only where it stands alone and outside a transaction, as the index was made.
 fn in_transaction(sql: String, alone: bool) -> String {
     if alone { sql } else { sql.replacen("DROP INDEX CONCURRENTLY ", "DROP INDEX ", 1) }
+}
+
+/// Columns of one table that are dropped one after the other go in one statement.
+fn joined_drops(statements: Vec<String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(statements.len());
+    let mut table = None;
+    for statement in statements {
+        let drop = dropped_column(&statement).map(|(table, column)| (table.to_owned(), column.to_owned()));
+        match (joined.last_mut(), drop) {
+            (Some(last), Some((own, column))) if table.as_ref() == Some(&own) => {
+                if !last.contains('\n') {
+                    *last = last.replacen(&format!("{own} "), &format!("{own}\n    "), 1);
+                }
+                last.push_str(&format!(",\n    DROP COLUMN {column}"));
+            }
+            (_, drop) => {
+                table = drop.map(|(own, _)| own);
+                joined.push(statement);
+            }
+        }
+    }
+    joined
+}
+
+/// `ALTER TABLE t` and `c`, where the statement does nothing but drop a column. Names with blanks are left alone.
+fn dropped_column(statement: &str) -> Option<(&str, &str)> {
+    let (table, column) = statement.split_once(" DROP COLUMN ")?;
+    let name = table.strip_prefix("ALTER TABLE ")?;
+    let plain = |text: &str| !text.contains([' ', ',', '\n', '\t']);
+    (plain(name) && plain(column)).then_some((table, column))
 }
 
 /// The first reason, and how many more there are.

@@ -75,7 +75,7 @@ pub fn view<'a>(target: &Target, revision: &'a Revision, width: usize) -> (Revis
         parent: revision.parent.as_deref(),
         number: format!("{:0width$}", revision.number),
         title: &revision.title,
-        message: slug::message(&revision.title),
+        message: slug::message(&revision.title, target.manifest.slug),
         slug: slug::slug(&revision.title, target.manifest.slug),
         sources: &revision.sources,
         reversibility: reversibility_name(revision.reversibility),

@@ -3,8 +3,7 @@
 
 -- Values that the upgrade overwrites in system_logs (context) are not restored.
 
-ALTER TABLE system_logs DROP COLUMN "stackTrace";
-
-ALTER TABLE system_logs DROP COLUMN "userId";
-
-ALTER TABLE system_logs DROP COLUMN "clinicId";
+ALTER TABLE system_logs
+    DROP COLUMN "stackTrace",
+    DROP COLUMN "userId",
+    DROP COLUMN "clinicId";

@@ -3,16 +3,12 @@
 
 ALTER TABLE analytics_events ALTER COLUMN page DROP DEFAULT;
 
-ALTER TABLE analytics_events DROP COLUMN "sessionId";
-
-ALTER TABLE analytics_events DROP COLUMN "userId";
-
-ALTER TABLE analytics_events DROP COLUMN "userAgent";
-
-ALTER TABLE analytics_events DROP COLUMN referrer;
-
-ALTER TABLE analytics_events DROP COLUMN "durationMs";
-
-ALTER TABLE analytics_events DROP COLUMN score;
+ALTER TABLE analytics_events
+    DROP COLUMN "sessionId",
+    DROP COLUMN "userId",
+    DROP COLUMN "userAgent",
+    DROP COLUMN referrer,
+    DROP COLUMN "durationMs",
+    DROP COLUMN score;
 
 ALTER TABLE analytics_events ALTER COLUMN page TYPE TEXT;

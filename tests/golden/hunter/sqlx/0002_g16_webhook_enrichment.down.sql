@@ -7,11 +7,10 @@ DROP TABLE webhook_retries;
 
 DROP TABLE api_keys;
 
-ALTER TABLE companies DROP COLUMN contact_emails;
-
-ALTER TABLE companies DROP COLUMN contact_quality_score;
-
-ALTER TABLE companies DROP COLUMN linkedin_pattern;
+ALTER TABLE companies
+    DROP COLUMN contact_emails,
+    DROP COLUMN contact_quality_score,
+    DROP COLUMN linkedin_pattern;
 
 CREATE VIEW leads_ready AS
 SELECT

@@ -5,9 +5,9 @@ DROP VIEW leads_ready;
 
 ALTER TABLE companies DROP COLUMN tenant_size;
 
-ALTER TABLE domain_signals DROP COLUMN local_provider;
-
-ALTER TABLE domain_signals DROP COLUMN dmarc_coverage;
+ALTER TABLE domain_signals
+    DROP COLUMN local_provider,
+    DROP COLUMN dmarc_coverage;
 
 CREATE VIEW leads_ready AS
 SELECT

@@ -130,9 +130,11 @@ def downgrade() -> None:
     _run("DROP VIEW leads_ready")
     _run("DROP TABLE webhook_retries")
     _run("DROP TABLE api_keys")
-    _run("ALTER TABLE companies DROP COLUMN contact_emails")
-    _run("ALTER TABLE companies DROP COLUMN contact_quality_score")
-    _run("ALTER TABLE companies DROP COLUMN linkedin_pattern")
+
+    _run("""ALTER TABLE companies
+    DROP COLUMN contact_emails,
+    DROP COLUMN contact_quality_score,
+    DROP COLUMN linkedin_pattern""")
 
     _run("""CREATE VIEW leads_ready AS
 SELECT

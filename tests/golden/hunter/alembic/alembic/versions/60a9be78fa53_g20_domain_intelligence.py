@@ -108,8 +108,10 @@ def downgrade() -> None:
     """Downgrade schema."""
     _run("DROP VIEW leads_ready")
     _run("ALTER TABLE companies DROP COLUMN tenant_size")
-    _run("ALTER TABLE domain_signals DROP COLUMN local_provider")
-    _run("ALTER TABLE domain_signals DROP COLUMN dmarc_coverage")
+
+    _run("""ALTER TABLE domain_signals
+    DROP COLUMN local_provider,
+    DROP COLUMN dmarc_coverage""")
 
     _run("""CREATE VIEW leads_ready AS
 SELECT

@@ -1,4 +1,4 @@
-"""20250720203715 remove status string
+"""remove status string
 
 Source: 20250720203715_remove_status_string.sql
 Reversibility: data-loss

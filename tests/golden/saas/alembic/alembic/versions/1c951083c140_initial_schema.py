@@ -1,4 +1,4 @@
-"""001 initial schema
+"""initial schema
 
 Source: 001_initial_schema.sql
 Reversibility: lossless

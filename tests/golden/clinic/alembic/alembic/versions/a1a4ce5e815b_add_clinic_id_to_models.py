@@ -1,4 +1,4 @@
-"""20250720190711 add clinic id to models
+"""add clinic id to models
 
 Source: 20250720190711_add_clinic_id_to_models.sql
 Reversibility: lossless

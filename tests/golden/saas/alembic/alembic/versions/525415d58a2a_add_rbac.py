@@ -1,4 +1,4 @@
-"""003 add rbac
+"""add rbac
 
 Source: 003_add_rbac.sql
 Reversibility: lossless

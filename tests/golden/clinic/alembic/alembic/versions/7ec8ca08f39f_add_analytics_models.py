@@ -1,4 +1,4 @@
-"""20250718210613 add analytics models
+"""add analytics models
 
 Source: 20250718210613_add_analytics_models.sql
 Reversibility: lossless

@@ -1,4 +1,4 @@
-"""20250718213623 add stack trace to system log
+"""add stack trace to system log
 
 Source: 20250718213623_add_stack_trace_to_system_log.sql
 Reversibility: data-loss
@@ -45,9 +45,10 @@ def downgrade() -> None:
     """Downgrade schema."""
     # Values that the upgrade overwrites in system_logs (context) are not restored.
 
-    _run('ALTER TABLE system_logs DROP COLUMN "stackTrace"')
-    _run('ALTER TABLE system_logs DROP COLUMN "userId"')
-    _run('ALTER TABLE system_logs DROP COLUMN "clinicId"')
+    _run('''ALTER TABLE system_logs
+    DROP COLUMN "stackTrace",
+    DROP COLUMN "userId",
+    DROP COLUMN "clinicId"''')
 
 
 def _run(sql: str) -> None:

@@ -1,4 +1,4 @@
-"""20250708141502 init
+"""init
 
 Source: 20250708141502_init.sql
 Reversibility: lossless

@@ -1,4 +1,4 @@
-"""012 index files checksum
+"""index files checksum
 
 Source: 012_index_files_checksum.sql
 Reversibility: lossless

@@ -1,4 +1,4 @@
-"""010 add monitoring
+"""add monitoring
 
 Source: 010_add_monitoring.sql
 Reversibility: data-loss

@@ -1,4 +1,4 @@
-"""004 add generic data
+"""add generic data
 
 Source: 004_add_generic_data.sql
 Reversibility: lossless

@@ -1,4 +1,4 @@
-"""20250718212139 add support system
+"""add support system
 
 Source: 20250718212139_add_support_system.sql
 Reversibility: lossless

@@ -1,4 +1,4 @@
-"""20250720211648 add clinicid to patientoffer
+"""add clinicid to patientoffer
 
 Source: 20250720211648_add_clinicid_to_patientoffer.sql
 Reversibility: lossless

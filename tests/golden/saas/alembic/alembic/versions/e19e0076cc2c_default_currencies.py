@@ -1,4 +1,4 @@
-"""002 default currencies
+"""default currencies
 
 Source: seeds/002_default_currencies.sql
 Reversibility: data-loss

@@ -1,4 +1,4 @@
-"""20250718213704 add fields to analytics event
+"""add fields to analytics event
 
 Source: 20250718213704_add_fields_to_analytics_event.sql
 Reversibility: lossless
@@ -42,12 +42,15 @@ ALTER TABLE "analytics_events" ADD CONSTRAINT "analytics_events_userId_fkey" FOR
 def downgrade() -> None:
     """Downgrade schema."""
     _run("ALTER TABLE analytics_events ALTER COLUMN page DROP DEFAULT")
-    _run('ALTER TABLE analytics_events DROP COLUMN "sessionId"')
-    _run('ALTER TABLE analytics_events DROP COLUMN "userId"')
-    _run('ALTER TABLE analytics_events DROP COLUMN "userAgent"')
-    _run("ALTER TABLE analytics_events DROP COLUMN referrer")
-    _run('ALTER TABLE analytics_events DROP COLUMN "durationMs"')
-    _run("ALTER TABLE analytics_events DROP COLUMN score")
+
+    _run("""ALTER TABLE analytics_events
+    DROP COLUMN "sessionId",
+    DROP COLUMN "userId",
+    DROP COLUMN "userAgent",
+    DROP COLUMN referrer,
+    DROP COLUMN "durationMs",
+    DROP COLUMN score""")
+
     _run("ALTER TABLE analytics_events ALTER COLUMN page TYPE TEXT")
 
 

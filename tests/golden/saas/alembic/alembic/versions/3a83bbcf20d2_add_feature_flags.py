@@ -1,4 +1,4 @@
-"""011 add feature flags
+"""add feature flags
 
 Source: 011_add_feature_flags.sql
 Reversibility: data-loss

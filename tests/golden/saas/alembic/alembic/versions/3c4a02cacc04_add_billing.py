@@ -1,4 +1,4 @@
-"""009 add billing
+"""add billing
 
 Source: 009_add_billing.sql
 Reversibility: lossless

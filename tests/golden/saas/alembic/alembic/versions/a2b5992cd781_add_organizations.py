@@ -1,4 +1,4 @@
-"""002 add organizations
+"""add organizations
 
 Source: 002_add_organizations.sql
 Reversibility: lossless

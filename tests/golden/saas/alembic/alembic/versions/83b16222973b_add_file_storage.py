@@ -1,4 +1,4 @@
-"""006 add file storage
+"""add file storage
 
 Source: 006_add_file_storage.sql
 Reversibility: lossless

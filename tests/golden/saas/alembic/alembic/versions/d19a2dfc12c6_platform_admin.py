@@ -1,4 +1,4 @@
-"""003 platform admin
+"""platform admin
 
 Source: seeds/003_platform_admin.sql
 Reversibility: data-loss

@@ -1,4 +1,4 @@
-"""005 add microservices
+"""add microservices
 
 Source: 005_add_microservices.sql
 Reversibility: lossless

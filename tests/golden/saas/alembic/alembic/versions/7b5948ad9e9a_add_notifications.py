@@ -1,4 +1,4 @@
-"""007 add notifications
+"""add notifications
 
 Source: 007_add_notifications.sql
 Reversibility: lossless

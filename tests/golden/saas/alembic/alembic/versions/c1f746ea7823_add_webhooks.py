@@ -1,4 +1,4 @@
-"""008 add webhooks
+"""add webhooks
 
 Source: 008_add_webhooks.sql
 Reversibility: lossless

@@ -1,4 +1,4 @@
-"""20250716200939 multi tenant structure
+"""multi tenant structure
 
 Source: 20250716200939_multi_tenant_structure.sql
 Reversibility: lossless

@@ -1,4 +1,4 @@
-"""001 default languages
+"""default languages
 
 Source: seeds/001_default_languages.sql
 Reversibility: data-loss

@@ -1,4 +1,4 @@
-"""20250712093011 add patient offers
+"""add patient offers
 
 Source: 20250712093011_add_patient_offers.sql
 Reversibility: lossless
