@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::facts::Facts;
 use super::{Edge, Reason, Strength};
 use crate::dialect::effect::{Effect, TableAction};
+use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 
 /// The edges that names suggest. Only between files of one phase (`g19_…`), where the name that sorts first is the one that points.
@@ -15,7 +16,7 @@ pub fn edges(scripts: &[Script], facts: &[Facts]) -> Vec<Edge> {
         for (column, at) in pointing_columns(script) {
             for (table, first) in targets(&column).iter().filter_map(|name| tables.get(name)).flatten() {
                 if *first > then && same_phase(script, &scripts[*first]) {
-                    let object = format!("{} (column {column})", table.replacen("relation", "table", 1));
+                    let object = format!("{} (column {column})", table);
                     edges.push(Edge { first: *first, then, because: vec![Reason { object, at, strength: Strength::Soft }] });
                 }
             }
@@ -28,7 +29,7 @@ pub fn edges(scripts: &[Script], facts: &[Facts]) -> Vec<Edge> {
 fn tables(facts: &[Facts]) -> BTreeMap<String, Vec<(&str, usize)>> {
     let mut found: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
     for (file, made) in facts.iter().enumerate() {
-        for object in made.makes.iter().map(|made| made.object.as_str()) {
+        for object in made.makes.iter().filter(|made| made.class == Class::Table).map(|made| made.object.as_str()) {
             if let Some(name) = object.strip_prefix("relation ") {
                 found.entry(name.rsplit('.').next().unwrap_or(name).to_owned()).or_default().push((object, file));
             }
