@@ -174,6 +174,7 @@ fn revision(number: usize, title: &str, up: Vec<Step>) -> Revision {
         reasons: Vec::new(),
         transactional: true,
         depends_on: Vec::new(),
+        uncertain_since: None,
         notes: Vec::new(),
     }
 }

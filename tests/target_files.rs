@@ -24,6 +24,7 @@ fn revision(number: usize, title: &str, up: &[&str], down: &[&str]) -> Revision 
         reasons: Vec::new(),
         transactional: true,
         depends_on: Vec::new(),
+        uncertain_since: None,
         notes: Vec::new(),
     }
 }

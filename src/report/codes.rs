@@ -199,6 +199,15 @@ pub const CODES: &[Code] = &[
          ALTER TABLE after both tables exist.",
     ),
     code(
+        "uncertain",
+        "what a statement does could not be followed, so the model of the schema is uncertain from there on",
+        "The statement calls a function whose work depends on rows or settings, makes a table from a query whose columns are not known, \
+         or does something that the model has no word for. It is carried as it stands. Downgrades of this and later revisions hold as \
+         far as it changed nothing that they touch: their grades carry a question mark.\n\n\
+         Try them on a copy of the database, or write \
+         what the statement does as plain SQL.",
+    ),
+    code(
         "data-loss",
         "undoing or running the revision loses data",
         "The schema comes back, but values do not: a dropped column or table is restored empty, overwritten or deleted rows stay \

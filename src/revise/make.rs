@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
 use super::{Dependency, Evidence, Options, Reversibility, Revision, Step, grade, id, law, rows};
-use crate::dialect::Dialect;
+use crate::dialect::effect::Effect;
 use crate::dialect::script::Script;
+use crate::dialect::{Dialect, Statement};
 use crate::finding::Finding;
 use crate::order::{Edge, Strength};
 use crate::schema::Schema;
@@ -23,6 +24,8 @@ pub struct Maker<'a> {
     findings: Vec<Finding>,
     /// The last revision of each file.
     of_file: BTreeMap<usize, usize>,
+    /// Where the model lost the thread: `file:line`.
+    uncertain_since: Option<String>,
 }
 
 /// What a part's statements did, all together.
@@ -50,6 +53,7 @@ impl<'a> Maker<'a> {
             revisions: Vec::new(),
             findings: Vec::new(),
             of_file: BTreeMap::new(),
+            uncertain_since: None,
         }
     }
 
@@ -86,8 +90,12 @@ impl<'a> Maker<'a> {
             reasons: Vec::new(),
             transactional: part.transactional,
             depends_on: Vec::new(),
+            uncertain_since: self.uncertain_since.clone(),
             notes: part.notes,
         };
+        if let Some(place) = &revision.uncertain_since {
+            revision.notes.push(format!("What {place} does could not be followed; check this downgrade on a database."));
+        }
         self.downgrade(&mut revision, &outcome, &before, &after);
         self.report(script, &revision, &outcome);
         if outcome.opaque.is_empty() {
@@ -111,12 +119,28 @@ impl<'a> Maker<'a> {
                 };
                 self.findings.push(finding.help(help));
             }
+            self.note_uncertain(script, statement, line, &applied);
             outcome.opaque.extend(applied.uncertain.iter().map(|why| (line, why.clone())));
             outcome.applied.rows.extend(applied.rows);
             outcome.applied.outside.extend(applied.outside);
             outcome.applied.uncertain.extend(applied.uncertain);
         }
         outcome
+    }
+
+    /// From a statement that the model could not follow on, it is uncertain.
+    fn note_uncertain(&mut self, script: &Script, statement: &Statement, line: usize, applied: &Applied) {
+        let path = &script.text.path;
+        if !applied.uncertain.is_empty() && self.uncertain_since.is_none() {
+            self.uncertain_since = Some(format!("{path}:{line}"));
+        }
+        let said = |why: &str| statement.effects.iter().any(|effect| matches!(effect, Effect::Opaque { why: it } if it == why));
+        for why in applied.uncertain.iter().filter(|why| !said(why)) {
+            let finding = Finding::warning("uncertain", format!("the model is uncertain from here on: {why}"));
+            let help =
+                "downgrades from here on hold as far as this statement changed nothing that they touch; try them on a database";
+            self.findings.push(finding.at(path, statement.span.clone()).help(help));
+        }
     }
 
     /// The way back: row changes undone, then the difference between the schemas.
