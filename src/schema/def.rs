@@ -44,7 +44,18 @@ pub enum Means {
         label: bool,
     },
     /// The columns that a star stood for, each with the qualifier to write before it.
-    Star(Vec<(String, Id, ColumnId)>),
+    Star(Vec<StarColumn>),
+}
+
+/// One column that a star stood for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StarColumn {
+    /// The qualifier to write before it.
+    pub prefix: String,
+    pub of: Id,
+    pub column: ColumnId,
+    /// Its name when the text was written, which the query's column has kept.
+    pub name: String,
 }
 
 /// How an object's name stands in the text.
@@ -78,7 +89,7 @@ impl Def {
             let refs: Vec<Ref> = match &spot.means {
                 Means::Object { id, .. } => vec![Ref::whole(*id)],
                 Means::Column { of, column, .. } => vec![Ref::column(*of, *column)],
-                Means::Star(columns) => columns.iter().map(|(_, id, column)| Ref::column(*id, *column)).collect(),
+                Means::Star(columns) => columns.iter().map(StarColumn::on).collect(),
                 Means::Own | Means::Omit | Means::OrReplace => Vec::new(),
             };
             refs
@@ -116,9 +127,9 @@ impl Def {
                 Means::Star(columns) => Means::Star(
                     columns
                         .iter()
-                        .map(|(prefix, id, column)| {
-                            let to = map(Ref::column(*id, *column));
-                            (prefix.clone(), to.id, to.column.unwrap_or(*column))
+                        .map(|it| {
+                            let to = map(it.on());
+                            StarColumn { of: to.id, column: to.column.unwrap_or(it.column), ..it.clone() }
                         })
                         .collect(),
                 ),
@@ -172,10 +183,7 @@ fn write_spot(out: &mut String, schema: &Schema, spot: &Spot, written: &str, own
             if !style.spell_stars && star_is_unchanged(schema, columns) {
                 out.push_str(written);
             } else {
-                let names = columns.iter().filter_map(|(prefix, id, column)| {
-                    let name = quote::ident(schema.column_name(*id, *column)?);
-                    Some(if prefix.is_empty() { name } else { format!("{prefix}.{name}") })
-                });
+                let names = columns.iter().filter_map(|it| it.write(schema));
                 out.push_str(&names.collect::<Vec<_>>().join(", "));
             }
         }
@@ -203,16 +211,37 @@ fn object_name(schema: &Schema, id: Id, name: &str, qualifier: Option<&str>, sty
 }
 
 /// Whether the relations have exactly these columns still, in this order.
-fn star_is_unchanged(schema: &Schema, columns: &[(String, Id, ColumnId)]) -> bool {
+fn star_is_unchanged(schema: &Schema, columns: &[StarColumn]) -> bool {
     let mut now = Vec::new();
     let mut last = None;
-    for (prefix, id, _) in columns {
-        if last != Some((prefix, id)) {
-            now.extend(schema.columns_of(*id).into_iter().map(|column| (*id, column)));
-            last = Some((prefix, id));
+    for StarColumn { prefix, of, .. } in columns {
+        if last != Some((prefix, of)) {
+            now.extend(schema.columns_of(*of).into_iter().map(|column| Ref::column(*of, column)));
+            last = Some((prefix, of));
         }
     }
-    now.len() == columns.len() && now.iter().zip(columns).all(|(now, (_, id, column))| now.0 == *id && now.1 == *column)
+    let same = |(now, then): (&Ref, &StarColumn)| {
+        *now == then.on() && schema.column_name(then.of, then.column).is_some_and(|name| name == then.name)
+    };
+    now.len() == columns.len() && now.iter().zip(columns).all(same)
+}
+
+impl StarColumn {
+    fn on(&self) -> Ref {
+        Ref::column(self.of, self.column)
+    }
+
+    fn write(&self, schema: &Schema) -> Option<String> {
+        let now = schema.column_name(self.of, self.column)?;
+        let mut out = quote::ident(now);
+        if !self.prefix.is_empty() {
+            out = format!("{}.{out}", self.prefix);
+        }
+        if now != self.name {
+            out.push_str(&format!(" AS {}", quote::ident(&self.name)));
+        }
+        Some(out)
+    }
 }
 
 /// Text without comments, with single blanks between tokens and lower case outside quotes.

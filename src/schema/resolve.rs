@@ -3,7 +3,7 @@
 //! A name that means nothing in the schema (built-in functions, system views, common table expressions) is no spot.
 
 use super::Schema;
-use super::def::{Def, Means, NameStyle, Spot};
+use super::def::{Def, Means, NameStyle, Spot, StarColumn};
 use super::id::{ColumnId, Id};
 use super::object::Body;
 use crate::dialect::name::{Class, Name};
@@ -86,7 +86,10 @@ impl Schema {
             if matches!(&self.get(id)?.body, Body::View(view) if !view.columns_known) {
                 return None;
             }
-            columns.extend(self.columns_of(id).into_iter().map(|column| (prefix.clone(), id, column)));
+            columns.extend(self.columns_of(id).into_iter().filter_map(|column| {
+                let name = self.column_name(id, column)?.to_owned();
+                Some(StarColumn { prefix: prefix.clone(), of: id, column, name })
+            }));
         }
         Some(Means::Star(columns))
     }

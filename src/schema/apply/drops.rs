@@ -112,5 +112,16 @@ impl Applier<'_> {
         self.drop_owned_sequences(table, Some(column));
         self.drop_dependents(table, Some(column), cascade);
         self.change_table(table, |it| it.columns.retain(|at| at.id != column));
+        self.drop_generated_from(table, column, cascade);
+    }
+
+    /// The generated columns of the same table that were computed from a column.
+    fn drop_generated_from(&mut self, table: Id, column: ColumnId, cascade: bool) {
+        let own = self.schema.get(table).map(Object::dependencies).unwrap_or_default();
+        for dependency in own {
+            if let (Part::ColumnGenerated(other), true) = (dependency.part, dependency.on == Ref::column(table, column)) {
+                self.drop_column_id(table, other, cascade);
+            }
+        }
     }
 }

@@ -68,8 +68,7 @@ impl Applier<'_> {
                 Some(name) => names.push(name.clone()),
                 None => match stars.next() {
                     Some(star) => {
-                        let spelled = star.iter().filter_map(|(_, id, column)| self.schema.column_name(*id, *column));
-                        names.extend(spelled.map(str::to_owned));
+                        names.extend(star.iter().map(|column| column.name.clone()));
                     }
                     None => return (names, false),
                 },

@@ -37,7 +37,7 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
         }
         Body::Constraint(it) => vec![add_constraint(schema, object, it)],
         Body::Sequence(it) => vec![types::create_sequence(&own, it)],
-        Body::Type(it) => vec![types::create(schema, &own, &it.body)],
+        Body::Type(it) => types::create(schema, &own, &it.body),
         Body::Routine(it) => create_routine(schema, &own, it, style),
         Body::Trigger(it) => {
             let mut out = vec![it.def.write(schema, &short, style)];

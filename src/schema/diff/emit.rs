@@ -13,7 +13,7 @@ use crate::schema::ddl;
 use crate::schema::ddl::columns::{identity_words, stand_in, using};
 use crate::schema::def::Style;
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Attribute, Body, Column, Domain, Object, Place, Table, TypeBody};
+use crate::schema::object::{Attribute, Body, Column, Domain, DomainConstraint, Object, Place, Table, TypeBody};
 use crate::schema::quote;
 
 /// Writes the statements of steps in order.
@@ -152,6 +152,7 @@ impl Emitter<'_> {
                         && !self.plan.steps.contains(&Step::ColumnType(it.on.id, it.on.column.unwrap_or(ColumnId(0))))
                 })
         }) && constraint.comment.is_none()
+            && !matches!(&constraint.body, Body::Constraint(it) if it.index_comment.is_some())
     }
 
     /// The sequences that serial and identity columns bring.
@@ -173,9 +174,25 @@ impl Emitter<'_> {
         if object.name == wanted.name {
             return;
         }
-        let statement = ddl::rename(&self.now, id, object, &wanted.name);
+        self.make_way(id, &wanted);
+        self.rename_to(id, &wanted.name);
+    }
+
+    fn rename_to(&mut self, id: Id, name: &str) {
+        let Some(object) = self.now.get(id) else { return };
+        let statement = ddl::rename(&self.now, id, object, name);
         self.say(statement);
-        self.now.update(id, |it| it.name.clone_from(&wanted.name));
+        self.now.update(id, |it| name.clone_into(&mut it.name));
+    }
+
+    /// Objects that exchange their names: the one that is in the way takes another name until its own turn comes.
+    fn make_way(&mut self, id: Id, wanted: &Object) {
+        let Some(mut renamed) = self.now.get(id).cloned() else { return };
+        renamed.name.clone_from(&wanted.name);
+        let holders: BTreeSet<Id> = self.now.keys(&renamed).iter().filter_map(|key| self.now.find(key)).collect();
+        for holder in holders.into_iter().filter(|it| *it != id && self.plan.steps.contains(&Step::Rename(*it))) {
+            self.rename_to(holder, &away_name(&wanted.name));
+        }
     }
 
     fn move_to_schema(&mut self, id: Id) {
@@ -214,10 +231,19 @@ impl Emitter<'_> {
     }
 
     fn rename_column(&mut self, id: Id, column: ColumnId) {
-        let (Some(old), Some(new)) = (self.current_column(id, column), self.wanted_column(id, column)) else { return };
+        let Some(new) = self.wanted_column(id, column) else { return };
+        let holder = self.now.find_column(id, &new.name).filter(|it| *it != column);
+        if let Some(holder) = holder.filter(|it| self.plan.steps.contains(&Step::RenameColumn(id, *it))) {
+            self.rename_column_to(id, holder, away_name(&new.name));
+        }
+        self.rename_column_to(id, column, new.name);
+    }
+
+    fn rename_column_to(&mut self, id: Id, column: ColumnId, name: String) {
+        let Some(old) = self.current_column(id, column) else { return };
         let table = self.now.print_name(id);
-        self.say(format!("ALTER TABLE {table} RENAME COLUMN {} TO {}", quote::ident(&old.name), quote::ident(&new.name)));
-        self.change_column(id, column, |it| it.name = new.name);
+        self.say(format!("ALTER TABLE {table} RENAME COLUMN {} TO {}", quote::ident(&old.name), quote::ident(&name)));
+        self.change_column(id, column, |it| it.name = name);
     }
 
     fn alter_column(&mut self, id: Id, column: ColumnId, action: &str, change: impl FnOnce(&mut Column)) {
@@ -459,8 +485,18 @@ impl Emitter<'_> {
         for constraint in to.constraints.iter().filter(|it| !was.contains(&(it.name.clone(), it.def.clone(), it.not_valid))) {
             alter(format!("ADD {}", ddl::types::domain_constraint(&self.now, constraint)));
         }
+        for constraint in &to.constraints {
+            let kept = from.constraints.iter().find(|it| it.name == constraint.name && was_kept(it, constraint));
+            if kept.and_then(|it| it.comment.as_ref()) != constraint.comment.as_ref() {
+                out.push(ddl::types::domain_comment(own, constraint, constraint.comment.as_deref().unwrap_or("NULL")));
+            }
+        }
         out
     }
+}
+
+fn was_kept(from: &DomainConstraint, to: &DomainConstraint) -> bool {
+    from.def == to.def && from.not_valid == to.not_valid
 }
 
 fn away_name(name: &str) -> String {

@@ -88,6 +88,8 @@ impl Rule {
 
 impl Other {
     pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
-        found.extend(self.def.refs().map(super::needs));
+        // Statistics go with their table and with any of their columns.
+        let kind = if self.class == Class::Statistics { super::follows } else { super::needs };
+        found.extend(self.def.refs().map(kind));
     }
 }
