@@ -9,6 +9,7 @@
 //! dialect  reads one chunk                                 -> Statement { effects, … }
 //! schema   the model: apply, diff                          -> Schema
 //! order    graph of files, with evidence                   -> Plan
+//! review   what a careful reader would say of it           -> findings
 //! revise   revisions: up, down, grade, id                  -> Revision
 //! target   handlebars templates and a manifest each        -> files
 //! report   text, JSON, Markdown                            -> what people read
@@ -28,6 +29,8 @@ pub mod dialect;
 pub mod schema;
 
 pub mod order;
+
+pub mod review;
 
 pub mod revise;
 
@@ -81,6 +84,7 @@ pub fn read(
     }
     let plan = order::plan(&scripts, by_names);
     findings.extend(plan.findings.iter().cloned());
+    findings.extend(review::review(&scripts, &plan, dialect));
     Ok(History { layout: folder.layout, scripts, plan, findings })
 }
 

@@ -70,6 +70,7 @@ fn a_refusal_reaches_the_reader() {
         reasons: Vec::new(),
         transactional: true,
         depends_on: Vec::new(),
+        uncertain_since: None,
         notes: Vec::new(),
     };
     let rendered = render(&find("sqlx").unwrap().unwrap(), &[revision], &Context::default()).unwrap();

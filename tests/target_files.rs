@@ -24,6 +24,7 @@ fn revision(number: usize, title: &str, up: &[&str], down: &[&str]) -> Revision 
         reasons: Vec::new(),
         transactional: true,
         depends_on: Vec::new(),
+        uncertain_since: None,
         notes: Vec::new(),
     }
 }
@@ -50,12 +51,12 @@ fn a_pair_for_sqlx() {
     let rendered = rendered("sqlx", &[revision]);
     assert_eq!(
         content(&rendered, "0003_g16_webhooks.up.sql"),
-        "-- no-transaction\n-- Source: 001_g16 webhooks.sql\n-- Note: its own BEGIN was taken out\n\n-- first\n-- second\n\
+        "-- no-transaction\n-- Source: 001_g16 webhooks.sql\n-- Note: its own BEGIN was taken out\n\n-- first\n-- second\n\n\
          CREATE TABLE a (b int) -- why\n;\n\nCREATE INDEX c\n    ON a (b);\n"
     );
     assert_eq!(
         content(&rendered, "0003_g16_webhooks.down.sql"),
-        "-- no-transaction\n-- Undoes: 001_g16 webhooks.sql\n-- Reversibility: irreversible\n--   - rows of a are gone\n\n\
+        "-- no-transaction\n-- Undoes: 001_g16 webhooks.sql\n-- Reversibility: irreversible\n\n\
          DROP TABLE a;\n\nDO $sql2rev$ BEGIN RAISE EXCEPTION 'irreversible: it''s 100%%'; END $sql2rev$;\n"
     );
 }
@@ -76,7 +77,6 @@ fn a_revision_for_alembic() {
 
 Source: g16_webhooks.sql
 Reversibility: data-loss
-  - the rows of a go with it
 
 Revision ID: 000000000002
 Revises: 000000000001
@@ -106,6 +106,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Downgrade schema."""
     # The rows are not kept.
+
     _run("DROP TABLE a")
 
 

@@ -7,6 +7,7 @@ pub mod effect;
 pub mod name;
 pub mod postgres;
 pub mod script;
+mod text_troubles;
 pub mod wording;
 
 use std::ops::Range;
@@ -59,6 +60,12 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
 
     /// Cuts a text into chunks.
     fn split(&self, text: &str) -> Vec<crate::split::Chunk>;
+
+    /// What was opened and never closed in a text, if anything: its first line, and what it is in words.
+    fn unterminated(&self, text: &str, chunks: &[crate::split::Chunk]) -> Option<(Range<usize>, &'static str)>;
+
+    /// The placeholders of a template in a text, outside string literals and comments.
+    fn placeholders(&self, text: &str) -> Vec<Range<usize>>;
 
     /// Reads one statement; `offset` is where `sql` starts in its text, and is added to every span.
     fn read(&self, sql: &str, offset: usize) -> Statement;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::effect::Effect;
-use super::{Dialect, Statement};
+use super::{Dialect, Statement, text_troubles};
 use crate::finding::Finding;
 use crate::source::Source;
 use crate::split::{Chunk, ChunkKind};
@@ -50,12 +50,16 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
         Item { chunk, statement }
     });
     let script = Script { items: items.collect(), title: source.title.clone(), written_down: source.written_down.clone(), text };
-    let findings = examine(&script);
+    let mut findings = text_troubles::examine(&script, dialect);
+    // What is wrong with the text is why its statements cannot be read: said once.
+    let explained: Vec<Range<usize>> = findings.iter().filter_map(|finding| finding.span.clone()).collect();
+    findings.extend(examine(&script, &explained));
     (script, findings)
 }
 
-fn examine(script: &Script) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = script.items.iter().flat_map(|item| examine_item(script, item)).collect();
+fn examine(script: &Script, explained: &[Range<usize>]) -> Vec<Finding> {
+    let items = script.items.iter();
+    let mut findings: Vec<Finding> = items.flat_map(|item| examine_item(script, item, explained)).collect();
     let nothing = script.items.iter().all(|item| item.chunk.kind == ChunkKind::Blank);
     if nothing {
         let finding = Finding::note("empty-file", format!("{} holds no statement", script.text.path));
@@ -64,14 +68,15 @@ fn examine(script: &Script) -> Vec<Finding> {
     findings
 }
 
-fn examine_item(script: &Script, item: &Item) -> Vec<Finding> {
+fn examine_item(script: &Script, item: &Item, explained: &[Range<usize>]) -> Vec<Finding> {
     let path = &script.text.path;
     let mut findings = Vec::new();
     if item.chunk.kind == ChunkKind::ClientCommand {
         findings.push(client_command(script.slice(item.chunk.body.clone())).at(path, item.chunk.body.clone()));
     }
     let Some(statement) = &item.statement else { return findings };
-    if let Some(trouble) = &statement.trouble {
+    let explained = explained.iter().any(|place| item.chunk.span.contains(&place.start));
+    if let Some(trouble) = statement.trouble.as_ref().filter(|_| !explained) {
         let finding = Finding::warning("syntax", format!("this statement could not be read: {}", trouble.message));
         let help = "it is carried as it stands; what it changes is not undone. Check the statement, or verify on a database";
         findings.push(finding.at(path, trouble.span.clone()).help(help));

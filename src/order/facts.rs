@@ -25,6 +25,8 @@ pub struct Facts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mentioned {
     pub object: String,
+    /// What the statement takes it for.
+    pub class: Class,
     /// Byte offset of the statement.
     pub at: usize,
 }
@@ -68,30 +70,30 @@ impl Reader {
     fn makes(&mut self, class: Class, name: &Name) {
         let object = self.name(class, name);
         self.made.insert(object.clone());
-        self.facts.makes.push(Mentioned { object, at: self.at });
+        self.facts.makes.push(Mentioned { object, class, at: self.at });
         if let Some(schema) = &name.schema {
-            self.needs_object(label(Class::Schema, &Name::bare(schema.clone())));
+            self.needs_object(Class::Schema, label(Class::Schema, &Name::bare(schema.clone())));
         }
     }
 
     fn changes(&mut self, class: Class, name: &Name, if_exists: bool) {
         let object = self.name(class, name);
-        self.facts.changes.push(Mentioned { object: object.clone(), at: self.at });
+        self.facts.changes.push(Mentioned { object: object.clone(), class, at: self.at });
         if if_exists {
             self.facts.conditional.insert(object.clone());
         }
-        self.needs_object(object);
+        self.needs_object(class, object);
     }
 
     fn needs(&mut self, class: Class, name: &Name) {
         if !crate::schema::is_system(name) {
-            self.needs_object(self.name(class, name));
+            self.needs_object(class, self.name(class, name));
         }
     }
 
-    fn needs_object(&mut self, object: String) {
+    fn needs_object(&mut self, class: Class, object: String) {
         if object != "schema public" && !self.made.contains(&object) {
-            self.facts.needs.push(Mentioned { object, at: self.at });
+            self.facts.needs.push(Mentioned { object, class, at: self.at });
         }
     }
 
@@ -186,6 +188,9 @@ impl Reader {
             Effect::CreateIndex(create) => {
                 self.changes(Class::Table, &create.table, false);
                 self.wording(&create.wording);
+                if let Some(name) = &create.name {
+                    self.makes(Class::Index, &Name { schema: create.table.schema.clone(), name: name.clone() });
+                }
             }
             Effect::CreateSequence { name, .. } => self.makes(Class::Sequence, name),
             Effect::AlterSequence { name, if_exists, .. } => self.changes(Class::Sequence, name, *if_exists),
@@ -200,7 +205,7 @@ impl Reader {
             }
             Effect::CreateView(create) => {
                 self.wording(&create.wording);
-                self.makes(Class::View, &create.name);
+                self.makes(if create.materialized { Class::MaterializedView } else { Class::View }, &create.name);
             }
             Effect::CreateRoutine(create) => {
                 self.types(create.params.iter().map(|param| &param.ty));
@@ -248,11 +253,11 @@ impl Reader {
                 continue;
             }
             let label = self.name(class, name);
-            self.facts.drops.push(Mentioned { object: label.clone(), at: self.at });
+            self.facts.drops.push(Mentioned { object: label.clone(), class, at: self.at });
             if if_exists {
                 self.facts.conditional.insert(label);
             } else if !matches!(class, Class::Index) {
-                self.needs_object(label);
+                self.needs_object(class, label);
             }
         }
     }

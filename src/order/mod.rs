@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 pub use facts::{Facts, Mentioned, facts};
+pub use names::Relations;
 
 /// The order, and why.
 #[derive(Debug, Clone, Default)]
@@ -74,8 +75,12 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
             sorter.visit(file, &mut Vec::new());
         }
     }
-    report_moves(scripts, &mut plan, &facts, &soft);
+    let relations = Relations::new(&facts);
+    report_moves(scripts, &mut plan, &facts, &soft, &relations);
     plan.edges = edges(&plan.order, &facts, &soft);
+    for reason in plan.edges.iter_mut().flat_map(|edge| &mut edge.because) {
+        reason.object = relations.shown(&reason.object);
+    }
     plan
 }
 
@@ -182,21 +187,23 @@ fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
     found.into_iter().map(|((then, first), because)| Edge { first, then, because: because.into_iter().collect() }).collect()
 }
 
-fn report_moves(scripts: &[Script], plan: &mut Plan, facts: &[Facts], soft: &[Edge]) {
+fn report_moves(scripts: &[Script], plan: &mut Plan, facts: &[Facts], soft: &[Edge], relations: &Relations) {
+    // A file is moved forward if one that sorts before it runs after it.
     let mut moved = Vec::new();
-    for (place, file) in plan.order.iter().enumerate() {
-        // A file is moved forward if one that sorts before it runs after it.
-        let overtaken = plan.order[place..].iter().copied().find(|other| other < file);
-        if let Some(other) = overtaken {
-            moved.push((*file, other));
+    let mut least = usize::MAX;
+    for file in plan.order.iter().rev().copied() {
+        if least < file {
+            moved.push((file, least));
         }
+        least = least.min(file);
     }
+    moved.reverse();
     for (file, other) in moved {
         let need = facts[other].needs.iter().find(|need| facts[file].makes.iter().any(|made| made.object == need.object));
         let hint = soft.iter().find(|edge| edge.first == file && edge.then == other).and_then(|edge| edge.because.first());
         let (why, at) = match (need, hint) {
-            (Some(need), _) => (format!("which needs {}", need.object), Some(need.at)),
-            (None, Some(hint)) => (format!("which points to {}", hint.object), Some(hint.at)),
+            (Some(need), _) => (format!("which needs {}", relations.shown(&need.object)), Some(need.at)),
+            (None, Some(hint)) => (format!("which points to {}", relations.shown(&hint.object)), Some(hint.at)),
             _ => ("because of what stands between them".to_owned(), None),
         };
         let (name, other_name) = (&scripts[file].text.path, &scripts[other].text.path);

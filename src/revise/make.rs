@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
 use super::{Dependency, Evidence, Options, Reversibility, Revision, Step, grade, id, law, rows};
-use crate::dialect::Dialect;
+use crate::dialect::effect::Effect;
 use crate::dialect::script::Script;
+use crate::dialect::{Dialect, Statement};
 use crate::finding::Finding;
 use crate::order::{Edge, Strength};
 use crate::schema::Schema;
@@ -23,14 +24,23 @@ pub struct Maker<'a> {
     findings: Vec<Finding>,
     /// The last revision of each file.
     of_file: BTreeMap<usize, usize>,
+    /// Where the model lost the thread: `file:line`.
+    uncertain_since: Option<String>,
 }
 
 /// What a part's statements did, all together.
 #[derive(Default)]
 struct Outcome {
     applied: Applied,
-    /// Statements that nobody could follow: `line: why`.
-    opaque: Vec<String>,
+    /// Statements that nobody could follow: the line, and why.
+    opaque: Vec<(usize, String)>,
+}
+
+impl Outcome {
+    /// Where and why nobody could follow: `line 3: …`.
+    fn causes(&self) -> Vec<String> {
+        self.opaque.iter().map(|(line, why)| format!("line {line}: {why}")).collect()
+    }
 }
 
 impl<'a> Maker<'a> {
@@ -43,6 +53,7 @@ impl<'a> Maker<'a> {
             revisions: Vec::new(),
             findings: Vec::new(),
             of_file: BTreeMap::new(),
+            uncertain_since: None,
         }
     }
 
@@ -79,10 +90,14 @@ impl<'a> Maker<'a> {
             reasons: Vec::new(),
             transactional: part.transactional,
             depends_on: Vec::new(),
+            uncertain_since: self.uncertain_since.clone(),
             notes: part.notes,
         };
+        if let Some(place) = &revision.uncertain_since {
+            revision.notes.push(format!("What {place} does could not be followed; check this downgrade on a database."));
+        }
         self.downgrade(&mut revision, &outcome, &before, &after);
-        self.report(script, &revision);
+        self.report(script, &revision, &outcome);
         if outcome.opaque.is_empty() {
             self.check_law(script, &revision, &before, &after);
         }
@@ -104,7 +119,8 @@ impl<'a> Maker<'a> {
                 };
                 self.findings.push(finding.help(help));
             }
-            outcome.opaque.extend(applied.uncertain.iter().map(|why| format!("line {line}: {why}")));
+            self.note_uncertain(script, statement, line, &applied);
+            outcome.opaque.extend(applied.uncertain.iter().map(|why| (line, why.clone())));
             outcome.applied.rows.extend(applied.rows);
             outcome.applied.outside.extend(applied.outside);
             outcome.applied.uncertain.extend(applied.uncertain);
@@ -112,11 +128,26 @@ impl<'a> Maker<'a> {
         outcome
     }
 
+    /// From a statement that the model could not follow on, it is uncertain.
+    fn note_uncertain(&mut self, script: &Script, statement: &Statement, line: usize, applied: &Applied) {
+        let path = &script.text.path;
+        if !applied.uncertain.is_empty() && self.uncertain_since.is_none() {
+            self.uncertain_since = Some(format!("{path}:{line}"));
+        }
+        let said = |why: &str| statement.effects.iter().any(|effect| matches!(effect, Effect::Opaque { why: it } if it == why));
+        for why in applied.uncertain.iter().filter(|why| !said(why)) {
+            let finding = Finding::warning("uncertain", format!("the model is uncertain from here on: {why}"));
+            let help =
+                "downgrades from here on hold as far as this statement changed nothing that they touch; try them on a database";
+            self.findings.push(finding.at(path, statement.span.clone()).help(help));
+        }
+    }
+
     /// The way back: row changes undone, then the difference between the schemas.
     fn downgrade(&self, revision: &mut Revision, outcome: &Outcome, before: &Schema, after: &Schema) {
         let undo = rows::undo(&outcome.applied.rows, before, after);
         let mut statements = undo.statements;
-        statements.extend(diff(after, before));
+        statements.extend(joined_drops(diff(after, before)));
         let alone = !revision.transactional && statements.len() == 1;
         let mut down: Vec<Step> = Vec::new();
         let mut losses = grade::losses(before, after);
@@ -125,16 +156,14 @@ impl<'a> Maker<'a> {
         for outside in dedup(&outcome.applied.outside) {
             remains.push(format!("{outside} belongs to the whole server and is left as it is"));
         }
-        for opaque in &outcome.opaque {
-            losses.push(format!("what the statement in {opaque} is not undone"));
-        }
-        down.extend(losses.iter().chain(&remains).map(|line| Step::Comment(sentence(line))));
+        losses.extend(outcome.opaque.iter().map(|(line, why)| format!("what line {line} does is not undone: {why}")));
+        down.extend(losses.iter().chain(&remains).map(|line| Step::Comment(wrapped(&sentence(line)))));
         down.extend(statements.into_iter().map(|sql| Step::Sql(in_transaction(sql, alone))));
         let restores = down.iter().any(|step| matches!(step, Step::Sql(_)));
         revision.reasons = losses.iter().chain(&remains).map(|line| sentence(line)).collect();
         if !outcome.opaque.is_empty() && !restores {
             revision.reversibility = Reversibility::Irreversible;
-            let why = format!("irreversible: {}", outcome.opaque.join("; "));
+            let why = format!("irreversible: {}", outcome.causes().join("; "));
             down.push(if self.options.skip_irreversible { Step::Comment(why) } else { Step::Raise(why) });
         } else if !losses.is_empty() {
             revision.reversibility = Reversibility::DataLoss;
@@ -146,17 +175,21 @@ impl<'a> Maker<'a> {
     }
 
     /// What a person should know of a revision.
-    fn report(&mut self, script: &Script, revision: &Revision) {
-        let path = &script.text.path;
+    fn report(&mut self, script: &Script, revision: &Revision, outcome: &Outcome) {
+        let title = &revision.title;
         let finding = match revision.reversibility {
-            Reversibility::Lossless => None,
-            Reversibility::DataLoss => Some(("data-loss", "its downgrade restores the schema, but not everything")),
-            Reversibility::Irreversible => Some(("irreversible", "its downgrade refuses to run")),
+            Reversibility::Lossless => return,
+            Reversibility::DataLoss => Finding::warning(
+                "data-loss",
+                format!("undoing {title} does not restore everything: {}", first_of(&revision.reasons)),
+            )
+            .help("take a backup before the upgrade, or accept the loss"),
+            Reversibility::Irreversible => {
+                Finding::warning("irreversible", format!("{title} cannot be undone: {}", first_of(&outcome.causes())))
+                    .help("write what the statement does as plain SQL, or write this downgrade by hand")
+            }
         };
-        if let Some((code, what)) = finding {
-            let finding = Finding::warning(code, format!("{}: {what}: {}", revision.title, revision.reasons.join(" ")));
-            self.findings.push(finding.in_file(path).help("take a backup before the upgrade, or accept the loss"));
-        }
+        self.findings.push(finding.in_file(&script.text.path));
     }
 
     fn check_law(&mut self, script: &Script, revision: &Revision, before: &Schema, after: &Schema) {
@@ -205,6 +238,61 @@ fn dedup(lines: &[String]) -> Vec<String> {
 /// DROP INDEX CONCURRENTLY only where it stands alone and outside a transaction, as the index was made.
 fn in_transaction(sql: String, alone: bool) -> String {
     if alone { sql } else { sql.replacen("DROP INDEX CONCURRENTLY ", "DROP INDEX ", 1) }
+}
+
+/// Columns of one table that are dropped one after the other go in one statement.
+fn joined_drops(statements: Vec<String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(statements.len());
+    let mut table = None;
+    for statement in statements {
+        let drop = dropped_column(&statement).map(|(table, column)| (table.to_owned(), column.to_owned()));
+        match (joined.last_mut(), drop) {
+            (Some(last), Some((own, column))) if table.as_ref() == Some(&own) => {
+                if !last.contains('\n') {
+                    *last = last.replacen(&format!("{own} "), &format!("{own}\n    "), 1);
+                }
+                last.push_str(&format!(",\n    DROP COLUMN {column}"));
+            }
+            (_, drop) => {
+                table = drop.map(|(own, _)| own);
+                joined.push(statement);
+            }
+        }
+    }
+    joined
+}
+
+/// `ALTER TABLE t` and `c`, where the statement does nothing but drop a column. Names with blanks are left alone.
+fn dropped_column(statement: &str) -> Option<(&str, &str)> {
+    let (table, column) = statement.split_once(" DROP COLUMN ")?;
+    let name = table.strip_prefix("ALTER TABLE ")?;
+    let plain = |text: &str| !text.contains([' ', ',', '\n', '\t']);
+    (plain(name) && plain(column)).then_some((table, column))
+}
+
+/// The first reason, and how many more there are.
+fn first_of(reasons: &[String]) -> String {
+    let first = reasons.first().map_or("", |reason| reason.trim_end_matches('.'));
+    let mut chars = first.chars();
+    let start: String = chars.next().map(|c| c.to_lowercase().collect()).unwrap_or_default();
+    let more = if reasons.len() > 1 { format!(" (and {} more)", reasons.len() - 1) } else { String::new() };
+    format!("{start}{}{more}", chars.as_str())
+}
+
+/// Lines that fit beside a comment mark.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 100;
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 /// With a capital and a full stop.

@@ -54,6 +54,9 @@ pub struct Revision {
     /// False: its statements cannot run in a transaction block.
     pub transactional: bool,
     pub depends_on: Vec<Dependency>,
+    /// The first statement of the history, `file:line`, that the model could not follow: from there on every claim holds only as
+    /// far as that statement did nothing that matters here.
+    pub uncertain_since: Option<String>,
     /// What was changed of the author's text (own BEGIN/COMMIT taken out, …). One sentence each.
     pub notes: Vec<String>,
 }

@@ -106,7 +106,7 @@ impl<'a> Cutter<'a> {
         let span = item.chunk.body.clone();
         match command {
             TransactionCommand::Rollback => {
-                let finding = Finding::error("own-transaction", format!("`{words}` takes back what the file did before it"));
+                let finding = Finding::error("rollback", format!("`{words}` takes back what the file did before it"));
                 self.findings.push(finding.at(path, span).help("take out the ROLLBACK and what it undoes"));
             }
             TransactionCommand::Savepoint => {
@@ -114,12 +114,12 @@ impl<'a> Cutter<'a> {
                 last.steps.push(Step::Sql(words));
             }
             TransactionCommand::Begin | TransactionCommand::Commit => {
-                let finding =
-                    Finding::note("own-transaction", format!("`{words}` is left out: the migration tool opens the transaction"));
-                self.findings.push(finding.at(path, span).help("nothing to do"));
-                let note = "The file's own BEGIN and COMMIT are left out: the migration tool opens the transaction.".to_owned();
-                if !self.notes.contains(&note) {
-                    self.notes.push(note);
+                let note = "the file's own BEGIN and COMMIT are left out: the migration tool opens the transaction";
+                let sentence = format!("T{}.", &note[1..]);
+                // Once a file is enough.
+                if !self.notes.contains(&sentence) {
+                    self.findings.push(Finding::note("own-transaction", note).at(path, span).help("nothing to do"));
+                    self.notes.push(sentence);
                 }
                 let lead = self.script.slice(item.chunk.span.start..item.chunk.body.start);
                 self.comment(lead);

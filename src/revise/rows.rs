@@ -18,7 +18,14 @@ pub struct Undo {
     pub losses: Vec<String>,
     /// What stays behind, but takes nothing away.
     pub remains: Vec<String>,
+    /// Tables whose inserted rows are deleted by a key that rows may have had before.
+    overlapping: Vec<String>,
+    /// Sequences that move on.
+    sequences: Vec<String>,
 }
+
+/// A statement that is no longer than this stands on one line.
+const LINE: usize = 100;
 
 /// Undoes changes, last one first.
 pub fn undo(changes: &[RowChange], before: &Schema, after: &Schema) -> Undo {
@@ -29,11 +36,34 @@ pub fn undo(changes: &[RowChange], before: &Schema, after: &Schema) -> Undo {
             one(&mut undo, &change.change, table, before, after);
         }
     }
-    for list in [&mut undo.losses, &mut undo.remains] {
-        let mut seen = std::collections::BTreeSet::new();
-        list.retain(|line| seen.insert(line.clone()));
+    if let Some(tables) = list(&undo.overlapping) {
+        undo.losses.push(format!("rows of {tables} that had one of the inserted keys before the upgrade are deleted as well"));
     }
+    if let Some(sequences) = list(&undo.sequences) {
+        let position = if undo.sequences.len() == 1 { "position of sequence" } else { "positions of sequences" };
+        let are = if undo.sequences.len() == 1 { "is" } else { "are" };
+        undo.remains.push(format!("the {position} {sequences} {are} not set back"));
+    }
+    dedup(&mut undo.losses);
+    dedup(&mut undo.remains);
     undo
+}
+
+fn dedup(lines: &mut Vec<String>) {
+    let mut seen = std::collections::BTreeSet::new();
+    lines.retain(|line| seen.insert(line.clone()));
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn list(names: &[String]) -> Option<String> {
+    let (last, others) = names.split_last()?;
+    Some(if others.is_empty() { last.clone() } else { format!("{} and {last}", others.join(", ")) })
+}
+
+fn add(names: &mut Vec<String>, name: String) {
+    if !names.contains(&name) {
+        names.push(name);
+    }
 }
 
 fn one(undo: &mut Undo, change: &DataChange, table: Id, before: &Schema, after: &Schema) {
@@ -50,7 +80,7 @@ fn one(undo: &mut Undo, change: &DataChange, table: Id, before: &Schema, after: 
         DataChange::Truncate { .. } => undo.losses.push(format!("rows that the upgrade truncates in {name} are not restored")),
         DataChange::Merge { .. } => undo.losses.push(format!("rows that the upgrade merges into {name} are not restored")),
         DataChange::CopyIn { .. } => undo.remains.push(format!("rows that the upgrade copies into {name} stay there")),
-        DataChange::SequencePosition { .. } => undo.remains.push(format!("the position of sequence {name} is not set back")),
+        DataChange::SequencePosition { .. } => add(&mut undo.sequences, name),
         DataChange::Maintenance => {}
     }
 }
@@ -86,8 +116,7 @@ fn inserted(undo: &mut Undo, insert: &Insert, table: Id, after: &Schema) {
             let kept = if shared { unless_referred_to(table, after) } else { String::new() };
             undo.statements.push(delete(&name, table, &columns, &places, rows, after) + &kept);
             if insert.on_conflict.is_some() {
-                undo.losses
-                    .push(format!("rows of {name} that had one of the inserted keys before the upgrade are deleted with them"));
+                add(&mut undo.overlapping, name);
             }
         }
         None => undo.remains.push(format!("rows that the upgrade inserts into {name} stay there: they have no literal key")),
@@ -163,8 +192,9 @@ fn delete(name: &str, table: Id, columns: &[Option<ColumnId>], places: &[usize],
     };
     let values: Vec<String> = rows.iter().map(value).collect();
     let target = if list.len() == 1 { list.join("") } else { format!("({})", list.join(", ")) };
-    match values.as_slice() {
-        [single] => format!("DELETE FROM {name} WHERE {target} = {single}"),
-        _ => format!("DELETE FROM {name} WHERE {target} IN (\n    {}\n)", values.join(",\n    ")),
+    if let [single] = values.as_slice() {
+        return format!("DELETE FROM {name} WHERE {target} = {single}");
     }
+    let line = format!("DELETE FROM {name} WHERE {target} IN ({})", values.join(", "));
+    if line.len() <= LINE { line } else { format!("DELETE FROM {name} WHERE {target} IN (\n    {}\n)", values.join(",\n    ")) }
 }

@@ -75,7 +75,7 @@ pub fn view<'a>(target: &Target, revision: &'a Revision, width: usize) -> (Revis
         parent: revision.parent.as_deref(),
         number: format!("{:0width$}", revision.number),
         title: &revision.title,
-        message: slug::message(&revision.title),
+        message: slug::message(&revision.title, target.manifest.slug),
         slug: slug::slug(&revision.title, target.manifest.slug),
         sources: &revision.sources,
         reversibility: reversibility_name(revision.reversibility),
@@ -145,7 +145,7 @@ fn set_gaps(views: &mut [StepView]) {
     for i in 1..views.len() {
         let (before, from) = views.split_at_mut(i);
         let (Some(previous), Some(view)) = (before.last(), from.first_mut()) else { continue };
-        view.gap = previous.comment.is_none();
+        view.gap = previous.comment.is_none() || view.comment.is_none();
         view.block_gap = view.gap && (view.stands_alone() || previous.stands_alone());
     }
 }

@@ -10,6 +10,7 @@ enum Quote {
     Double,
     Single,
     Triple,
+    TripleSingle,
 }
 
 impl Quote {
@@ -18,6 +19,7 @@ impl Quote {
             Self::Double => "\"",
             Self::Single => "'",
             Self::Triple => "\"\"\"",
+            Self::TripleSingle => "'''",
         }
     }
 }
@@ -48,21 +50,27 @@ pub fn comment(text: &str, indent: &str) -> String {
 
 fn quote_for(text: &str) -> Quote {
     if text.contains('\n') {
-        Quote::Triple
+        triple_for(text)
     } else if !text.contains('"') {
         Quote::Double
     } else if !text.contains('\'') {
         Quote::Single
     } else {
-        Quote::Triple
+        triple_for(text)
     }
+}
+
+/// Three of the quotes that people expect, unless only the others need no escape.
+fn triple_for(text: &str) -> Quote {
+    let hurts = |quote: char| text.ends_with(quote) || text.contains(&quote.to_string().repeat(3));
+    if hurts('"') && !hurts('\'') { Quote::TripleSingle } else { Quote::Triple }
 }
 
 /// Whether the text cannot stand between these quotes as it is, raw or not.
 fn needs_escapes(text: &str, quote: Quote) -> bool {
     // A closing quote right after `"` or `\` would be read as part of the text.
     let closes_badly = text.ends_with('\\') || (quote == Quote::Triple && text.ends_with('"'));
-    closes_badly || text.contains(is_hidden) || text.contains("\"\"\"")
+    closes_badly || text.contains(is_hidden) || (quote == Quote::Triple && text.contains("\"\"\""))
 }
 
 fn escaped(text: &str, quote: Quote) -> String {
@@ -107,9 +115,10 @@ mod tests {
 
     #[test]
     fn text_that_would_end_the_literal_is_escaped() {
-        assert_eq!(string_literal("a\n\"\"\" b"), "\"\"\"a\n\\\"\\\"\" b\"\"\"");
+        assert_eq!(string_literal("a\n\"\"\" b"), "'''a\n\"\"\" b'''");
+        assert_eq!(string_literal("a\n\"\"\" ''' b"), "\"\"\"a\n\\\"\\\"\" ''' b\"\"\"");
         assert_eq!(string_literal("a\\"), r#""a\\""#);
-        assert_eq!(string_literal("a\n\"b\""), "\"\"\"a\n\"b\\\"\"\"\"");
+        assert_eq!(string_literal("a\n\"b\""), "'''a\n\"b\"'''");
         assert_eq!(string_literal("a\r\nb"), "\"\"\"a\\r\nb\"\"\"");
     }
 

@@ -7,16 +7,21 @@ use super::manifest::SlugRules;
 /// Alembic cuts a slug the same way: at the last word that fits.
 pub fn slug(title: &str, rules: SlugRules) -> String {
     let words = words(title);
-    let numbers = words.iter().take_while(|word| is_number(word)).count();
-    let first = if rules.strip_leading_number { numbers.min(words.len().saturating_sub(1)) } else { 0 };
-    let joined = shortened(&words[first..].join("_"), rules.max);
+    let joined = shortened(&words[leading_numbers(&words, rules)..].join("_"), rules.max);
     if joined.is_empty() { String::from("migration") } else { joined }
 }
 
 /// Returns the title as a person would write it: `g16_webhook_enrichment` as `g16 webhook enrichment`.
-pub fn message(title: &str) -> String {
-    let text = title.split(['_', ' ']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+pub fn message(title: &str, rules: SlugRules) -> String {
+    let words: Vec<&str> = title.split(['_', ' ']).filter(|word| !word.is_empty()).collect();
+    let text = words[leading_numbers(&words, rules)..].join(" ");
     if text.is_empty() { String::from("migration") } else { text }
+}
+
+/// How many words at the start only number the file; one word always stays.
+fn leading_numbers<T: AsRef<str>>(words: &[T], rules: SlugRules) -> usize {
+    let numbers = words.iter().take_while(|word| is_number(word.as_ref())).count();
+    if rules.strip_leading_number { numbers.min(words.len().saturating_sub(1)) } else { 0 }
 }
 
 fn words(title: &str) -> Vec<String> {

@@ -67,6 +67,14 @@ impl Dialect for Postgres {
         crate::split::postgres::split(text)
     }
 
+    fn unterminated(&self, text: &str, chunks: &[crate::split::Chunk]) -> Option<(std::ops::Range<usize>, &'static str)> {
+        crate::split::postgres::unterminated(text, chunks)
+    }
+
+    fn placeholders(&self, text: &str) -> Vec<std::ops::Range<usize>> {
+        crate::split::postgres::placeholders(text)
+    }
+
     fn read(&self, sql: &str, offset: usize) -> Statement {
         read::statement(sql, offset)
     }

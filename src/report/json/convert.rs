@@ -33,6 +33,7 @@ struct RevisionView<'a> {
     reasons: &'a [String],
     transactional: bool,
     depends_on: &'a [Dependency],
+    uncertain_since: Option<&'a str>,
 }
 
 impl<'a> ConvertView<'a> {
@@ -65,6 +66,7 @@ impl<'a> RevisionView<'a> {
             reasons: &revision.reasons,
             transactional: revision.transactional,
             depends_on: &revision.depends_on,
+            uncertain_since: revision.uncertain_since.as_deref(),
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{FindingView, SourceView, TOOL, ToolView};
 use crate::History;
 use crate::dialect::script::Script;
-use crate::order::{self, Edge, Facts, Mentioned, Reason, Strength};
+use crate::order::{self, Edge, Facts, Mentioned, Reason, Relations, Strength};
 use crate::report::lines::Lines;
 
 /// What is in a folder.
@@ -79,6 +79,7 @@ impl InspectView {
         let places = history.plan.order.iter().enumerate();
         let facts: Vec<Facts> = history.scripts.iter().map(order::facts).collect();
         let made = facts.iter().flat_map(|facts| &facts.makes).map(|made| made.object.as_str()).collect();
+        let relations = Relations::new(&facts);
         let files = history.scripts.iter().zip(&facts);
         Self {
             tool: TOOL,
@@ -86,7 +87,7 @@ impl InspectView {
             dir: dir.to_owned(),
             layout: history.layout.name(),
             sources: super::sources(&history.scripts),
-            files: files.map(|(script, facts)| FileView::new(script, facts, &made, &lines)).collect(),
+            files: files.map(|(script, facts)| FileView::new(script, facts, &made, &relations, &lines)).collect(),
             order: places.map(|(at, file)| PlaceView::new(at + 1, *file, history, &lines)).collect(),
             findings: super::findings(&history.findings, &lines),
         }
@@ -109,9 +110,9 @@ impl InspectView {
 }
 
 impl FileView {
-    fn new(script: &Script, facts: &Facts, made: &BTreeSet<&str>, lines: &Lines<'_>) -> Self {
+    fn new(script: &Script, facts: &Facts, made: &BTreeSet<&str>, relations: &Relations, lines: &Lines<'_>) -> Self {
         let path = &script.text.path;
-        let objects = |mentioned: &[Mentioned]| objects(mentioned, path, lines);
+        let objects = |mentioned: &[Mentioned]| objects(mentioned, path, relations, lines);
         let needs: Vec<Mentioned> = facts.needs.iter().filter(|need| !is_of_the_server(&need.object, made)).cloned().collect();
         Self {
             path: path.clone(),
@@ -129,10 +130,10 @@ fn is_of_the_server(object: &str, made: &BTreeSet<&str>) -> bool {
 }
 
 /// Each object once, where it is named first.
-fn objects(mentioned: &[Mentioned], path: &str, lines: &Lines<'_>) -> Vec<ObjectView> {
+fn objects(mentioned: &[Mentioned], path: &str, relations: &Relations, lines: &Lines<'_>) -> Vec<ObjectView> {
     let mut seen = BTreeSet::new();
     let first = mentioned.iter().filter(|mentioned| seen.insert(&mentioned.object));
-    first.map(|it| ObjectView { object: it.object.clone(), line: lines.line(path, it.at) }).collect()
+    first.map(|it| ObjectView { object: relations.shown(&it.object), line: lines.line(path, it.at) }).collect()
 }
 
 impl PlaceView {

@@ -31,19 +31,21 @@ fn revisions(conversion: &Conversion<'_>) -> String {
             revision.id.clone(),
             revision.parent.clone().unwrap_or_else(|| "-".to_owned()),
             revision.sources.join(", "),
-            grade(revision.reversibility).to_owned(),
+            grade(revision),
             conversion.file_with(revision, Holds::Up).unwrap_or("-").to_owned(),
         ]);
     }
     table.render()
 }
 
-fn grade(reversibility: Reversibility) -> &'static str {
-    match reversibility {
+/// With a question mark where the model is uncertain.
+fn grade(revision: &Revision) -> String {
+    let grade = match revision.reversibility {
         Reversibility::Lossless => "lossless",
         Reversibility::DataLoss => "data-loss",
         Reversibility::Irreversible => "irreversible",
-    }
+    };
+    format!("{grade}{}", if revision.uncertain_since.is_some() { "?" } else { "" })
 }
 
 /// Why downgrades are not lossless.

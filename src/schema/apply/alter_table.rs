@@ -4,8 +4,9 @@ use super::Applier;
 use crate::dialect::effect::{ColumnChange, ColumnDef, TableAction};
 use crate::dialect::name::Name;
 use crate::schema::Key;
+use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Body, Constraint, GeneratedColumn, Object, Table};
+use crate::schema::object::{Body, Column, ColumnType, Constraint, GeneratedColumn, Object, Table};
 
 impl Applier<'_> {
     pub(super) fn alter_table(&mut self, name: &Name, if_exists: bool, actions: &[TableAction]) {
@@ -60,7 +61,7 @@ impl Applier<'_> {
         for constraint in &column.constraints {
             self.add_constraint(id, constraint);
         }
-        for child in self.inheritors(id) {
+        for child in self.descendants(id) {
             if self.schema.find_column(child, &column.name).is_none() {
                 let new = self.add_column(child, &ColumnDef { serial: false, identity: None, ..column.clone() });
                 self.change_column(child, new, |column| column.inherited = true);
@@ -78,6 +79,17 @@ impl Applier<'_> {
         self.schema.dependents(id).into_iter().filter(inherits).collect()
     }
 
+    /// Those, and what inherits from them.
+    pub(super) fn descendants(&self, id: Id) -> Vec<Id> {
+        let mut found = self.inheritors(id);
+        let mut at = 0;
+        while let Some(child) = found.get(at).copied() {
+            found.extend(self.inheritors(child).into_iter().filter(|it| !found.contains(it)).collect::<Vec<_>>());
+            at += 1;
+        }
+        found
+    }
+
     fn alter_column(&mut self, id: Id, name: &str, change: &ColumnChange) {
         let Some(column) = self.schema.find_column(id, name) else {
             return self.missing("column", name);
@@ -86,7 +98,7 @@ impl Applier<'_> {
             return self.alter_view_column(id, name, change);
         }
         self.change_one_column(id, column, change);
-        for child in self.inheritors(id) {
+        for child in self.descendants(id) {
             if let Some(column) = self.schema.find_column(child, name) {
                 self.change_one_column(child, column, change);
             }
@@ -99,6 +111,7 @@ impl Applier<'_> {
                 let ty = self.column_type(ty);
                 let collation = collation.as_ref().map(|wording| self.resolve(wording, None));
                 self.change_column(id, column, |it| {
+                    keep_literal_type(it, &ty);
                     it.ty = ty;
                     it.collation = collation;
                 });
@@ -127,7 +140,10 @@ impl Applier<'_> {
                 self.change_column(id, column, |it| it.statistics = value);
             }
             ColumnChange::SetStorage(value) => self.change_column(id, column, |it| it.storage = Some(value.clone())),
-            ColumnChange::SetCompression(value) => self.change_column(id, column, |it| it.compression = Some(value.clone())),
+            ColumnChange::SetCompression(value) => {
+                let value = (!value.eq_ignore_ascii_case("default")).then(|| value.clone());
+                self.change_column(id, column, |it| it.compression = value);
+            }
             ColumnChange::SetOptions(options) => {
                 self.change_column(id, column, |it| it.options.extend(options.iter().cloned()));
             }
@@ -303,6 +319,19 @@ impl Applier<'_> {
             }
         });
     }
+}
+
+/// A default that is a bare literal has the type that the column had when it was set, and the server keeps that.
+fn keep_literal_type(column: &mut Column, to: &ColumnType) {
+    let from = &column.ty;
+    let kept = from.user.is_none() && !from.ty.name.name.is_empty() && from.ty.name != to.ty.name;
+    let is_literal = |text: &str| {
+        let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+        inner.is_some_and(|inner| !inner.replace("''", "").contains('\''))
+    };
+    let Some(default) = column.default.as_mut().filter(|default| kept && is_literal(default.text.trim())) else { return };
+    let array = if from.ty.dimensions > 0 { "[]" } else { "" };
+    *default = Def::plain(&format!("{}::{}{array}", default.text.trim(), from.ty.name.name));
 }
 
 /// One option of a list, as WITH and SET write it.

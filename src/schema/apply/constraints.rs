@@ -28,6 +28,7 @@ impl Applier<'_> {
             not_valid: written.not_valid,
             deferral: normal_deferral(&written.deferral),
             inherited: false,
+            index_comment: None,
         };
         if matches!(constraint.rule, ConstraintRule::PrimaryKey) {
             self.drop_primary_key(table);
@@ -46,9 +47,20 @@ impl Applier<'_> {
         if matches!(constraint.rule, ConstraintRule::PrimaryKey) {
             for column in constraint.columns.clone() {
                 self.change_column(table, column, |column| column.not_null = true);
+                self.forbid_null_below(table, column);
             }
         }
         self.add(Object::new(name, Place::Relation(table), Body::Constraint(constraint)));
+    }
+
+    /// A primary key's columns may not be null in the tables that inherit them either.
+    fn forbid_null_below(&mut self, table: Id, column: ColumnId) {
+        let Some(name) = self.schema.column_name(table, column).map(str::to_owned) else { return };
+        for child in self.descendants(table) {
+            if let Some(column) = self.schema.find_column(child, &name) {
+                self.change_column(child, column, |column| column.not_null = true);
+            }
+        }
     }
 
     /// A table has one primary key: if the statement runs, an earlier one went by a way that the model could not see.
@@ -77,8 +89,15 @@ impl Applier<'_> {
         let wording = column_list_wording(words, &list);
         let def = self.resolve(&wording, Some(table));
         let rule = if primary { ConstraintRule::PrimaryKey } else { ConstraintRule::Unique };
-        let constraint =
-            Constraint { rule, columns, def, not_valid: false, deferral: normal_deferral(&written.deferral), inherited: false };
+        let constraint = Constraint {
+            rule,
+            columns,
+            def,
+            not_valid: false,
+            deferral: normal_deferral(&written.deferral),
+            inherited: false,
+            index_comment: object.comment.clone(),
+        };
         let name = written.name.clone().unwrap_or_else(|| index.to_owned());
         self.insert_constraint(table, &name, constraint);
     }

@@ -120,5 +120,16 @@ impl Applier<'_> {
         if let Some(name) = name.filter(|name| self.has_column_grants(table, name)) {
             self.schema.update(table, |it| it.acl.rename_column(&name, None));
         }
+        self.drop_generated_from(table, column, cascade);
+    }
+
+    /// The generated columns of the same table that were computed from a column.
+    fn drop_generated_from(&mut self, table: Id, column: ColumnId, cascade: bool) {
+        let own = self.schema.get(table).map(Object::dependencies).unwrap_or_default();
+        for dependency in own {
+            if let (Part::ColumnGenerated(other), true) = (dependency.part, dependency.on == Ref::column(table, column)) {
+                self.drop_column_id(table, other, cascade);
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::Applier;
 use super::others::{class_words, is_cluster_wide};
 use crate::dialect::name::{Class, ObjectName};
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Body, Place, TypeBody, UserType};
+use crate::schema::object::{Body, DomainConstraint, Place, TypeBody, UserType};
 
 impl Applier<'_> {
     fn find_or_miss(&mut self, object: &ObjectName, if_exists: bool) -> Option<Id> {
@@ -22,7 +22,9 @@ impl Applier<'_> {
     pub(super) fn rename(&mut self, object: &ObjectName, if_exists: bool, to: &str) {
         match object.class {
             Class::Column => return self.rename_column(object, if_exists, to),
-            Class::DomainConstraint => return self.rename_domain_constraint(object, to),
+            Class::DomainConstraint => {
+                return self.change_domain_constraint(object, |it| to.clone_into(&mut it.name));
+            }
             _ => {}
         }
         let Some(id) = self.find_or_miss(object, if_exists) else { return };
@@ -41,7 +43,7 @@ impl Applier<'_> {
     fn rename_column(&mut self, object: &ObjectName, if_exists: bool, to: &str) {
         let Some((relation, column)) = self.column_of(object, if_exists) else { return };
         self.rename_column_id(relation, column, to);
-        for child in self.inheritors(relation) {
+        for child in self.descendants(relation) {
             if let Some(column) = self.schema.find_column(child, &object.name.name) {
                 self.rename_column_id(child, column, to);
             }
@@ -52,14 +54,14 @@ impl Applier<'_> {
         self.schema.update(relation, |it| it.rename_column(column, to));
     }
 
-    fn rename_domain_constraint(&mut self, object: &ObjectName, to: &str) {
+    fn change_domain_constraint(&mut self, object: &ObjectName, change: impl FnOnce(&mut DomainConstraint)) {
         let Some(id) = object.of.as_ref().and_then(|domain| self.schema.find_type(domain)) else {
             return self.missing("domain", &object.name.to_string());
         };
         self.schema.update(id, |it| {
             if let Body::Type(UserType { body: TypeBody::Domain(domain) }) = &mut it.body {
-                for constraint in domain.constraints.iter_mut().filter(|constraint| constraint.name == object.name.name) {
-                    to.clone_into(&mut constraint.name);
+                if let Some(constraint) = domain.constraints.iter_mut().find(|it| it.name == object.name.name) {
+                    change(constraint);
                 }
             }
         });
@@ -113,9 +115,12 @@ impl Applier<'_> {
                 self.comment_view_column(relation, &object.name.name, text);
             }
         } else if object.class == Class::DomainConstraint {
-            self.uncertain("a comment on a domain's constraint is not modelled");
+            self.change_domain_constraint(object, |constraint| constraint.comment = text);
         } else if let Some(id) = self.find_or_miss(object, false) {
-            self.schema.update(id, |it| it.comment = text);
+            self.schema.update(id, |it| match &mut it.body {
+                Body::Constraint(constraint) if object.class == Class::Index => constraint.index_comment = text,
+                _ => it.comment = text,
+            });
         }
     }
 

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::Applier;
-use crate::dialect::effect::{ColumnDef, CreateTable, LikeClause};
+use crate::dialect::effect::{ColumnDef, CreateTable, Identity, LikeClause, SequenceOptions};
 use crate::dialect::name::{Class, Name};
 use crate::dialect::wording::Wording;
-use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Id, Ref};
-use crate::schema::object::{Body, Column, Object, Place, Table, TableKind, TypeBody};
+use crate::schema::object::{Body, Column, GeneratedColumn, IdentityColumn, Object, Place, Table, TableKind, TypeBody};
 
 impl Applier<'_> {
     /// The server in `SERVER s OPTIONS (…)`.
@@ -158,27 +157,52 @@ impl Applier<'_> {
     fn take_like(&mut self, id: Id, like: &LikeClause) {
         let Some(from) = self.relation(&like.table, false) else { return };
         let with = |what: &str| like.including.iter().any(|it| it == what);
-        let columns = self.copy_columns(id, from, false, with("defaults") || with("generated"));
+        let columns = self.copy_columns(id, from, false, true);
         let map = |at: Ref| match (at.id == from, at.column) {
             (true, Some(column)) => Ref::column(id, columns.get(&column).copied().unwrap_or(column)),
             (true, None) => Ref::whole(id),
             _ => at,
         };
-        let renamed: Vec<(ColumnId, Option<Def>)> = self
-            .schema
-            .get(id)
-            .and_then(Object::table)
-            .map(|table| table.columns.iter().map(|c| (c.id, c.default.as_ref().map(|def| def.map_ids(&map)))).collect())
-            .unwrap_or_default();
-        for (column, default) in renamed {
-            self.change_column(id, column, |column| column.default = default);
+        for (old, new) in &columns {
+            let Some(source) = self.schema.get(from).and_then(Object::table).and_then(|it| it.column_by_id(*old)).cloned() else {
+                continue;
+            };
+            self.change_column(id, *new, |column| {
+                let default = source.default.as_ref().filter(|_| with("defaults"));
+                column.default = default.map(|def| def.map_ids(&map));
+                let generated = source.generated.as_ref().filter(|_| with("generated"));
+                column.generated =
+                    generated.map(|it| GeneratedColumn { expression: it.expression.map_ids(&map), stored: it.stored });
+                column.comment = source.comment.clone().filter(|_| with("comments"));
+                column.storage = source.storage.clone().filter(|_| with("storage"));
+                column.compression = source.compression.clone().filter(|_| with("compression"));
+                column.statistics = None;
+                column.options.clear();
+            });
+            if let (Some(identity), true) = (&source.identity, with("identity")) {
+                self.copy_identity(id, *new, identity);
+            }
         }
         for child in self.schema.children(from) {
-            self.copy_child(id, child, &map, with("constraints"), with("indexes"));
+            self.copy_child(id, child, &map, &with);
         }
     }
 
-    fn copy_child(&mut self, id: Id, child: Id, map: &dyn Fn(Ref) -> Ref, constraints: bool, indexes: bool) {
+    /// An identity of its own, with the numbers of the other's.
+    fn copy_identity(&mut self, table: Id, column: ColumnId, identity: &IdentityColumn) {
+        let facts = match self.schema.get(identity.sequence).map(|object| &object.body) {
+            Some(Body::Sequence(sequence)) => sequence.facts.clone(),
+            _ => return,
+        };
+        self.add_identity(table, column, &Identity { always: identity.always, options: SequenceOptions::default() });
+        let added = self.schema.get(table).and_then(Object::table).and_then(|it| it.column_by_id(column)).cloned();
+        if let Some(added) = added.and_then(|it| it.identity) {
+            self.change_sequence(added.sequence, |it| it.facts = facts);
+        }
+    }
+
+    fn copy_child(&mut self, id: Id, child: Id, map: &dyn Fn(Ref) -> Ref, with: &dyn Fn(&str) -> bool) {
+        let (constraints, indexes) = (with("constraints"), with("indexes"));
         let Some(object) = self.schema.get(child) else { return };
         let mut copy = object.map_ids(map);
         match &copy.body {
@@ -188,16 +212,13 @@ impl Applier<'_> {
             Body::Constraint(constraint)
                 if matches!(constraint.rule, crate::schema::object::ConstraintRule::Check) && constraints => {}
             Body::Index(index) if indexes => {
-                let elements: Vec<String> = index
-                    .keys
-                    .iter()
-                    .map(|key| key.and_then(|key| self.schema.column_name(id, key)).unwrap_or("expr").to_owned())
-                    .collect();
-                copy.name = self.index_name(id, &elements);
+                copy.name = self.index_name(id, &index.elements);
             }
             _ => return,
         }
-        copy.comment = None;
+        if !with("comments") {
+            copy.comment = None;
+        }
         self.schema.insert(copy);
     }
 

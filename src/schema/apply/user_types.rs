@@ -142,7 +142,7 @@ impl Applier<'_> {
         };
         let name = written.name.clone().unwrap_or_else(|| names::choose(&object.name, None, "check", taken));
         let def = self.resolve(&written.wording, None);
-        let constraint = DomainConstraint { name, def, not_valid: written.not_valid };
+        let constraint = DomainConstraint { name, def, not_valid: written.not_valid, comment: None };
         self.change_domain(id, |domain| domain.constraints.push(constraint));
     }
 

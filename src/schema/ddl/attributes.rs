@@ -22,6 +22,13 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     if comment != to.comment.as_ref() {
         out.push(format!("COMMENT ON {address} IS {}", to.comment.as_deref().unwrap_or("NULL")));
     }
+    if let Body::Constraint(new) = &to.body {
+        let old = from.and_then(|it| if let Body::Constraint(it) = &it.body { it.index_comment.as_ref() } else { None });
+        if old != new.index_comment.as_ref() {
+            let text = new.index_comment.as_deref().unwrap_or("NULL");
+            out.push(format!("COMMENT ON INDEX {} IS {text}", schema.print_name(id)));
+        }
+    }
     if let (Body::View(old), Body::View(new)) = (from.map_or(&Body::Schema, |it| &it.body), &to.body) {
         out.extend(view_comments(&schema.print_name(id), &old.column_comments, &new.column_comments));
     } else if let Body::View(new) = &to.body {
@@ -133,6 +140,20 @@ fn grant_statement(
     Some(format!("{verb} {list} ON {target} {direction} {}{tail}", quote::role(grantee)))
 }
 
+/// How a column of this type is stored where nobody says otherwise (PostgreSQL: `pg_type.typstorage`; `SET STORAGE DEFAULT` came
+/// with version 16).
+fn usual_storage(column: &Column) -> &'static str {
+    if column.ty.ty.dimensions > 0 {
+        return "EXTENDED";
+    }
+    match column.ty.ty.name.name.as_str() {
+        "numeric" | "inet" | "cidr" => "MAIN",
+        "text" | "varchar" | "bpchar" | "bytea" | "json" | "jsonb" | "xml" | "tsvector" | "citext" | "hstore" | "bit"
+        | "varbit" | "path" | "polygon" => "EXTENDED",
+        _ => "PLAIN",
+    }
+}
+
 /// The statements for a column's storage, statistics, options and comment.
 pub fn column_settings(table: &str, from: Option<&Column>, to: &Column) -> Vec<String> {
     let mut out = Vec::new();
@@ -142,7 +163,7 @@ pub fn column_settings(table: &str, from: Option<&Column>, to: &Column) -> Vec<S
         alter(format!("SET STATISTICS {}", to.statistics.as_deref().unwrap_or("-1")));
     }
     if from.and_then(|it| it.storage.as_ref()) != to.storage.as_ref() {
-        alter(format!("SET STORAGE {}", to.storage.as_deref().unwrap_or("DEFAULT")));
+        alter(format!("SET STORAGE {}", to.storage.as_deref().unwrap_or_else(|| usual_storage(to))));
     }
     if let Some(from) = from {
         if from.compression != to.compression {

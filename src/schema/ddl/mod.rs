@@ -39,7 +39,7 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
         }
         Body::Constraint(it) => vec![add_constraint(schema, object, it)],
         Body::Sequence(it) => vec![types::create_sequence(&own, it)],
-        Body::Type(it) => vec![types::create(schema, &own, &it.body)],
+        Body::Type(it) => types::create(schema, &own, &it.body),
         Body::Routine(it) => create_routine(schema, &own, it, style),
         Body::Trigger(it) => {
             let mut out = vec![it.def.write(schema, &short, style)];
@@ -214,7 +214,10 @@ pub fn type_list(types: &[TypeName], schema: &Schema, users: &[Option<Id>]) -> S
         let user = users.get(at).copied().flatten().filter(|id| schema.get(*id).is_some());
         let name = match user {
             Some(id) => schema.print_name(id),
-            None => quote::qualified(ty.name.schema.as_deref(), &ty.name.name),
+            None => match (&ty.name.schema, types::spelled(&ty.name.name)) {
+                (None, Some(words)) => words.to_owned(),
+                (schema, _) => quote::qualified(schema.as_deref(), &ty.name.name),
+            },
         };
         format!("{name}{}", if ty.dimensions > 0 { "[]" } else { "" })
     };

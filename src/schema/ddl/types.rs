@@ -6,8 +6,8 @@ use crate::schema::object::{Attribute, Domain, DomainConstraint, Sequence, Seque
 use crate::schema::quote;
 
 /// CREATE TYPE or CREATE DOMAIN.
-pub fn create(schema: &Schema, own: &str, body: &TypeBody) -> String {
-    match body {
+pub fn create(schema: &Schema, own: &str, body: &TypeBody) -> Vec<String> {
+    let statement = match body {
         TypeBody::Enum(labels) => {
             let labels: Vec<String> = labels.iter().map(|label| quote::literal(label)).collect();
             format!("CREATE TYPE {own} AS ENUM ({})", labels.join(", "))
@@ -17,8 +17,9 @@ pub fn create(schema: &Schema, own: &str, body: &TypeBody) -> String {
             format!("CREATE TYPE {own} AS (\n    {}\n)", attributes.join(",\n    "))
         }
         TypeBody::Defined(def) => def.write(schema, own, Style::default()),
-        TypeBody::Domain(domain) => create_domain(schema, own, domain),
-    }
+        TypeBody::Domain(domain) => return create_domain(schema, own, domain),
+    };
+    vec![statement]
 }
 
 /// One attribute of a composite type: name, type, collation.
@@ -31,7 +32,8 @@ pub fn attribute(schema: &Schema, attribute: &Attribute) -> String {
     out
 }
 
-fn create_domain(schema: &Schema, own: &str, domain: &Domain) -> String {
+/// What is not valid and what is said about a constraint can only follow.
+fn create_domain(schema: &Schema, own: &str, domain: &Domain) -> Vec<String> {
     let write = |def: &crate::schema::def::Def| def.write(schema, "", Style::default());
     let mut out = format!("CREATE DOMAIN {own} AS {}", write(&domain.ty.def));
     if let Some(collation) = &domain.collation {
@@ -46,7 +48,16 @@ fn create_domain(schema: &Schema, own: &str, domain: &Domain) -> String {
     for constraint in domain.constraints.iter().filter(|it| !it.not_valid) {
         out.push_str(&format!("\n    {}", domain_constraint(schema, constraint)));
     }
+    let mut out = vec![out];
+    let later = domain.constraints.iter().filter(|it| it.not_valid);
+    out.extend(later.map(|it| format!("ALTER DOMAIN {own} ADD {}", domain_constraint(schema, it))));
+    out.extend(domain.constraints.iter().filter_map(|it| Some(domain_comment(own, it, it.comment.as_deref()?))));
     out
+}
+
+/// COMMENT ON CONSTRAINT … ON DOMAIN.
+pub fn domain_comment(own: &str, constraint: &DomainConstraint, text: &str) -> String {
+    format!("COMMENT ON CONSTRAINT {} ON DOMAIN {own} IS {text}", quote::ident(&constraint.name))
 }
 
 /// `CONSTRAINT name CHECK (…)`.
@@ -84,13 +95,20 @@ pub fn sequence_options(facts: &SequenceFacts) -> Vec<String> {
 }
 
 fn type_words(ty: &str) -> String {
-    match ty {
+    spelled(ty).unwrap_or(ty).to_owned()
+}
+
+/// How people write a type that the server calls otherwise.
+pub fn spelled(ty: &str) -> Option<&'static str> {
+    Some(match ty {
+        "bool" => "boolean",
         "int2" => "smallint",
         "int4" => "integer",
         "int8" => "bigint",
-        other => other,
-    }
-    .to_owned()
+        "float4" => "real",
+        "float8" => "double precision",
+        _ => return None,
+    })
 }
 
 /// The options of ALTER SEQUENCE that lead from one to the other; empty if none differ.

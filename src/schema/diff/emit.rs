@@ -13,7 +13,7 @@ use crate::schema::ddl;
 use crate::schema::ddl::columns::{identity_words, stand_in, using};
 use crate::schema::def::Style;
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Attribute, Body, Column, Domain, Object, Place, Table, TypeBody};
+use crate::schema::object::{Attribute, Body, Column, Domain, DomainConstraint, Object, Place, Table, TypeBody};
 use crate::schema::quote;
 
 /// Writes the statements of steps in order.
@@ -53,7 +53,7 @@ impl Emitter<'_> {
             Step::TypeAway(id) => self.type_away(id),
             Step::TypeGone(id) => self.type_gone(id),
             Step::RenameColumn(id, column) => self.rename_column(id, column),
-            Step::DropDefault(id, column) => self.alter_column(id, column, "DROP DEFAULT", |it| it.default = None),
+            Step::DropDefault(id, column) => self.drop_default(id, column),
             Step::DropColumn(id, column) => self.drop_column(id, column),
             Step::AddColumn(id, column) => self.add_column(id, column),
             Step::ColumnType(id, column) => self.column_type(id, column),
@@ -153,6 +153,7 @@ impl Emitter<'_> {
                         && !self.plan.steps.contains(&Step::ColumnType(it.on.id, it.on.column.unwrap_or(ColumnId(0))))
                 })
         }) && constraint.comment.is_none()
+            && !matches!(&constraint.body, Body::Constraint(it) if it.index_comment.is_some())
     }
 
     /// The sequences that serial and identity columns bring.
@@ -185,9 +186,25 @@ impl Emitter<'_> {
         if object.name == wanted.name {
             return;
         }
-        let statement = ddl::rename(&self.now, id, object, &wanted.name);
+        self.make_way(id, &wanted);
+        self.rename_to(id, &wanted.name);
+    }
+
+    fn rename_to(&mut self, id: Id, name: &str) {
+        let Some(object) = self.now.get(id) else { return };
+        let statement = ddl::rename(&self.now, id, object, name);
         self.say(statement);
-        self.now.update(id, |it| it.name.clone_from(&wanted.name));
+        self.now.update(id, |it| name.clone_into(&mut it.name));
+    }
+
+    /// Objects that exchange their names: the one that is in the way takes another name until its own turn comes.
+    fn make_way(&mut self, id: Id, wanted: &Object) {
+        let Some(mut renamed) = self.now.get(id).cloned() else { return };
+        renamed.name.clone_from(&wanted.name);
+        let holders: BTreeSet<Id> = self.now.keys(&renamed).iter().filter_map(|key| self.now.find(key)).collect();
+        for holder in holders.into_iter().filter(|it| *it != id && self.plan.steps.contains(&Step::Rename(*it))) {
+            self.rename_to(holder, &away_name(&wanted.name));
+        }
     }
 
     fn move_to_schema(&mut self, id: Id) {
@@ -226,11 +243,19 @@ impl Emitter<'_> {
     }
 
     fn rename_column(&mut self, id: Id, column: ColumnId) {
-        let name = |schema: &Schema| schema.column_name(id, column).map(str::to_owned);
-        let (Some(old), Some(new)) = (name(&self.now), name(self.to)) else { return };
+        let Some(new) = self.to.column_name(id, column).map(str::to_owned) else { return };
+        let holder = self.now.find_column(id, &new).filter(|it| *it != column);
+        if let Some(holder) = holder.filter(|it| self.plan.steps.contains(&Step::RenameColumn(id, *it))) {
+            self.rename_column_to(id, holder, &away_name(&new));
+        }
+        self.rename_column_to(id, column, &new);
+    }
+
+    fn rename_column_to(&mut self, id: Id, column: ColumnId, name: &str) {
+        let Some(old) = self.now.column_name(id, column).map(quote::ident) else { return };
         let table = self.now.print_name(id);
-        self.say(format!("ALTER TABLE {table} RENAME COLUMN {} TO {}", quote::ident(&old), quote::ident(&new)));
-        self.now.update(id, |object| object.rename_column(column, &new));
+        self.say(format!("ALTER TABLE {table} RENAME COLUMN {old} TO {}", quote::ident(name)));
+        self.now.update(id, |object| object.rename_column(column, name));
     }
 
     fn alter_column(&mut self, id: Id, column: ColumnId, action: &str, change: impl FnOnce(&mut Column)) {
@@ -238,6 +263,13 @@ impl Emitter<'_> {
         let table = self.now.print_name(id);
         self.say(format!("ALTER TABLE {table} ALTER COLUMN {} {action}", quote::ident(&current.name)));
         self.change_column(id, column, change);
+    }
+
+    fn drop_default(&mut self, id: Id, column: ColumnId) {
+        match self.current_column(id, column) {
+            Some(it) if it.identity.is_some() => self.alter_column(id, column, "DROP IDENTITY", |it| it.identity = None),
+            _ => self.alter_column(id, column, "DROP DEFAULT", |it| it.default = None),
+        }
     }
 
     fn drop_column(&mut self, id: Id, column: ColumnId) {
@@ -328,9 +360,6 @@ impl Emitter<'_> {
             (None, None) => false,
             _ => true,
         };
-        if old.identity.is_some() && changes(&old, &new) {
-            self.alter_column(id, column, "DROP IDENTITY", |it| it.identity = None);
-        }
         if old.not_null != new.not_null {
             let action = if new.not_null { "SET NOT NULL" } else { "DROP NOT NULL" };
             self.alter_column(id, column, action, |it| it.not_null = new.not_null);
@@ -476,8 +505,18 @@ impl Emitter<'_> {
         for constraint in to.constraints.iter().filter(|it| !was.contains(&(it.name.clone(), it.def.clone(), it.not_valid))) {
             alter(format!("ADD {}", ddl::types::domain_constraint(&self.now, constraint)));
         }
+        for constraint in &to.constraints {
+            let kept = from.constraints.iter().find(|it| it.name == constraint.name && was_kept(it, constraint));
+            if kept.and_then(|it| it.comment.as_ref()) != constraint.comment.as_ref() {
+                out.push(ddl::types::domain_comment(own, constraint, constraint.comment.as_deref().unwrap_or("NULL")));
+            }
+        }
         out
     }
+}
+
+fn was_kept(from: &DomainConstraint, to: &DomainConstraint) -> bool {
+    from.def == to.def && from.not_valid == to.not_valid
 }
 
 fn away_name(name: &str) -> String {

@@ -79,6 +79,7 @@ impl Graph {
 fn release(plan: &Plan, graph: &Graph, id: Id, dependency: &Dependency) -> Option<Step> {
     let candidates = [
         Some(Step::Drop(id)),
+        Some(Step::TypeGone(id)),
         dependency.part.column().map(|column| Step::DropColumn(id, column)),
         match dependency.part {
             Part::ColumnType(column) => Some(Step::ColumnType(id, column)),
@@ -96,12 +97,17 @@ fn release(plan: &Plan, graph: &Graph, id: Id, dependency: &Dependency) -> Optio
 /// What depends on an object lets go of it before it is dropped, renamed away or changed.
 fn before_edges(graph: &mut Graph, plan: &Plan, from: &Schema, to: &Schema, step: Step) {
     let (id, column) = match step {
-        Step::Drop(id) | Step::TypeGone(id) | Step::TypeAway(id) => (id, None),
+        Step::Drop(id) | Step::TypeAway(id) | Step::TypeGone(id) => (id, None),
         Step::DropColumn(id, column) | Step::ColumnType(id, column) => (id, Some(column)),
         _ => return,
     };
     for dependent in from.dependents(id).into_iter().chain([id]) {
         let Some(object) = from.get(dependent) else { continue };
+        if let Step::TypeAway(_) = step {
+            // What is dropped by name goes while the names in it still hold.
+            graph.edge(Step::Drop(dependent), step);
+            continue;
+        }
         for dependency in object.dependencies() {
             if dependency.on.id != id || (column.is_some() && dependency.on.column != column) {
                 continue;
@@ -110,10 +116,6 @@ fn before_edges(graph: &mut Graph, plan: &Plan, from: &Schema, to: &Schema, step
                 continue;
             }
             if let Some(first) = release(plan, graph, dependent, &dependency) {
-                // What is altered to the new type comes after; what is dropped is still called by the old one's name.
-                if matches!(step, Step::TypeAway(_)) && !matches!(first, Step::Drop(_)) {
-                    continue;
-                }
                 let moves_on = matches!(first, Step::Alter(_) | Step::Own(_) | Step::Move(_));
                 if first != step && !(moves_on && still_needs(to, dependent, &dependency)) {
                     graph.edge(first, step);
@@ -140,9 +142,9 @@ fn implied_by(plan: &Plan, from: &Schema, id: Id) -> Vec<Step> {
     let Some(object) = from.get(id) else { return Vec::new() };
     let (table, columns) = if let Body::Sequence(sequence) = &object.body {
         let Some((table, column)) = sequence.owned_by else { return Vec::new() };
-        let settings = Step::ColumnSettings(table, column);
-        if sequence.identity && plan.steps.contains(&settings) {
-            return vec![settings];
+        let identity = Step::DropDefault(table, column);
+        if sequence.identity && plan.steps.contains(&identity) {
+            return vec![identity];
         }
         (table, vec![column])
     } else {

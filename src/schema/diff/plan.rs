@@ -126,6 +126,12 @@ impl Planner<'_> {
                     self.add(Step::Alter(id));
                 }
             }
+            (Body::Constraint(a), Body::Constraint(b)) if a.index_comment != b.index_comment => {
+                self.add(Step::Attributes(id));
+                if !self.says_the_same(old, new) {
+                    self.add(Step::Alter(id));
+                }
+            }
             (Body::View(a), Body::View(b)) => {
                 for ((column, old), (_, new)) in a.columns.iter().zip(&b.columns) {
                     if old != new {
@@ -247,12 +253,11 @@ impl Planner<'_> {
             self.change_type(id, old.id);
         }
         if !self.same_option(old.default.as_ref(), new.default.as_ref()) {
-            if old.default.is_some() {
-                self.add(Step::DropDefault(id, old.id));
-            }
-            if new.default.is_some() {
-                self.add(Step::SetDefault(id, old.id));
-            }
+            self.change_default(id, old, new);
+        }
+        let sequence = |column: &Column| column.identity.as_ref().map(|it| it.sequence);
+        if old.identity.is_some() && sequence(old) != sequence(new) {
+            self.add(Step::DropDefault(id, old.id));
         }
         let generated = |column: &Column| column.generated.as_ref().map(|it| it.expression.clone());
         if !self.same_option(generated(old).as_ref(), generated(new).as_ref()) {
@@ -265,8 +270,33 @@ impl Planner<'_> {
 
     /// A column that a parent gave follows the parent; its default and comment are its own.
     fn inherited_column(&mut self, id: Id, old: &Column, new: &Column) {
-        if old.comment != new.comment {
+        let parent = |schema: &Schema, column: &Column| {
+            let table = schema.get(id)?.table()?;
+            let parents = table.inherits.iter().chain(table.partition_of.as_ref().map(|(parent, _)| parent));
+            let mut found = parents.filter_map(|parent| schema.get(*parent)?.table()?.column(&column.name));
+            found.next().cloned()
+        };
+        let follows = match (parent(self.from, old), parent(self.to, new)) {
+            (Some(was), Some(now)) => {
+                self.same_option(was.default.as_ref(), old.default.as_ref())
+                    && self.same_option(now.default.as_ref(), new.default.as_ref())
+            }
+            _ => false,
+        };
+        if !follows && !self.same_option(old.default.as_ref(), new.default.as_ref()) {
+            self.change_default(id, old, new);
+        }
+        if settings(old) != settings(new) && (old.comment != new.comment || !follows) {
             self.add(Step::ColumnSettings(id, old.id));
+        }
+    }
+
+    fn change_default(&mut self, id: Id, old: &Column, new: &Column) {
+        if old.default.is_some() {
+            self.add(Step::DropDefault(id, old.id));
+        }
+        if new.default.is_some() {
+            self.add(Step::SetDefault(id, old.id));
         }
     }
 
@@ -362,11 +392,16 @@ impl Planner<'_> {
             return;
         }
         match &object.body {
+            Body::Type(_) if self.plan.rebuilt_types.contains(&by.id) => {
+                if self.to.get(dependent).is_some() {
+                    self.rebuild_type(dependent);
+                }
+            }
             Body::Table(_) | Body::Type(_) => self.disturbed_parts(dependent, &hits, by),
             Body::Sequence(_) | Body::Schema | Body::Extension(_) => {}
             // The server rewrites expressions when a type changes, and does not write them back when it changes back.
             Body::Index(index) if by.column.is_some() => {
-                if index.has_expression && self.type_changes(by) {
+                if (index.has_expression && self.type_changes(by)) || self.is_dropped(by) {
                     self.recreate_if_kept(dependent);
                 }
             }
@@ -374,7 +409,7 @@ impl Planner<'_> {
                 let uses_expression = matches!(constraint.rule, ConstraintRule::Check | ConstraintRule::Exclude);
                 let disturbed =
                     if uses_expression { self.type_changes(by) } else { constraint.is_foreign_key() && self.type_is_rough(by) };
-                if disturbed {
+                if disturbed || self.is_dropped(by) {
                     self.recreate_if_kept(dependent);
                 }
             }
@@ -391,6 +426,10 @@ impl Planner<'_> {
 
     fn type_changes(&self, at: Ref) -> bool {
         at.column.is_some_and(|column| self.plan.steps.contains(&Step::ColumnType(at.id, column)))
+    }
+
+    fn is_dropped(&self, at: Ref) -> bool {
+        at.column.is_some_and(|column| self.plan.steps.contains(&Step::DropColumn(at.id, column)))
     }
 
     fn type_is_rough(&self, at: Ref) -> bool {

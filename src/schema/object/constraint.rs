@@ -16,6 +16,8 @@ pub struct Constraint {
     /// `DEFERRABLE INITIALLY DEFERRED` and the like; empty: not deferrable.
     pub deferral: String,
     pub inherited: bool,
+    /// COMMENT ON INDEX for the index behind it.
+    pub index_comment: Option<String>,
 }
 
 /// What a constraint demands.

@@ -14,6 +14,8 @@ pub struct Index {
     pub concurrently: bool,
     /// The key columns, `None` for an expression.
     pub keys: Vec<Option<ColumnId>>,
+    /// What the server calls its columns, INCLUDE's too.
+    pub elements: Vec<String>,
     /// It has an expression or a predicate.
     pub has_expression: bool,
     /// The whole statement.

@@ -111,8 +111,8 @@ impl Rule {
 
 impl Other {
     pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
-        // Statistics go with any column that they are about.
-        let auto = self.class == Class::Statistics;
-        found.extend(self.def.refs().map(|on| Dependency { auto: auto && on.column.is_some(), ..super::needs(on) }));
+        // Statistics go with their table and with any of their columns.
+        let kind = if self.class == Class::Statistics { super::follows } else { super::needs };
+        found.extend(self.def.refs().map(kind));
     }
 }

@@ -46,6 +46,8 @@ pub struct DomainConstraint {
     /// Behind `CONSTRAINT name`, without NOT VALID.
     pub def: Def,
     pub not_valid: bool,
+    /// The literal of COMMENT ON as written.
+    pub comment: Option<String>,
 }
 
 impl UserType {

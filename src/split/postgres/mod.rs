@@ -2,11 +2,13 @@
 //!
 //! Invariants: the spans tile the text; only the last chunk can hold something that was opened and never closed.
 
+mod placeholders;
 mod shape;
 mod tokens;
 
 use std::ops::Range;
 
+pub use placeholders::placeholders;
 use shape::Shape;
 use tokens::{Token, is_blank, line_end, token_at};
 

@@ -1,0 +1,103 @@
+//! Replacements of a column that are begun and never ended: `user_id_new` beside `user_id`, and a unique rule that is gone.
+
+use crate::dialect::effect::{Effect, TableAction};
+use crate::dialect::script::Script;
+use crate::finding::Finding;
+use crate::schema::Schema;
+use crate::schema::id::{ColumnId, Id};
+use crate::schema::object::{Body, Column, ConstraintRule, Table};
+
+/// What people append to the name of a column that is to replace another, or to be replaced.
+const TAILS: [&str; 3] = ["_new", "_old", "_tmp"];
+
+/// The first step of a replacement.
+pub struct FirstStep {
+    table: Id,
+    /// The column with the tail, and the one that it stands beside.
+    column: (ColumnId, String),
+    sibling: (ColumnId, String),
+    /// The unique rule that went: `unique constraint uq_favorites_domain_user`.
+    rule: String,
+    /// The unique rules that were left.
+    left: Vec<Id>,
+    file: String,
+    span: std::ops::Range<usize>,
+}
+
+/// Finds the first steps that a file takes.
+pub fn first_steps(script: &Script, before: &Schema, after: &Schema) -> Vec<FirstStep> {
+    let mut found = Vec::new();
+    for (id, old, new) in before.changed(after) {
+        let (Some(old), Some(new)) = (old.and_then(|it| it.table()), new.and_then(|it| it.table())) else { continue };
+        let left = unique_rules(after, id);
+        let gone = unique_rules(before, id).into_iter().find(|rule| after.get(*rule).is_none());
+        let replaced = left.iter().any(|rule| before.get(*rule).is_none());
+        let Some(rule) = gone.filter(|_| !replaced).and_then(|rule| rule_words(before, rule)) else { continue };
+        for (column, sibling) in pairs(old, new) {
+            found.push(FirstStep {
+                table: id,
+                span: place(script, &column.name),
+                column: (column.id, column.name.clone()),
+                sibling: (sibling.id, sibling.name.clone()),
+                rule: rule.clone(),
+                left: left.clone(),
+                file: script.text.path.clone(),
+            });
+        }
+    }
+    found
+}
+
+impl FirstStep {
+    /// What is to be said if no later file took the last step.
+    pub fn finding(&self, last: &Schema) -> Option<Finding> {
+        let stays = |(id, name): &(ColumnId, String)| last.column_name(self.table, *id) == Some(name.as_str());
+        let replaced = unique_rules(last, self.table).iter().any(|rule| !self.left.contains(rule));
+        if replaced || !stays(&self.column) || !stays(&self.sibling) {
+            return None;
+        }
+        let (table, column, sibling) = (last.print_name(self.table), &self.column.1, &self.sibling.1);
+        let message = format!(
+            "{table}.{column} is left beside {table}.{sibling}, and the {} is dropped: no file ends the change",
+            self.rule
+        );
+        let help = "if a clean-up is still to come, add it as a migration: rename the column, make the unique rule anew";
+        Some(Finding::warning("partial-migration", message).at(&self.file, self.span.clone()).help(help))
+    }
+}
+
+/// New columns with a tail beside the columns that they stand for.
+fn pairs<'a>(old: &Table, new: &'a Table) -> Vec<(&'a Column, &'a Column)> {
+    let added = new.columns.iter().filter(|column| old.column_by_id(column.id).is_none());
+    let pair = |column: &'a Column| {
+        let stem = TAILS.iter().find_map(|tail| column.name.strip_suffix(tail))?;
+        Some((column, new.column(stem)?))
+    };
+    added.filter_map(pair).collect()
+}
+
+fn unique_rules(schema: &Schema, table: Id) -> Vec<Id> {
+    schema.children(table).into_iter().filter(|child| rule_words(schema, *child).is_some()).collect()
+}
+
+fn rule_words(schema: &Schema, id: Id) -> Option<String> {
+    let object = schema.get(id)?;
+    let kind = match &object.body {
+        Body::Constraint(it) if matches!(it.rule, ConstraintRule::Unique) => "unique constraint",
+        Body::Index(it) if it.unique => "unique index",
+        _ => return None,
+    };
+    Some(format!("{kind} {}", object.name))
+}
+
+/// The statement that adds the column.
+fn place(script: &Script, column: &str) -> std::ops::Range<usize> {
+    let adds = |effect: &Effect| match effect {
+        Effect::AlterTable { actions, .. } => {
+            actions.iter().any(|action| matches!(action, TableAction::AddColumn { column: it, .. } if it.name == column))
+        }
+        _ => false,
+    };
+    let adding = script.statements().find(|statement| statement.effects.iter().any(adds));
+    adding.map_or(0..0, |statement| statement.span.clone())
+}
