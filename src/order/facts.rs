@@ -17,6 +17,8 @@ pub struct Facts {
     /// What must exist before the file runs: not what the file makes itself earlier on.
     pub needs: Vec<Mentioned>,
     conditional: BTreeSet<String>,
+    /// A statement in it may make things that its text does not name.
+    pub opaque: bool,
 }
 
 /// An object, and where in the file it is named.
@@ -230,6 +232,7 @@ impl Reader {
             }
             Effect::Data(change) => self.rows(change),
             Effect::Conditional(effects) => self.conditionally(effects),
+            Effect::Opaque { .. } | Effect::Call { .. } => self.facts.opaque = true,
             _ => {}
         }
     }

@@ -64,6 +64,7 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
         soft: &soft,
         makers: makers(&facts),
         made: BTreeSet::new(),
+        opaque: false,
         state: vec![State::Waiting; scripts.len()],
         plan: &mut plan,
     };
@@ -98,6 +99,8 @@ struct Sorter<'a> {
     /// Object to the files that make it, in the order of names.
     makers: BTreeMap<String, Vec<usize>>,
     made: BTreeSet<String>,
+    /// What ran so far may have made things that no text names: then a missing name is no evidence.
+    opaque: bool,
     state: Vec<State>,
     plan: &'a mut Plan,
 }
@@ -115,7 +118,7 @@ impl Sorter<'_> {
             if self.made.contains(&need.object) {
                 continue;
             }
-            let later = self.makers.get(&need.object).into_iter().flatten().copied().find(|maker| *maker > file);
+            let later = self.makers.get(&need.object).into_iter().flatten().copied().find(|maker| *maker > file && !self.opaque);
             if let Some(maker) = later.filter(|_| !self.facts[file].has_conditional(&need.object)) {
                 self.visit(maker, path);
             }
@@ -133,6 +136,7 @@ impl Sorter<'_> {
     fn emit(&mut self, file: usize) {
         if self.state[file] != State::Done {
             self.state[file] = State::Done;
+            self.opaque |= self.facts[file].opaque;
             self.made.extend(self.facts[file].makes.iter().map(|made| made.object.clone()));
             self.plan.order.push(file);
         }

@@ -134,7 +134,8 @@ impl Def {
     pub fn same(&self, other: &Self, schema: &Schema) -> bool {
         self == other || {
             let style = Style { spell_stars: true, ..Style::default() };
-            normal(&self.write(schema, "", style)) == normal(&other.write(schema, "", style))
+            let refs = |def: &Self| def.refs().collect::<std::collections::BTreeSet<_>>();
+            refs(self) == refs(other) && normal(&self.write(schema, "", style)) == normal(&other.write(schema, "", style))
         }
     }
 }

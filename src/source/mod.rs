@@ -82,7 +82,7 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
     if arranged.migrations.is_empty() && base.is_none() {
         return Err(SourceError::Empty { path: dir.to_owned(), layout });
     }
-    arranged.migrations.sort_by(|a, b| order::natural(&a.sort_name, &b.sort_name));
+    arranged.migrations.sort_by(|a, b| layout.compare(&a.sort_name, &b.sort_name));
     let mut folder = Folder { layout, sources: Vec::new(), findings: walked.findings };
     folder.findings.append(&mut arranged.findings);
     for migration in base.into_iter().chain(arranged.migrations) {

@@ -67,10 +67,7 @@ impl Applier<'_> {
         let facts = SequenceFacts { ty: self.sequence_type(table, column), ..SequenceFacts::default() };
         let Some(sequence) = self.add_sequence_for(table, column, name, facts, false) else { return };
         let default = nextval(&sequence.1, sequence.0, self.schema.namespace_name(table));
-        self.change_column(table, column, |column| {
-            column.serial = Some(sequence.0);
-            column.default = Some(default);
-        });
+        self.change_column(table, column, |column| column.default = Some(default));
     }
 
     pub(super) fn add_identity(&mut self, table: Id, column: ColumnId, identity: &Identity) {

@@ -128,7 +128,6 @@ impl Applier<'_> {
             column.id = new;
             column.inherited = inherited;
             column.comment = None;
-            column.serial = None;
             column.identity = None;
             if !defaults {
                 column.default = None;

@@ -74,10 +74,9 @@ fn implied_name(schema: &Schema, table: Id, column: &str) -> String {
 
 /// `serial`, `bigserial`, `smallserial`, where the column is just what these words make.
 pub fn serial_word(schema: &Schema, table: Id, column: &Column) -> Option<&'static str> {
-    let sequence = column.serial?;
+    let default = column.default.as_ref().filter(|def| def.text.starts_with("nextval("))?;
+    let sequence = default.refs().next()?.id;
     let (name, it) = sequence_of(schema, sequence)?;
-    let default_is_it =
-        column.default.as_ref().is_some_and(|def| def.text.starts_with("nextval(") && def.refs().any(|r| r.id == sequence));
     let plain = it.owned_by == Some((table, column.id))
         && it.facts == SequenceFacts { ty: it.facts.ty.clone(), ..SequenceFacts::default() }
         && name == implied_name(schema, table, &column.name)
@@ -88,7 +87,7 @@ pub fn serial_word(schema: &Schema, table: Id, column: &Column) -> Option<&'stat
         ("int8", None) => "bigserial",
         _ => return None,
     };
-    (plain && default_is_it && column.not_null).then_some(serial)
+    (plain && column.not_null).then_some(serial)
 }
 
 /// What PostgreSQL can turn into what without being told how.

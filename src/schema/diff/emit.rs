@@ -53,7 +53,7 @@ impl Emitter<'_> {
             Step::TypeAway(id) => self.type_away(id),
             Step::TypeGone(id) => self.type_gone(id),
             Step::RenameColumn(id, column) => self.rename_column(id, column),
-            Step::DropDefault(id, column) => self.alter_column(id, column, "DROP DEFAULT", |it| it.default = None),
+            Step::DropDefault(id, column) => self.drop_default(id, column),
             Step::DropColumn(id, column) => self.drop_column(id, column),
             Step::AddColumn(id, column) => self.add_column(id, column),
             Step::ColumnType(id, column) => self.column_type(id, column),
@@ -227,6 +227,13 @@ impl Emitter<'_> {
         self.change_column(id, column, change);
     }
 
+    fn drop_default(&mut self, id: Id, column: ColumnId) {
+        match self.current_column(id, column) {
+            Some(it) if it.identity.is_some() => self.alter_column(id, column, "DROP IDENTITY", |it| it.identity = None),
+            _ => self.alter_column(id, column, "DROP DEFAULT", |it| it.default = None),
+        }
+    }
+
     fn drop_column(&mut self, id: Id, column: ColumnId) {
         let Some(current) = self.current_column(id, column) else { return };
         let table = self.now.print_name(id);
@@ -307,9 +314,6 @@ impl Emitter<'_> {
             (None, None) => false,
             _ => true,
         };
-        if old.identity.is_some() && changes(&old, &new) {
-            self.alter_column(id, column, "DROP IDENTITY", |it| it.identity = None);
-        }
         if old.not_null != new.not_null {
             let action = if new.not_null { "SET NOT NULL" } else { "DROP NOT NULL" };
             self.alter_column(id, column, action, |it| it.not_null = new.not_null);

@@ -136,6 +136,10 @@ fn implied_by(plan: &Plan, from: &Schema, id: Id) -> Vec<Step> {
     let Some(object) = from.get(id) else { return Vec::new() };
     let (table, columns) = if let Body::Sequence(sequence) = &object.body {
         let Some((table, column)) = sequence.owned_by else { return Vec::new() };
+        let identity = Step::DropDefault(table, column);
+        if sequence.identity && plan.steps.contains(&identity) {
+            return vec![identity];
+        }
         (table, vec![column])
     } else {
         let Some(table) = object.relation() else { return Vec::new() };

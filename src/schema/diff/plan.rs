@@ -238,6 +238,10 @@ impl Planner<'_> {
                 self.add(Step::SetDefault(id, old.id));
             }
         }
+        let sequence = |column: &Column| column.identity.as_ref().map(|it| it.sequence);
+        if old.identity.is_some() && sequence(old) != sequence(new) {
+            self.add(Step::DropDefault(id, old.id));
+        }
         let generated = |column: &Column| column.generated.as_ref().map(|it| it.expression.clone());
         if !self.same_option(generated(old).as_ref(), generated(new).as_ref()) {
             self.regenerate(id, old.id);

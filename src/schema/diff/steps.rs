@@ -16,6 +16,7 @@ pub enum Step {
     /// The type that was renamed away is dropped.
     TypeGone(Id),
     RenameColumn(Id, ColumnId),
+    /// The default goes, or the identity.
     DropDefault(Id, ColumnId),
     DropColumn(Id, ColumnId),
     AddColumn(Id, ColumnId),

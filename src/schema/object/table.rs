@@ -55,8 +55,6 @@ pub struct Column {
     pub not_null: bool,
     pub not_null_name: Option<String>,
     pub default: Option<Def>,
-    /// The sequence that `serial` made for it.
-    pub serial: Option<Id>,
     pub generated: Option<GeneratedColumn>,
     pub identity: Option<IdentityColumn>,
     pub storage: Option<String>,
@@ -168,7 +166,6 @@ impl Column {
             not_null: false,
             not_null_name: None,
             default: None,
-            serial: None,
             generated: None,
             identity: None,
             storage: None,
@@ -199,7 +196,6 @@ impl Column {
         self.ty.map_ids(map);
         self.collation = self.collation.as_ref().map(|def| def.map_ids(map));
         self.default = self.default.as_ref().map(|def| def.map_ids(map));
-        self.serial = self.serial.map(whole);
         if let Some(generated) = &mut self.generated {
             generated.expression = generated.expression.map_ids(map);
         }

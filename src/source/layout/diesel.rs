@@ -5,7 +5,8 @@ use crate::finding::Finding;
 use crate::source::walk::Found;
 use crate::source::{SourceError, read_bytes};
 
-pub(super) const RULES: Rules = Rules { name: "diesel", fits: |files| fits(files), arrange: |files| arrange(files) };
+pub(super) const RULES: Rules =
+    Rules { name: "diesel", fits: |files| fits(files), arrange: |files| arrange(files), compare: |a, b| a.cmp(b) };
 
 /// The part of `metadata.toml` that matters here.
 #[derive(Debug, serde::Deserialize)]
@@ -46,7 +47,7 @@ fn migration(up: &Found, folder: &str, files: &[Found], findings: &mut Vec<Findi
     Ok(Migration { no_transaction, written_down, sort_name: version_first(&named.sort_name), ..named })
 }
 
-/// Diesel compares versions without their dashes: `2018-01-04-120000_x` comes after `20140924113530_y`.
+/// Diesel compares versions as text, without their dashes: `2018-01-04-120000_x` comes after `20140924113530_y`.
 fn version_first(name: &str) -> String {
     let (folders, folder) = name.rsplit_once('/').map_or(("", name), |(folders, folder)| (folders, folder));
     let (version, rest) = folder.split_once('_').unwrap_or((folder, ""));

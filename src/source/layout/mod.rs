@@ -31,6 +31,8 @@ struct Rules {
     /// Whether most SQL files of the folder have the names of this layout.
     fits: fn(&[Found]) -> bool,
     arrange: fn(&[Found]) -> Result<Arranged, SourceError>,
+    /// The order of the migrations' names.
+    compare: fn(&str, &str) -> std::cmp::Ordering,
 }
 
 /// The migrations among the files, in no order yet.
@@ -63,6 +65,11 @@ impl Layout {
     /// Returns the layout of that name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|layout| layout.name() == name)
+    }
+
+    /// Compares two migrations' [`Migration::sort_name`]s as the layout's tool does.
+    pub(super) fn compare(self, a: &str, b: &str) -> std::cmp::Ordering {
+        (self.rules().compare)(a, b)
     }
 
     /// Tells the migrations among the files.

@@ -8,7 +8,8 @@ use crate::source::SourceError;
 use crate::source::layout::plain;
 use crate::source::walk::Found;
 
-pub(super) const RULES: Rules = Rules { name: "pairs", fits: |files| fits(files), arrange: |files| arrange(files) };
+pub(super) const RULES: Rules =
+    Rules { name: "pairs", fits: |files| fits(files), arrange: |files| arrange(files), compare: crate::source::order::natural };
 
 fn fits(files: &[Found]) -> bool {
     most(files, |file| up_name(file).is_some() || down_name(file).is_some())

@@ -7,7 +7,8 @@ use crate::source::SourceError;
 use crate::source::walk::Found;
 use crate::source::written_down;
 
-pub(super) const RULES: Rules = Rules { name: "plain", fits: |_| true, arrange: |files| arrange(files) };
+pub(super) const RULES: Rules =
+    Rules { name: "plain", fits: |_| true, arrange: |files| arrange(files), compare: crate::source::order::natural };
 
 #[expect(clippy::unnecessary_wraps, reason = "the type of every layout's function")]
 fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {

@@ -6,7 +6,8 @@ use crate::source::walk::Found;
 
 const FILE: &[&str] = &["migration.sql"];
 
-pub(super) const RULES: Rules = Rules { name: "prisma", fits: |files| fits(files), arrange: |files| arrange(files) };
+pub(super) const RULES: Rules =
+    Rules { name: "prisma", fits: |files| fits(files), arrange: |files| arrange(files), compare: |a, b| a.cmp(b) };
 
 fn fits(files: &[Found]) -> bool {
     most(files, |file| folder_of(file, FILE).is_some())
