@@ -188,14 +188,16 @@ fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
 }
 
 fn report_moves(scripts: &[Script], plan: &mut Plan, facts: &[Facts], soft: &[Edge], relations: &Relations) {
+    // A file is moved forward if one that sorts before it runs after it.
     let mut moved = Vec::new();
-    for (place, file) in plan.order.iter().enumerate() {
-        // A file is moved forward if one that sorts before it runs after it.
-        let overtaken = plan.order[place..].iter().copied().find(|other| other < file);
-        if let Some(other) = overtaken {
-            moved.push((*file, other));
+    let mut least = usize::MAX;
+    for file in plan.order.iter().rev().copied() {
+        if least < file {
+            moved.push((file, least));
         }
+        least = least.min(file);
     }
+    moved.reverse();
     for (file, other) in moved {
         let need = facts[other].needs.iter().find(|need| facts[file].makes.iter().any(|made| made.object == need.object));
         let hint = soft.iter().find(|edge| edge.first == file && edge.then == other).and_then(|edge| edge.because.first());

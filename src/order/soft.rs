@@ -1,5 +1,7 @@
 //! Soft evidence: a column called `user_id` or `user_id_new` beside a table `users` that another file of the same phase makes.
 
+use std::collections::BTreeMap;
+
 use super::facts::Facts;
 use super::{Edge, Reason, Strength};
 use crate::dialect::effect::{Effect, TableAction};
@@ -8,19 +10,32 @@ use crate::dialect::script::Script;
 
 /// The edges that names suggest. Only between files of one phase (`g19_…`), where the name that sorts first is the one that points.
 pub fn edges(scripts: &[Script], facts: &[Facts]) -> Vec<Edge> {
+    let tables = tables(facts);
     let mut edges = Vec::new();
     for (then, script) in scripts.iter().enumerate() {
         for (column, at) in pointing_columns(script) {
-            for (first, made) in facts.iter().enumerate().skip(then + 1) {
-                let target = made.makes.iter().find(|made| made.class == Class::Table && points_to(&column, &made.object));
-                if let (Some(target), true) = (target, same_phase(script, &scripts[first])) {
-                    let object = format!("{} (column {column})", target.object);
-                    edges.push(Edge { first, then, because: vec![Reason { object, at, strength: Strength::Soft }] });
+            for (table, first) in targets(&column).iter().filter_map(|name| tables.get(name)).flatten() {
+                if *first > then && same_phase(script, &scripts[*first]) {
+                    let object = format!("{} (column {column})", table);
+                    edges.push(Edge { first: *first, then, because: vec![Reason { object, at, strength: Strength::Soft }] });
                 }
             }
         }
     }
     edges
+}
+
+/// Each relation's bare name to the relation and the file that makes it.
+fn tables(facts: &[Facts]) -> BTreeMap<String, Vec<(&str, usize)>> {
+    let mut found: BTreeMap<String, Vec<(&str, usize)>> = BTreeMap::new();
+    for (file, made) in facts.iter().enumerate() {
+        for object in made.makes.iter().filter(|made| made.class == Class::Table).map(|made| made.object.as_str()) {
+            if let Some(name) = object.strip_prefix("relation ") {
+                found.entry(name.rsplit('.').next().unwrap_or(name).to_owned()).or_default().push((object, file));
+            }
+        }
+    }
+    found
 }
 
 /// Columns that are added without a foreign key and whose name says that they point somewhere.
@@ -46,12 +61,11 @@ fn stem(column: &str) -> Option<&str> {
     bare.strip_suffix("_id").filter(|stem| !stem.is_empty())
 }
 
-fn points_to(column: &str, object: &str) -> bool {
-    let Some(stem) = stem(column) else { return false };
-    let Some(table) = object.strip_prefix("relation ") else { return false };
-    let table = table.rsplit('.').next().unwrap_or(table);
+/// What the table that a column points to may be called.
+fn targets(column: &str) -> Vec<String> {
+    let Some(stem) = stem(column) else { return Vec::new() };
     let plural = stem.strip_suffix('y').map_or_else(|| format!("{stem}s"), |start| format!("{start}ies"));
-    table == stem || table == plural || table == format!("{stem}es")
+    vec![stem.to_owned(), plural, format!("{stem}es")]
 }
 
 /// Whether two names start with the same phase: letters and a number, `g19_…`. Names that start with a number have an order of

@@ -85,6 +85,7 @@ fn describe_table(schema: &Schema, id: Id, object: &Object, table: &Table) -> Ve
         let array = if column.ty.ty.dimensions > 0 { "[]" } else { "" };
         let mut plain = column.clone();
         plain.ty.def = crate::schema::def::Def::plain("?");
+        // `serial` or its parts, one after the other: the same column.
         let facts = ddl::columns::column(schema, schema, id, &plain);
         lines.push(format!("column {facts} {ty}({}){array} {}", column.ty.ty.modifiers, column.inherited));
         lines.extend(ddl::attributes::column_settings("t", None, column));
