@@ -196,14 +196,30 @@ pub fn type_list(types: &[TypeName], schema: &Schema, users: &[Id]) -> String {
         let user = users.iter().find(|id| schema.get(**id).is_some_and(|object| object.name == ty.name.name));
         let name = match user {
             Some(id) => schema.print_name(*id),
-            None => match (&ty.name.schema, types::spelled(&ty.name.name)) {
-                (None, Some(words)) => words.to_owned(),
-                (schema, _) => quote::qualified(schema.as_deref(), &ty.name.name),
-            },
+            None if ty.name.schema.is_none() => {
+                standard_name(&ty.name.name).map_or_else(|| quote::ident(&ty.name.name), str::to_owned)
+            }
+            None => quote::qualified(ty.name.schema.as_deref(), &ty.name.name),
         };
         format!("{name}{}", if ty.dimensions > 0 { "[]" } else { "" })
     };
     types.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// What the SQL standard calls a type that the engine has a shorter name for.
+fn standard_name(engine: &str) -> Option<&'static str> {
+    Some(match engine {
+        "int2" => "smallint",
+        "int4" => "integer",
+        "int8" => "bigint",
+        "float4" => "real",
+        "float8" => "double precision",
+        "bool" => "boolean",
+        "timestamptz" => "timestamp with time zone",
+        "timetz" => "time with time zone",
+        "bpchar" => "character",
+        _ => return None,
+    })
 }
 
 fn upper(words: &str) -> String {
