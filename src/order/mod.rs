@@ -118,8 +118,7 @@ impl Sorter<'_> {
             if self.made.contains(&need.object) {
                 continue;
             }
-            let later = self.makers.get(&need.object).into_iter().flatten().copied().find(|maker| *maker > file && !self.opaque);
-            if let Some(maker) = later.filter(|_| !self.facts[file].has_conditional(&need.object)) {
+            if let Some(maker) = self.maker(need, file).filter(|_| !self.facts[file].has_conditional(&need.object)) {
                 self.visit(maker, path);
             }
         }
@@ -131,6 +130,14 @@ impl Sorter<'_> {
         }
         path.pop();
         self.emit(file);
+    }
+
+    /// The file that makes what a file misses: one that waits, else one that waits for this very file. After an opaque statement
+    /// anything may exist.
+    fn maker(&self, need: &Mentioned, file: usize) -> Option<usize> {
+        let makers = self.makers.get(&need.object).filter(|_| !self.opaque)?;
+        let in_state = |state| makers.iter().copied().find(|maker| *maker != file && self.state[*maker] == state);
+        in_state(State::Waiting).or_else(|| in_state(State::Underway))
     }
 
     fn emit(&mut self, file: usize) {

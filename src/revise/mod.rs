@@ -2,7 +2,7 @@
 
 mod grade;
 mod id;
-mod law;
+pub mod law;
 mod make;
 mod parts;
 mod rows;

@@ -21,7 +21,10 @@ pub struct Undo {
     /// Tables whose inserted rows are deleted by a key that rows may have had before.
     overlapping: Vec<String>,
     /// Sequences that move on.
-    sequences: Vec<String>,
+    moved: Vec<String>,
+    /// Sequences that are set behind what their column holds, and the statements that do it once all rows are put back.
+    set: Vec<String>,
+    setting: Vec<String>,
 }
 
 /// A statement that is no longer than this stands on one line.
@@ -39,10 +42,18 @@ pub fn undo(changes: &[RowChange], before: &Schema, after: &Schema) -> Undo {
     if let Some(tables) = list(&undo.overlapping) {
         undo.losses.push(format!("rows of {tables} that had one of the inserted keys before the upgrade are deleted as well"));
     }
-    if let Some(sequences) = list(&undo.sequences) {
-        let position = if undo.sequences.len() == 1 { "position of sequence" } else { "positions of sequences" };
-        let are = if undo.sequences.len() == 1 { "is" } else { "are" };
-        undo.remains.push(format!("the {position} {sequences} {are} not set back"));
+    undo.statements.append(&mut undo.setting);
+    if let Some(names) = list(&undo.set) {
+        let rest = if undo.set.len() == 1 {
+            "is set behind its greatest value in use, not to where it stood"
+        } else {
+            "are set behind their greatest values in use, not to where they stood"
+        };
+        undo.remains.push(format!("{} {names} {rest}", sequences(&undo.set)));
+    }
+    if let Some(names) = list(&undo.moved) {
+        let rest = "is not set back";
+        undo.remains.push(format!("the position of {} {names} {rest}", sequences(&undo.moved)));
     }
     dedup(&mut undo.losses);
     dedup(&mut undo.remains);
@@ -52,6 +63,10 @@ pub fn undo(changes: &[RowChange], before: &Schema, after: &Schema) -> Undo {
 fn dedup(lines: &mut Vec<String>) {
     let mut seen = std::collections::BTreeSet::new();
     lines.retain(|line| seen.insert(line.clone()));
+}
+
+fn sequences(names: &[String]) -> &'static str {
+    if names.len() == 1 { "sequence" } else { "sequences" }
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -80,8 +95,28 @@ fn one(undo: &mut Undo, change: &DataChange, table: Id, before: &Schema, after: 
         DataChange::Truncate { .. } => undo.losses.push(format!("rows that the upgrade truncates in {name} are not restored")),
         DataChange::Merge { .. } => undo.losses.push(format!("rows that the upgrade merges into {name} are not restored")),
         DataChange::CopyIn { .. } => undo.remains.push(format!("rows that the upgrade copies into {name} stay there")),
-        DataChange::SequencePosition { .. } => add(&mut undo.sequences, name),
+        DataChange::SequencePosition { .. } => sequence_moved(undo, table, after),
         DataChange::Maintenance => {}
+    }
+}
+
+/// Where a sequence stood before nobody knows; behind the greatest value of its column is a place that works.
+fn sequence_moved(undo: &mut Undo, sequence: Id, after: &Schema) {
+    let name = after.print_name(sequence);
+    let owner = match after.get(sequence).map(|object| &object.body) {
+        Some(Body::Sequence(it)) => it.owned_by,
+        _ => None,
+    };
+    let column =
+        owner.and_then(|(table, column)| Some((after.print_name(table), quote::ident(after.column_name(table, column)?))));
+    match column {
+        Some((table, column)) => {
+            let literal = quote::literal(&name);
+            let greatest = format!("COALESCE(max({column}), 1), max({column}) IS NOT NULL");
+            add(&mut undo.setting, format!("SELECT setval({literal}, {greatest}) FROM {table}"));
+            add(&mut undo.set, name);
+        }
+        None => add(&mut undo.moved, name),
     }
 }
 

@@ -224,11 +224,6 @@ pub fn type_list(types: &[TypeName], schema: &Schema, users: &[Option<Id>]) -> S
     types.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
 }
 
-/// Whether a type's body can be told by its labels alone.
-pub fn is_enum(object: &Object) -> bool {
-    matches!(&object.body, Body::Type(it) if matches!(it.body, TypeBody::Enum(_)))
-}
-
 fn upper(words: &str) -> String {
     words.to_uppercase()
 }

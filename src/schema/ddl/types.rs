@@ -95,20 +95,13 @@ pub fn sequence_options(facts: &SequenceFacts) -> Vec<String> {
 }
 
 fn type_words(ty: &str) -> String {
-    spelled(ty).unwrap_or(ty).to_owned()
-}
-
-/// How people write a type that the server calls otherwise.
-pub fn spelled(ty: &str) -> Option<&'static str> {
-    Some(match ty {
-        "bool" => "boolean",
+    match ty {
         "int2" => "smallint",
         "int4" => "integer",
         "int8" => "bigint",
-        "float4" => "real",
-        "float8" => "double precision",
-        _ => return None,
-    })
+        other => other,
+    }
+    .to_owned()
 }
 
 /// The options of ALTER SEQUENCE that lead from one to the other; empty if none differ.

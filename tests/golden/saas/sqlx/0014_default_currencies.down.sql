@@ -3,7 +3,7 @@
 
 -- Rows of billing.plans, cfg.exchange_rates and cfg.currencies that had one of the inserted keys
 -- before the upgrade are deleted as well.
--- The position of sequence billing.plans_id_seq is not set back.
+-- Sequence billing.plans_id_seq is set behind its greatest value in use, not to where it stood.
 
 DELETE FROM billing.plans WHERE id IN (1, 2, 3);
 
@@ -15,3 +15,5 @@ DELETE FROM cfg.exchange_rates WHERE (from_currency, to_currency, valid_on) IN (
 );
 
 DELETE FROM cfg.currencies WHERE code IN ('EUR', 'USD', 'GBP', 'TRY', 'JPY');
+
+SELECT setval('billing.plans_id_seq', COALESCE(max(id), 1), max(id) IS NOT NULL) FROM billing.plans;

@@ -4,7 +4,8 @@
 -- Values that the upgrade overwrites in core.tenants (owner_id) are not restored.
 -- Rows of billing.subscriptions, core.user_roles, core.role_permissions, core.roles, core.users and
 -- core.tenants that had one of the inserted keys before the upgrade are deleted as well.
--- The positions of sequences core.roles_id_seq and core.tenants_id_seq are not set back.
+-- Sequences core.roles_id_seq and core.tenants_id_seq are set behind their greatest values in use, not
+-- to where they stood.
 
 DELETE FROM billing.subscriptions WHERE id = 1;
 
@@ -26,3 +27,7 @@ DELETE FROM core.roles WHERE id IN (1, 2);
 DELETE FROM core.users WHERE id = 1;
 
 DELETE FROM core.tenants WHERE id = 1;
+
+SELECT setval('core.roles_id_seq', COALESCE(max(id), 1), max(id) IS NOT NULL) FROM core.roles;
+
+SELECT setval('core.tenants_id_seq', COALESCE(max(id), 1), max(id) IS NOT NULL) FROM core.tenants;

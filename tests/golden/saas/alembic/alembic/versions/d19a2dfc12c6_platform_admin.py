@@ -60,7 +60,8 @@ def downgrade() -> None:
     # Values that the upgrade overwrites in core.tenants (owner_id) are not restored.
     # Rows of billing.subscriptions, core.user_roles, core.role_permissions, core.roles, core.users and
     # core.tenants that had one of the inserted keys before the upgrade are deleted as well.
-    # The positions of sequences core.roles_id_seq and core.tenants_id_seq are not set back.
+    # Sequences core.roles_id_seq and core.tenants_id_seq are set behind their greatest values in use, not
+    # to where they stood.
 
     _run("DELETE FROM billing.subscriptions WHERE id = 1")
     _run("DELETE FROM core.user_roles WHERE (user_id, role_id) = (1, 1)")
@@ -79,6 +80,8 @@ def downgrade() -> None:
     _run("DELETE FROM core.roles WHERE id IN (1, 2)")
     _run("DELETE FROM core.users WHERE id = 1")
     _run("DELETE FROM core.tenants WHERE id = 1")
+    _run("SELECT setval('core.roles_id_seq', COALESCE(max(id), 1), max(id) IS NOT NULL) FROM core.roles")
+    _run("SELECT setval('core.tenants_id_seq', COALESCE(max(id), 1), max(id) IS NOT NULL) FROM core.tenants")
 
 
 def _run(sql: str) -> None:

@@ -51,7 +51,7 @@ def downgrade() -> None:
     """Downgrade schema."""
     # Rows of billing.plans, cfg.exchange_rates and cfg.currencies that had one of the inserted keys
     # before the upgrade are deleted as well.
-    # The position of sequence billing.plans_id_seq is not set back.
+    # Sequence billing.plans_id_seq is set behind its greatest value in use, not to where it stood.
 
     _run("DELETE FROM billing.plans WHERE id IN (1, 2, 3)")
 
@@ -63,6 +63,7 @@ def downgrade() -> None:
 )""")
 
     _run("DELETE FROM cfg.currencies WHERE code IN ('EUR', 'USD', 'GBP', 'TRY', 'JPY')")
+    _run("SELECT setval('billing.plans_id_seq', COALESCE(max(id), 1), max(id) IS NOT NULL) FROM billing.plans")
 
 
 def _run(sql: str) -> None:
