@@ -214,7 +214,7 @@ pub fn type_list(types: &[TypeName], schema: &Schema, users: &[Option<Id>]) -> S
         let user = users.get(at).copied().flatten().filter(|id| schema.get(*id).is_some());
         let name = match user {
             Some(id) => schema.print_name(id),
-            None => match (&ty.name.schema, types::spelled(&ty.name.name)) {
+            None => match (&ty.name.schema, standard_name(&ty.name.name)) {
                 (None, Some(words)) => words.to_owned(),
                 (schema, _) => quote::qualified(schema.as_deref(), &ty.name.name),
             },
@@ -222,6 +222,27 @@ pub fn type_list(types: &[TypeName], schema: &Schema, users: &[Option<Id>]) -> S
         format!("{name}{}", if ty.dimensions > 0 { "[]" } else { "" })
     };
     types.iter().enumerate().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a type's body can be told by its labels alone.
+pub fn is_enum(object: &Object) -> bool {
+    matches!(&object.body, Body::Type(it) if matches!(it.body, TypeBody::Enum(_)))
+}
+
+/// What the SQL standard calls a type that the engine has a shorter name for.
+fn standard_name(engine: &str) -> Option<&'static str> {
+    Some(match engine {
+        "int2" => "smallint",
+        "int4" => "integer",
+        "int8" => "bigint",
+        "float4" => "real",
+        "float8" => "double precision",
+        "bool" => "boolean",
+        "timestamptz" => "timestamp with time zone",
+        "timetz" => "time with time zone",
+        "bpchar" => "character",
+        _ => return None,
+    })
 }
 
 fn upper(words: &str) -> String {
