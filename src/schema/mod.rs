@@ -97,7 +97,9 @@ impl Schema {
             default_privileges: OrdMap::new(),
             revoked_defaults: OrdMap::new(),
         };
-        schema.insert(Object::new("public", Place::Database, Body::Schema));
+        let mut public = Object::new("public", Place::Database, Body::Schema);
+        public.comment = Some("'standard public schema'".to_owned());
+        schema.insert(public);
         schema
     }
 

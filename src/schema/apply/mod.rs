@@ -10,7 +10,7 @@ mod data;
 mod drops;
 mod indexes;
 mod others;
-pub use alter_table::option;
+pub use alter_table::{follows_type, option};
 pub use columns::is_built_in as is_built_in_type;
 pub use others::class_words;
 mod privileges;

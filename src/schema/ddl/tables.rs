@@ -156,16 +156,19 @@ pub fn settings(own: &str, from: &Table, to: &Table) -> Vec<String> {
     if from.access_method != to.access_method {
         alter(format!("SET ACCESS METHOD {}", to.access_method.as_deref().unwrap_or("heap")));
     }
-    let gone: Vec<&str> = from.options.keys().filter(|name| !to.options.contains_key(*name)).map(String::as_str).collect();
+    let is_gone = |name: &String| to.options.iter().all(|(it, _)| it != name);
+    let (gone, mut kept): (Vec<_>, Vec<_>) = from.options.iter().partition(|(name, _)| is_gone(name));
     if !gone.is_empty() {
-        alter(format!("RESET ({})", gone.join(", ")));
+        let names: Vec<&str> = gone.iter().map(|(name, _)| name.as_str()).collect();
+        alter(format!("RESET ({})", names.join(", ")));
     }
-    let set: Vec<String> = to
-        .options
-        .iter()
-        .filter(|(name, value)| from.options.get(*name) != Some(value))
-        .map(|(name, value)| option(name, value))
-        .collect();
+    // What is set moves to the end: set what follows the longest beginning that is right already.
+    let mut right = to.options.len();
+    while kept.iter().ne(&to.options.iter().take(right).collect::<Vec<_>>()) {
+        right -= 1;
+        kept.retain(|(name, _)| to.options.get(right).is_none_or(|(it, _)| it != name));
+    }
+    let set: Vec<String> = to.options.iter().skip(right).map(|(name, value)| option(name, value)).collect();
     if !set.is_empty() {
         alter(format!("SET ({})", set.join(", ")));
     }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::steps::Step;
 use crate::schema::Schema;
+use crate::schema::apply::follows_type;
 use crate::schema::ddl::columns::is_gentle;
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Dependency, Id, Part, Ref};
@@ -236,7 +237,11 @@ impl Planner<'_> {
         if !old.ty.same(&new.ty) || !self.same_option(old.collation.as_ref(), new.collation.as_ref()) {
             self.change_type(id, old.id);
         }
-        if !self.same_option(old.default.as_ref(), new.default.as_ref()) {
+        let follows = match (&old.default, &new.default) {
+            (Some(a), Some(b)) => follows_type(a, &new.ty, b),
+            _ => false,
+        };
+        if !follows && !self.same_option(old.default.as_ref(), new.default.as_ref()) {
             self.change_default(id, old, new);
         }
         let sequence = |column: &Column| column.identity.as_ref().map(|it| it.sequence);
