@@ -35,9 +35,8 @@ pub enum Mention {
     Omit,
     /// `OR REPLACE` with one neighbouring blank, or the empty place behind `CREATE ` where it would stand.
     OrReplace,
-    /// A table, view, sequence or index. `from_item`: it stands in FROM without an alias of its own, so its columns may be
-    /// qualified with its name, and a new name needs `AS old`.
-    Relation { name: Name, from_item: bool },
+    /// A table, view, sequence or index, also as the qualifier of a column.
+    Relation { name: Name },
     /// A relation inside a string literal (`nextval('s'::regclass)`); the range is what stands between the quotes.
     RelationLiteral(Name),
     /// A type, by the engine's own name (`int4`), without modifiers and array marks: the range covers only the path.

@@ -52,6 +52,8 @@ pub enum Means {
 pub struct StarColumn {
     /// The qualifier to write before it.
     pub prefix: String,
+    /// The relation's name when the text was written, if the qualifier is just that.
+    pub relation: Option<String>,
     pub of: Id,
     pub column: ColumnId,
     /// Its name when the text was written, which the query's column has kept.
@@ -62,8 +64,6 @@ pub struct StarColumn {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameStyle {
     Plain,
-    /// In FROM without alias: another name is followed by `AS old`.
-    FromItem,
     /// Inside a string literal.
     Literal,
 }
@@ -180,7 +180,8 @@ fn write_spot(out: &mut String, schema: &Schema, spot: &Spot, written: &str, own
             _ => out.push_str(written),
         },
         Means::Star(columns) => {
-            if !style.spell_stars && star_is_unchanged(schema, columns) {
+            let stands = written == "*" || columns.iter().all(|it| !it.is_renamed(schema));
+            if stands && !style.spell_stars && star_is_unchanged(schema, columns) {
                 out.push_str(written);
             } else {
                 let names = columns.iter().filter_map(|it| it.write(schema));
@@ -205,8 +206,6 @@ fn object_name(schema: &Schema, id: Id, name: &str, qualifier: Option<&str>, sty
     match style {
         NameStyle::Plain => printed,
         NameStyle::Literal => printed.replace('\'', "''"),
-        NameStyle::FromItem if object.name == name => printed,
-        NameStyle::FromItem => format!("{printed} AS {}", quote::ident(name)),
     }
 }
 
@@ -231,10 +230,20 @@ impl StarColumn {
         Ref::column(self.of, self.column)
     }
 
+    /// Whether the relation that gave the qualifier has another name by now.
+    fn is_renamed(&self, schema: &Schema) -> bool {
+        match (&self.relation, schema.get(self.of)) {
+            (Some(then), Some(now)) => *then != now.name,
+            _ => false,
+        }
+    }
+
     fn write(&self, schema: &Schema) -> Option<String> {
         let now = schema.column_name(self.of, self.column)?;
         let mut out = quote::ident(now);
-        if !self.prefix.is_empty() {
+        if self.is_renamed(schema) {
+            out = format!("{}.{out}", schema.print_name(self.of));
+        } else if !self.prefix.is_empty() {
             out = format!("{}.{out}", self.prefix);
         }
         if now != self.name {

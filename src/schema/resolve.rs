@@ -47,10 +47,7 @@ impl Schema {
             Mention::Own => Some(Means::Own),
             Mention::Omit => Some(Means::Omit),
             Mention::OrReplace => Some(Means::OrReplace),
-            Mention::Relation { name, from_item } => {
-                let style = if *from_item { NameStyle::FromItem } else { NameStyle::Plain };
-                object(self.find_relation(name)?, name, style)
-            }
+            Mention::Relation { name } => object(self.find_relation(name)?, name, NameStyle::Plain),
             Mention::RelationLiteral(name) => object(self.find_relation(name)?, name, NameStyle::Literal),
             Mention::Type(name) => object(self.find_type(name)?, name, NameStyle::Plain),
             Mention::Routine { name, arity } => object(self.find_routine(name, *arity)?, name, NameStyle::Plain),
@@ -88,7 +85,8 @@ impl Schema {
             }
             columns.extend(self.columns_of(id).into_iter().filter_map(|column| {
                 let name = self.column_name(id, column)?.to_owned();
-                Some(StarColumn { prefix: prefix.clone(), of: id, column, name })
+                let own = self.get(id).filter(|it| it.name == prefix.trim_matches('"')).map(|it| it.name.clone());
+                Some(StarColumn { prefix: prefix.clone(), relation: own, of: id, column, name })
             }));
         }
         Some(Means::Star(columns))

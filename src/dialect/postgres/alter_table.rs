@@ -150,7 +150,7 @@ fn read_membership(statement: &str, action: &SyntaxNode) -> Option<TableAction> 
         SyntaxKind::INHERIT_TABLE => Some(TableAction::Inherit(table()?)),
         SyntaxKind::NO_INHERIT_TABLE => Some(TableAction::NoInherit(table()?)),
         SyntaxKind::ATTACH_PARTITION => {
-            let bound = partition_bound(statement, action)?;
+            let bound = partition_bound(statement, action).unwrap_or_default();
             Some(TableAction::AttachPartition { partition: table()?, bound })
         }
         SyntaxKind::DETACH_PARTITION => Some(TableAction::DetachPartition { partition: table()? }),

@@ -56,7 +56,7 @@ pub fn omit_if_not_exists(statement: &str, node: &SyntaxNode) -> Option<Slot> {
 
 /// A relation that is named outside FROM.
 pub fn relation(node: &SyntaxNode) -> Option<Slot> {
-    let mention = Mention::Relation { name: tree::name(node)?, from_item: false };
+    let mention = Mention::Relation { name: tree::name(node)? };
     Some(Slot { range: tree::range(node), mention })
 }
 

@@ -228,6 +228,13 @@ impl Applier<'_> {
 
     fn attach_partition(&mut self, parent: Id, partition: &Name, bound: &crate::dialect::wording::Wording) {
         let Some(id) = self.relation(partition, false) else { return };
+        if let Some(Body::Index(_)) = self.schema.get(id).map(|object| &object.body) {
+            return self.schema.update(id, |object| {
+                if let Body::Index(index) = &mut object.body {
+                    index.part_of = Some(parent);
+                }
+            });
+        }
         let bound = self.resolve(bound, None);
         self.change_table(id, |table| {
             table.partition_of = Some((parent, bound));

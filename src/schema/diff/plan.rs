@@ -172,7 +172,9 @@ impl Planner<'_> {
                     |view: &crate::schema::object::View| view.columns.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
                 !self.same(&a.def, &b.def) || a.alters != b.alters || names(a) != names(b)
             }
-            (Body::Index(a), Body::Index(b)) => old.place != new.place || !self.same(&a.def, &b.def) || a.options != b.options,
+            (Body::Index(a), Body::Index(b)) => {
+                old.place != new.place || !self.same(&a.def, &b.def) || a.options != b.options || a.part_of != b.part_of
+            }
             (Body::Constraint(a), Body::Constraint(b)) => {
                 old.place != new.place
                     || !self.same(&a.def, &b.def)
@@ -363,6 +365,12 @@ impl Planner<'_> {
 
     /// A table that uses its own row type or checks itself needs nothing; its own column defaults may use a rebuilt type.
     fn disturbed_self(&mut self, at: Ref) {
+        // A part of an index goes only with the whole.
+        if let Some(Body::Index(index)) = self.from.get(at.id).map(|object| &object.body) {
+            if let Some(whole) = index.part_of {
+                self.recreate_if_kept(whole);
+            }
+        }
         if at.column.is_some() && self.plan.steps.contains(&Step::DropColumn(at.id, at.column.unwrap_or(ColumnId(0)))) {
             if let Some(column) = at.column {
                 self.own_generated(at.id, column);
@@ -477,6 +485,7 @@ impl Planner<'_> {
                         || self.plan.steps.contains(&Step::DropColumn(table, column))
                         || sequence.identity
                 }),
+                Body::Index(index) if index.part_of.is_some_and(|whole| self.plan.steps.contains(&Step::Drop(whole))) => true,
                 Body::Index(_) | Body::Constraint(_) if self.to.get(id).is_none() => self.loses_column(object),
                 _ => false,
             };

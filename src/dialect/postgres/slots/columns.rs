@@ -86,16 +86,15 @@ impl Walk {
         };
         if let Some(item) = self.scopes.iter().rev().find_map(|scope| scope.find(schema, name)) {
             let reference = item.reference();
-            if let (Some(schema), Some(RelationRef::Named(_))) = (schema, &reference) {
-                let name = Name::qualified(schema, name);
-                self.push(range, Mention::Relation { name, from_item: false });
+            if let (false, Some(RelationRef::Named(name))) = (item.aliased, &reference) {
+                self.push(range, Mention::Relation { name: name.clone() });
             }
             return reference;
         }
         self.parent.then(|| {
             if !(schema.is_none() && (name == "new" || name == "old")) {
                 let name = Name { schema: schema.map(str::to_owned), name: name.clone() };
-                self.push(range, Mention::Relation { name, from_item: false });
+                self.push(range, Mention::Relation { name });
             }
             RelationRef::Parent
         })
@@ -181,7 +180,7 @@ impl Walk {
             _ => (None, last.start),
         };
         let name = Name { schema, name: relation.clone() };
-        self.push(start..last.end, Mention::Relation { name: name.clone(), from_item: false });
+        self.push(start..last.end, Mention::Relation { name: name.clone() });
         let relations = vec![RelationRef::Named(name)];
         self.push(range.clone(), Mention::Column { relations, name: column.clone(), label: false });
     }

@@ -14,7 +14,7 @@ impl Walk {
         use SyntaxKind as K;
         match node.kind() {
             K::RELATION_NAME_REF | K::TABLE_NAME_REF | K::SEQUENCE_REF | K::INDEX_REF | K::VIEW_REF => {
-                self.push_relation(node, false);
+                self.push_relation(node);
             }
             K::PATH_TYPE => self.type_path(node),
             K::PERCENT_TYPE | K::PLPGSQL_PERCENT_ROWTYPE => self.percent_type(node),
@@ -58,13 +58,13 @@ impl Walk {
             return;
         };
         if node.kind() == SyntaxKind::PLPGSQL_PERCENT_ROWTYPE {
-            self.push_relation(&path, false);
+            self.push_relation(&path);
             return;
         }
         let Some(qualifier) = tree::child(&path, SyntaxKind::PATH_REF) else {
             return;
         };
-        self.push_relation(&qualifier, false);
+        self.push_relation(&qualifier);
         if let Some(column) = tree::child(&path, SyntaxKind::PATH_SEGMENT_REF) {
             let relations = tree::name(&qualifier).map(RelationRef::Named).into_iter().collect();
             self.push_column_of(&column, relations);

@@ -76,11 +76,11 @@ impl Walk {
     }
 
     /// A relation by a path node, unless it is a common table expression.
-    fn push_relation(&mut self, path: &SyntaxNode, from_item: bool) {
+    fn push_relation(&mut self, path: &SyntaxNode) {
         if let Some(name) = super::tree::name(path)
             && !self.is_cte(&name)
         {
-            self.push(super::tree::range(path), Mention::Relation { name, from_item });
+            self.push(super::tree::range(path), Mention::Relation { name });
         }
     }
 

@@ -2,7 +2,7 @@
 
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::scope::{Item, Scope, alias, joins_inside};
+use super::scope::{Item, Scope, joins_inside};
 use super::{Walk, is_query};
 use crate::dialect::postgres::tree;
 use crate::dialect::wording::RelationRef;
@@ -88,7 +88,7 @@ impl Walk {
 
     fn relation_in_from(&mut self, node: &SyntaxNode) {
         if let Some(path) = tree::child(node, SyntaxKind::RELATION_NAME_REF) {
-            self.push_relation(&path, alias(node).is_none());
+            self.push_relation(&path);
         }
         for child in node.children().filter(|child| child.kind() != SyntaxKind::RELATION_NAME_REF) {
             self.visit(&child);
@@ -109,7 +109,7 @@ impl Walk {
         let own_columns: Vec<RelationRef> =
             target.as_ref().and_then(tree::name).filter(|name| !self.is_cte(name)).map(RelationRef::Named).into_iter().collect();
         if let Some(path) = &target {
-            self.push_relation(path, alias(node).is_none());
+            self.push_relation(path);
             scope.items.extend(self.relation_item(node, path.kind()));
             scope.items.extend(excluded(node, &own_columns));
         }
@@ -179,7 +179,7 @@ fn excluded(node: &SyntaxNode, own: &[RelationRef]) -> Option<Item> {
         return None;
     };
     let name = "excluded".to_owned();
-    Some(Item { name: Some(name.clone()), written: name, schema: None, relation: Some(relation), hidden: true })
+    Some(Item { name: Some(name.clone()), written: name, schema: None, relation: Some(relation), aliased: true, hidden: true })
 }
 
 fn is_source(kind: SyntaxKind) -> bool {

@@ -27,6 +27,8 @@ pub(super) struct Item {
     pub schema: Option<String>,
     /// `None`: a subquery, a function, a common table expression.
     pub relation: Option<Name>,
+    /// It is called by an alias, not by the relation's own name.
+    pub aliased: bool,
     /// Reached by its name only (`excluded`): not by bare columns, not by `*`.
     pub hidden: bool,
 }
@@ -70,10 +72,10 @@ impl Walk {
         let name = tree::name(&path)?;
         let relation = (!self.is_cte(&name) && !has_column_aliases(node)).then(|| name.clone());
         let item = if let Some(alias) = alias(node) {
-            Item { name: Some(tree::fold(&alias)), written: alias, schema: None, relation, hidden: false }
+            Item { name: Some(tree::fold(&alias)), written: alias, schema: None, relation, aliased: true, hidden: false }
         } else {
             let written = path_end(&path);
-            Item { name: Some(name.name), written, schema: name.schema, relation, hidden: false }
+            Item { name: Some(name.name), written, schema: name.schema, relation, aliased: false, hidden: false }
         };
         Some(item)
     }
@@ -116,7 +118,7 @@ fn is_other_item(kind: SyntaxKind) -> bool {
 fn other_item(node: &SyntaxNode) -> Item {
     let written = alias(node).or_else(|| function_name(node)).unwrap_or_default();
     let name = (!written.is_empty()).then(|| tree::fold(&written));
-    Item { name, written, schema: None, relation: None, hidden: false }
+    Item { name, written, schema: None, relation: None, aliased: true, hidden: false }
 }
 
 fn function_name(item: &SyntaxNode) -> Option<String> {

@@ -58,7 +58,7 @@ fn columns_outside_queries_belong_to_the_parent() {
 fn a_common_table_expression_is_no_relation() {
     let found = all("WITH c AS (SELECT a FROM t) SELECT c.a FROM c UNION SELECT b FROM c", false);
     let relations: Vec<_> = found.iter().filter(|(_, mention)| matches!(mention, Mention::Relation { .. })).collect();
-    assert_eq!(relations, [&("t".to_owned(), Mention::Relation { name: Name::bare("t"), from_item: true })]);
+    assert_eq!(relations, [&("t".to_owned(), Mention::Relation { name: Name::bare("t") })]);
 }
 
 #[test]
