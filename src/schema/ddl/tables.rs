@@ -4,7 +4,7 @@ use crate::schema::Schema;
 use crate::schema::apply::option;
 use crate::schema::def::{Def, Style};
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Object, Table};
+use crate::schema::object::{Column, Object, Table};
 use crate::schema::quote;
 
 /// CREATE TABLE with these constraints inside (as printed), and what can only be set afterwards.
@@ -17,9 +17,36 @@ pub fn create(schema: &Schema, id: Id, object: &Object, constraints: &[String]) 
         }
         _ => vec![create_statement(schema, id, table, &own, constraints)],
     };
+    out.extend(departures(schema, table, &own));
     out.extend(properties(&own, &Table::default(), table));
     for column in &table.columns {
         out.extend(super::attributes::column_settings(&own, None, column));
+    }
+    out
+}
+
+/// Where a column that a parent gave is not as the parent has it.
+fn departures(schema: &Schema, table: &Table, own: &str) -> Vec<String> {
+    let parents: Vec<&Table> = table
+        .inherits
+        .iter()
+        .chain(table.partition_of.as_ref().map(|(parent, _)| parent))
+        .filter_map(|parent| schema.get(*parent)?.table())
+        .collect();
+    let mut out = Vec::new();
+    for column in table.columns.iter().filter(|column| column.inherited) {
+        let Some(given) = parents.iter().find_map(|parent| parent.column(&column.name)) else { continue };
+        let mut alter =
+            |action: String| out.push(format!("ALTER TABLE {own} ALTER COLUMN {} {action}", quote::ident(&column.name)));
+        let write = |column: &Column| column.default.as_ref().map(|default| default.write(schema, "", Style::default()));
+        match (write(given), write(column)) {
+            (from, Some(default)) if from.as_ref() != Some(&default) => alter(format!("SET DEFAULT {default}")),
+            (Some(_), None) => alter("DROP DEFAULT".to_owned()),
+            _ => {}
+        }
+        if column.not_null && !given.not_null {
+            alter("SET NOT NULL".to_owned());
+        }
     }
     out
 }

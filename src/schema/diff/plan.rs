@@ -92,7 +92,7 @@ impl Planner<'_> {
     }
 
     fn altered(&mut self, id: Id, old: &Object, new: &Object) {
-        if self.must_recreate(old, new) {
+        if self.must_recreate(old, new) || self.changes_owner_in_vain(old, new) {
             self.recreate(id);
             return;
         }
@@ -130,6 +130,17 @@ impl Planner<'_> {
                 self.add(Step::Alter(id));
             }
             _ => {}
+        }
+    }
+
+    /// A sequence whose owner goes and whose next owner is not there yet: it cannot wait for it.
+    fn changes_owner_in_vain(&self, old: &Object, new: &Object) -> bool {
+        match (&old.body, &new.body) {
+            (Body::Sequence(a), Body::Sequence(b)) => match (a.owned_by, b.owned_by) {
+                (Some((old, _)), Some((new, _))) => self.to.get(old).is_none() && self.from.get(new).is_none(),
+                _ => false,
+            },
+            _ => false,
         }
     }
 
@@ -277,7 +288,11 @@ impl Planner<'_> {
         if !follows && !self.same_option(old.default.as_ref(), new.default.as_ref()) {
             self.change_default(id, old, new);
         }
-        if settings(old) != settings(new) && (old.comment != new.comment || !follows) {
+        let not_null_follows = match (parent(self.from, old), parent(self.to, new)) {
+            (Some(was), Some(now)) => (was.not_null, now.not_null) == (old.not_null, new.not_null),
+            _ => false,
+        };
+        if old.comment != new.comment || (!not_null_follows && old.not_null != new.not_null) {
             self.add(Step::ColumnSettings(id, old.id));
         }
     }
@@ -496,13 +511,18 @@ impl Planner<'_> {
         }
     }
 
-    /// A foreign key to a younger table: two tables that refer to each other have one, and neither can be dropped before it.
+    /// What belongs to one table and needs a younger one: where the tables refer to each other, neither can be dropped before it.
     fn may_close_a_circle(&self, object: &Object, table: Id) -> bool {
+        let is_dropped = |id: Id| id > table && self.plan.steps.contains(&Step::Drop(id));
         match &object.body {
             Body::Constraint(it) => match it.rule {
-                ConstraintRule::ForeignKey { target, .. } => target > table && self.plan.steps.contains(&Step::Drop(target)),
+                ConstraintRule::ForeignKey { target, .. } => is_dropped(target),
                 _ => false,
             },
+            Body::Policy(_) | Body::Rule(_) | Body::Trigger(_) => object.dependencies().iter().any(|it| {
+                let relation = self.from.get(it.on.id).map(|on| &on.body);
+                matches!(relation, Some(Body::Table(_) | Body::View(_))) && is_dropped(it.on.id)
+            }),
             _ => false,
         }
     }
