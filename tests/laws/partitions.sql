@@ -34,7 +34,7 @@ CREATE TABLE k (id int PRIMARY KEY);
 ALTER TABLE events ADD COLUMN k int REFERENCES k;
 -- @ fk to partitioned
 CREATE TABLE r (eid bigint, eat timestamptz, FOREIGN KEY (eid, eat) REFERENCES events);
--- @ drop events
+-- @ drop events, known: indexes of partitions keep names from before a column of the parent was renamed
 DROP TABLE events CASCADE;
 -- @ hash
 CREATE TABLE h (id int, v text) PARTITION BY HASH (id);

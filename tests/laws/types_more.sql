@@ -7,7 +7,7 @@ CREATE INDEX t_tags ON t USING gin (to_tsvector('english', coalesce(tags, '')));
 ALTER TABLE t ADD CONSTRAINT price_ok CHECK (price >= 0 AND price * qty < 1000);
 CREATE TABLE s (t_id int REFERENCES t ON DELETE CASCADE, price int, total int GENERATED ALWAYS AS (price * 2) STORED);
 CREATE VIEW v AS SELECT t.id, t.name, upper(t.name) AS big, s.total FROM t LEFT JOIN s ON s.t_id = t.id WHERE t.state = 'new';
-CREATE FUNCTION total(t) RETURNS int LANGUAGE sql AS 'SELECT $1.price * $1.qty';
+CREATE FUNCTION total(t) RETURNS int LANGUAGE sql AS 'SELECT $1.qty * 2';
 CREATE FUNCTION all_t() RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM t';
 -- @ state to enum
 CREATE TYPE st AS ENUM ('new', 'old');

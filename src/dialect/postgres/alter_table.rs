@@ -10,6 +10,7 @@ use super::tables::partition_bound;
 use super::{mentions, options, tree};
 use crate::dialect::effect::{Effect, TableAction};
 use crate::dialect::name::{Class, Name, ObjectName};
+use crate::dialect::wording::Wording;
 
 /// ALTER of a relation of any class but sequences.
 pub fn alter_relation(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
@@ -152,6 +153,10 @@ fn read_membership(statement: &str, action: &SyntaxNode) -> Option<TableAction> 
         SyntaxKind::ATTACH_PARTITION => {
             let bound = partition_bound(statement, action)?;
             Some(TableAction::AttachPartition { partition: table()?, bound })
+        }
+        SyntaxKind::ATTACH_INDEX_PARTITION => {
+            let partition = mentions::child_name(action, SyntaxKind::INDEX_REF)?;
+            Some(TableAction::AttachPartition { partition, bound: Wording::default() })
         }
         SyntaxKind::DETACH_PARTITION => Some(TableAction::DetachPartition { partition: table()? }),
         _ => None,

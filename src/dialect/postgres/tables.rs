@@ -8,7 +8,7 @@ use super::shared_actions::incomplete;
 use super::{indexes, mentions, options, output_columns, slots, tree, types};
 use crate::dialect::effect::{CreateTable, Effect, LikeClause};
 use crate::dialect::name::Name;
-use crate::dialect::wording::Wording;
+use crate::dialect::wording::{Mention, Slot, Wording};
 
 /// CREATE TABLE and CREATE FOREIGN TABLE.
 pub fn create_table(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
@@ -141,20 +141,39 @@ pub fn create_table_as(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     let listed = tree::child(node, SyntaxKind::TABLE_ARG_LIST);
     let listed = listed.as_ref().map(mentions::column_names).unwrap_or_default();
     let query = node.children().find(|child| slots::is_query(child.kind()));
-    table_as(statement, node, node, output_columns::with_listed(listed, query.as_ref()))
+    table_as(statement, node, output_columns::with_listed(listed, query.as_ref()))
 }
 
-/// SELECT … INTO.
+/// SELECT … INTO, which is kept as CREATE TABLE … AS.
 pub fn select_into(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
-    match tree::child(node, SyntaxKind::INTO_CLAUSE) {
-        Some(clause) => table_as(statement, node, &clause, output_columns::of_query(node)),
-        None => incomplete(node),
-    }
+    let Some(clause) = tree::child(node, SyntaxKind::INTO_CLAUSE) else {
+        return incomplete(node);
+    };
+    let Some(name) = mentions::child_name(&clause, SyntaxKind::TABLE_NAME) else {
+        return incomplete(node);
+    };
+    let into = tree::range(&clause);
+    let mut found: Vec<Slot> = slots::slots(node, false)
+        .into_iter()
+        .filter(|slot| slot.range.start < into.start || slot.range.start >= into.end)
+        .collect();
+    found.push(Slot { range: into, mention: Mention::Omit });
+    let mut wording = Wording::plain("CREATE TABLE ");
+    wording.push_slot("", Mention::Own);
+    wording.push_str("AS ");
+    wording.push(&slots::wording(statement, mentions::whole(node), found));
+    vec![Effect::CreateTableAs {
+        temporary: is_temporary(&clause, &name),
+        name,
+        if_not_exists: false,
+        columns: output_columns::of_query(node),
+        wording,
+    }]
 }
 
-/// `naming` is the node that holds the table's name and its persistence.
-fn table_as(statement: &str, node: &SyntaxNode, naming: &SyntaxNode, columns: Vec<Option<String>>) -> Vec<Effect> {
-    let Some(name_node) = tree::child(naming, SyntaxKind::TABLE_NAME) else {
+/// What stands behind CREATE TABLE … AS.
+fn table_as(statement: &str, node: &SyntaxNode, columns: Vec<Option<String>>) -> Vec<Effect> {
+    let Some(name_node) = tree::child(node, SyntaxKind::TABLE_NAME) else {
         return incomplete(node);
     };
     let Some(name) = tree::name(&name_node) else {
@@ -165,7 +184,7 @@ fn table_as(statement: &str, node: &SyntaxNode, naming: &SyntaxNode, columns: Ve
     let own = found[0].range.clone();
     found.extend(slots::slots(node, false).into_iter().filter(|slot| slot.range != own));
     vec![Effect::CreateTableAs {
-        temporary: is_temporary(naming, &name),
+        temporary: is_temporary(node, &name),
         name,
         if_not_exists: tree::child(node, SyntaxKind::IF_NOT_EXISTS).is_some(),
         columns,

@@ -139,7 +139,10 @@ impl Applier<'_> {
                 let value = (value != "-1").then(|| value.clone());
                 self.change_column(id, column, |it| it.statistics = value);
             }
-            ColumnChange::SetStorage(value) => self.change_column(id, column, |it| it.storage = Some(value.clone())),
+            ColumnChange::SetStorage(value) => self.change_column(id, column, |it| {
+                let usual = value.eq_ignore_ascii_case(it.ty.usual_storage()) || value.eq_ignore_ascii_case("default");
+                it.storage = (!usual).then(|| value.clone());
+            }),
             ColumnChange::SetCompression(value) => {
                 let value = (!value.eq_ignore_ascii_case("default")).then(|| value.clone());
                 self.change_column(id, column, |it| it.compression = value);
@@ -225,6 +228,13 @@ impl Applier<'_> {
 
     fn attach_partition(&mut self, parent: Id, partition: &Name, bound: &crate::dialect::wording::Wording) {
         let Some(id) = self.relation(partition, false) else { return };
+        if let Some(Body::Index(_)) = self.schema.get(id).map(|object| &object.body) {
+            return self.schema.update(id, |object| {
+                if let Body::Index(index) = &mut object.body {
+                    index.part_of = Some(parent);
+                }
+            });
+        }
         let bound = self.resolve(bound, None);
         self.change_table(id, |table| {
             table.partition_of = Some((parent, bound));
@@ -289,8 +299,13 @@ impl Applier<'_> {
 
     fn options(&mut self, id: Id, action: &TableAction) {
         self.schema.update(id, |object| match (&mut object.body, action) {
-            (Body::Table(table), TableAction::SetOptions(options)) => table.options.extend(options.iter().cloned()),
-            (Body::Table(table), TableAction::ResetOptions(names)) => table.options.retain(|name, _| !names.contains(name)),
+            (Body::Table(table), TableAction::SetOptions(options)) => {
+                table.options.retain(|(name, _)| options.iter().all(|(it, _)| it != name));
+                table.options.extend(options.iter().cloned());
+            }
+            (Body::Table(table), TableAction::ResetOptions(names)) => {
+                table.options.retain(|(name, _)| !names.contains(name));
+            }
             (Body::Index(index), TableAction::SetOptions(options)) => {
                 index.options.extend(options.iter().map(|(name, value)| (name.clone(), Some(value.clone()))));
             }
@@ -323,15 +338,31 @@ impl Applier<'_> {
 
 /// A default that is a bare literal has the type that the column had when it was set, and the server keeps that.
 fn keep_literal_type(column: &mut Column, to: &ColumnType) {
-    let from = &column.ty;
-    let kept = from.user.is_none() && !from.ty.name.name.is_empty() && from.ty.name != to.ty.name;
-    let is_literal = |text: &str| {
-        let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
-        inner.is_some_and(|inner| !inner.replace("''", "").contains('\''))
-    };
-    let Some(default) = column.default.as_mut().filter(|default| kept && is_literal(default.text.trim())) else { return };
-    let array = if from.ty.dimensions > 0 { "[]" } else { "" };
-    *default = Def::plain(&format!("{}::{}{array}", default.text.trim(), from.ty.name.name));
+    let Some(default) = &mut column.default else { return };
+    let text = default.text.trim();
+    if let Some(literal) = cast(to).and_then(|cast| text.strip_suffix(&cast)).filter(|text| is_literal(text)) {
+        *default = Def::plain(literal);
+    } else if let Some(cast) = cast(&column.ty).filter(|from| is_literal(text) && Some(from) != cast(to).as_ref()) {
+        *default = Def::plain(&format!("{text}{cast}"));
+    }
+}
+
+/// `::varchar[]`, for a type of the server.
+fn cast(ty: &ColumnType) -> Option<String> {
+    let array = if ty.ty.dimensions > 0 { "[]" } else { "" };
+    let known = ty.user.is_none() && !ty.ty.name.name.is_empty();
+    known.then(|| format!("::{}{array}", ty.ty.name.name))
+}
+
+fn is_literal(text: &str) -> bool {
+    let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+    inner.is_some_and(|inner| !inner.replace("''", "").contains('\''))
+}
+
+/// Whether a default comes out as wanted by the change of the type alone.
+pub fn follows_type(default: &Def, from: &ColumnType, wanted: &Def) -> bool {
+    let literal = cast(from).filter(|_| is_literal(wanted.text.trim())).map(|cast| format!("{}{cast}", wanted.text.trim()));
+    literal.is_some_and(|literal| *literal == *default.text)
 }
 
 /// One option of a list, as WITH and SET write it.

@@ -246,7 +246,7 @@ fn column_list_wording(words: &str, columns: &[&str]) -> crate::dialect::wording
 }
 
 /// A constraint's definition without `NOT VALID` and the deferral at its end, which the model keeps apart.
-fn bare_def(def: &Def) -> Def {
+pub(super) fn bare_def(def: &Def) -> Def {
     const TAILS: &[&[&str]] =
         &[&["not", "valid"], &["not", "deferrable"], &["deferrable"], &["initially", "deferred"], &["initially", "immediate"]];
     let mut text = def.text.trim_end();

@@ -34,6 +34,7 @@ impl Applier<'_> {
             unique: create.unique,
             concurrently: create.concurrently,
             keys,
+            part_of: None,
             elements: names::unique_elements(&elements),
             has_expression: create.has_expression,
             def,

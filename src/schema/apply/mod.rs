@@ -11,7 +11,7 @@ mod drops;
 mod extensions;
 mod indexes;
 mod others;
-pub use alter_table::option;
+pub use alter_table::{follows_type, option};
 pub use columns::is_built_in as is_built_in_type;
 pub use others::class_words;
 mod privileges;

@@ -36,7 +36,7 @@ impl Applier<'_> {
         let table = Table {
             kind: if create.temporary { TableKind::Temporary } else { TableKind::Permanent },
             unlogged: create.unlogged,
-            options: create.options.iter().cloned().collect::<BTreeMap<_, _>>(),
+            options: create.options.clone(),
             tablespace: create.tablespace.clone(),
             access_method: create.access_method.clone(),
             foreign: create.foreign.clone(),

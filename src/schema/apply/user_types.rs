@@ -141,7 +141,7 @@ impl Applier<'_> {
             _ => false,
         };
         let name = written.name.clone().unwrap_or_else(|| names::choose(&object.name, None, "check", taken));
-        let def = self.resolve(&written.wording, None);
+        let def = super::constraints::bare_def(&self.resolve(&written.wording, None));
         let constraint = DomainConstraint { name, def, not_valid: written.not_valid, comment: None };
         self.change_domain(id, |domain| domain.constraints.push(constraint));
     }

@@ -140,20 +140,6 @@ fn grant_statement(
     Some(format!("{verb} {list} ON {target} {direction} {}{tail}", quote::role(grantee)))
 }
 
-/// How a column of this type is stored where nobody says otherwise (PostgreSQL: `pg_type.typstorage`; `SET STORAGE DEFAULT` came
-/// with version 16).
-fn usual_storage(column: &Column) -> &'static str {
-    if column.ty.ty.dimensions > 0 {
-        return "EXTENDED";
-    }
-    match column.ty.ty.name.name.as_str() {
-        "numeric" | "inet" | "cidr" => "MAIN",
-        "text" | "varchar" | "bpchar" | "bytea" | "json" | "jsonb" | "xml" | "tsvector" | "citext" | "hstore" | "bit"
-        | "varbit" | "path" | "polygon" => "EXTENDED",
-        _ => "PLAIN",
-    }
-}
-
 /// The statements for a column's storage, statistics, options and comment.
 pub fn column_settings(table: &str, from: Option<&Column>, to: &Column) -> Vec<String> {
     let mut out = Vec::new();
@@ -163,7 +149,7 @@ pub fn column_settings(table: &str, from: Option<&Column>, to: &Column) -> Vec<S
         alter(format!("SET STATISTICS {}", to.statistics.as_deref().unwrap_or("-1")));
     }
     if from.and_then(|it| it.storage.as_ref()) != to.storage.as_ref() {
-        alter(format!("SET STORAGE {}", to.storage.as_deref().unwrap_or_else(|| usual_storage(to))));
+        alter(format!("SET STORAGE {}", to.storage.as_deref().unwrap_or_else(|| to.ty.usual_storage())));
     }
     if let Some(from) = from {
         if from.compression != to.compression {

@@ -35,6 +35,7 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
         Body::Index(it) => {
             let mut out = vec![it.def.write(schema, &short, style)];
             out.extend(index_options(&own, &it.options));
+            out.extend(it.part_of.map(|whole| format!("ALTER INDEX {} ATTACH PARTITION {own}", schema.print_name(whole))));
             out
         }
         Body::Constraint(it) => vec![add_constraint(schema, object, it)],

@@ -4,7 +4,7 @@ use crate::schema::Schema;
 use crate::schema::apply::option;
 use crate::schema::def::{Def, Style};
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Object, Table};
+use crate::schema::object::{Column, Object, Table};
 use crate::schema::quote;
 
 /// CREATE TABLE with these constraints inside (as printed), and what can only be set afterwards.
@@ -17,9 +17,36 @@ pub fn create(schema: &Schema, id: Id, object: &Object, constraints: &[String]) 
         }
         _ => vec![create_statement(schema, id, table, &own, constraints)],
     };
+    out.extend(departures(schema, table, &own));
     out.extend(properties(&own, &Table::default(), table));
     for column in &table.columns {
         out.extend(super::attributes::column_settings(&own, None, column));
+    }
+    out
+}
+
+/// Where a column that a parent gave is not as the parent has it.
+fn departures(schema: &Schema, table: &Table, own: &str) -> Vec<String> {
+    let parents: Vec<&Table> = table
+        .inherits
+        .iter()
+        .chain(table.partition_of.as_ref().map(|(parent, _)| parent))
+        .filter_map(|parent| schema.get(*parent)?.table())
+        .collect();
+    let mut out = Vec::new();
+    for column in table.columns.iter().filter(|column| column.inherited) {
+        let Some(given) = parents.iter().find_map(|parent| parent.column(&column.name)) else { continue };
+        let mut alter =
+            |action: String| out.push(format!("ALTER TABLE {own} ALTER COLUMN {} {action}", quote::ident(&column.name)));
+        let write = |column: &Column| column.default.as_ref().map(|default| default.write(schema, "", Style::default()));
+        match (write(given), write(column)) {
+            (from, Some(default)) if from.as_ref() != Some(&default) => alter(format!("SET DEFAULT {default}")),
+            (Some(_), None) => alter("DROP DEFAULT".to_owned()),
+            _ => {}
+        }
+        if column.not_null && !given.not_null {
+            alter("SET NOT NULL".to_owned());
+        }
     }
     out
 }
@@ -156,16 +183,19 @@ pub fn settings(own: &str, from: &Table, to: &Table) -> Vec<String> {
     if from.access_method != to.access_method {
         alter(format!("SET ACCESS METHOD {}", to.access_method.as_deref().unwrap_or("heap")));
     }
-    let gone: Vec<&str> = from.options.keys().filter(|name| !to.options.contains_key(*name)).map(String::as_str).collect();
+    let is_gone = |name: &String| to.options.iter().all(|(it, _)| it != name);
+    let (gone, mut kept): (Vec<_>, Vec<_>) = from.options.iter().partition(|(name, _)| is_gone(name));
     if !gone.is_empty() {
-        alter(format!("RESET ({})", gone.join(", ")));
+        let names: Vec<&str> = gone.iter().map(|(name, _)| name.as_str()).collect();
+        alter(format!("RESET ({})", names.join(", ")));
     }
-    let set: Vec<String> = to
-        .options
-        .iter()
-        .filter(|(name, value)| from.options.get(*name) != Some(value))
-        .map(|(name, value)| option(name, value))
-        .collect();
+    // What is set moves to the end: set what follows the longest beginning that is right already.
+    let mut right = to.options.len();
+    while kept.iter().ne(&to.options.iter().take(right).collect::<Vec<_>>()) {
+        right -= 1;
+        kept.retain(|(name, _)| to.options.get(right).is_none_or(|(it, _)| it != name));
+    }
+    let set: Vec<String> = to.options.iter().skip(right).map(|(name, value)| option(name, value)).collect();
     if !set.is_empty() {
         alter(format!("SET ({})", set.join(", ")));
     }

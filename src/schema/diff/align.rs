@@ -46,7 +46,8 @@ fn pairs(from: &Schema, to: &Schema, wanted: impl Fn(&Object) -> bool) -> Vec<(I
 
 fn is_same(from: &Object, to: &Object, to_id: Id) -> bool {
     match (&from.body, &to.body) {
-        (Body::Table(table), Body::Table(_)) => table.rebuilt_from == Some(to_id),
+        // A plain table cannot be made a partitioned one, nor the reverse.
+        (Body::Table(a), Body::Table(b)) => a.rebuilt_from == Some(to_id) && a.partition_by.is_some() == b.partition_by.is_some(),
         (Body::Sequence(a), Body::Sequence(b)) => {
             a.identity == b.identity && a.owned_by.map(|(table, _)| table) == b.owned_by.map(|(table, _)| table)
         }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::steps::Step;
 use crate::schema::Schema;
+use crate::schema::apply::follows_type;
 use crate::schema::ddl::columns::is_gentle;
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Dependency, Id, Part, Ref};
@@ -102,7 +103,7 @@ impl Planner<'_> {
     }
 
     fn altered(&mut self, id: Id, old: &Object, new: &Object) {
-        if self.must_recreate(old, new) {
+        if self.must_recreate(old, new) || self.changes_owner_in_vain(old, new) {
             self.recreate(id);
             return;
         }
@@ -149,6 +150,17 @@ impl Planner<'_> {
         }
     }
 
+    /// A sequence whose owner goes and whose next owner is not there yet: it cannot wait for it.
+    fn changes_owner_in_vain(&self, old: &Object, new: &Object) -> bool {
+        match (&old.body, &new.body) {
+            (Body::Sequence(a), Body::Sequence(b)) => match (a.owned_by, b.owned_by) {
+                (Some((old, _)), Some((new, _))) => self.to.get(old).is_none() && self.from.get(new).is_none(),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     fn same(&self, a: &Def, b: &Def) -> bool {
         a.same(b, self.to)
     }
@@ -187,7 +199,9 @@ impl Planner<'_> {
                 let ids = |view: &View| view.columns.iter().map(|(id, _)| *id).collect::<Vec<_>>();
                 !self.same(&a.def, &b.def) || a.alters != b.alters || ids(a) != ids(b)
             }
-            (Body::Index(a), Body::Index(b)) => old.place != new.place || !self.same(&a.def, &b.def) || a.options != b.options,
+            (Body::Index(a), Body::Index(b)) => {
+                old.place != new.place || !self.same(&a.def, &b.def) || a.options != b.options || a.part_of != b.part_of
+            }
             (Body::Constraint(a), Body::Constraint(b)) => {
                 old.place != new.place
                     || !self.same(&a.def, &b.def)
@@ -252,7 +266,11 @@ impl Planner<'_> {
         if !old.ty.same(&new.ty) || !self.same_option(old.collation.as_ref(), new.collation.as_ref()) {
             self.change_type(id, old.id);
         }
-        if !self.same_option(old.default.as_ref(), new.default.as_ref()) {
+        let follows = match (&old.default, &new.default) {
+            (Some(a), Some(b)) => follows_type(a, &new.ty, b),
+            _ => false,
+        };
+        if !follows && !self.same_option(old.default.as_ref(), new.default.as_ref()) {
             self.change_default(id, old, new);
         }
         let sequence = |column: &Column| column.identity.as_ref().map(|it| it.sequence);
@@ -286,7 +304,11 @@ impl Planner<'_> {
         if !follows && !self.same_option(old.default.as_ref(), new.default.as_ref()) {
             self.change_default(id, old, new);
         }
-        if settings(old) != settings(new) && (old.comment != new.comment || !follows) {
+        let not_null_follows = match (parent(self.from, old), parent(self.to, new)) {
+            (Some(was), Some(now)) => (was.not_null, now.not_null) == (old.not_null, new.not_null),
+            _ => false,
+        };
+        if old.comment != new.comment || (!not_null_follows && old.not_null != new.not_null) {
             self.add(Step::ColumnSettings(id, old.id));
         }
     }
@@ -374,6 +396,12 @@ impl Planner<'_> {
 
     /// A table that uses its own row type or checks itself needs nothing; its own column defaults may use a rebuilt type.
     fn disturbed_self(&mut self, at: Ref) {
+        // A part of an index goes only with the whole.
+        if let Some(Body::Index(index)) = self.from.get(at.id).map(|object| &object.body) {
+            if let Some(whole) = index.part_of {
+                self.recreate_if_kept(whole);
+            }
+        }
         if at.column.is_some() && self.plan.steps.contains(&Step::DropColumn(at.id, at.column.unwrap_or(ColumnId(0)))) {
             if let Some(column) = at.column {
                 self.own_generated(at.id, column);
@@ -488,6 +516,7 @@ impl Planner<'_> {
                         || self.plan.steps.contains(&Step::DropColumn(table, column))
                         || sequence.identity
                 }),
+                Body::Index(index) if index.part_of.is_some_and(|whole| self.plan.steps.contains(&Step::Drop(whole))) => true,
                 Body::Index(_) | Body::Constraint(_) if self.to.get(id).is_none() => self.loses_column(object),
                 _ => false,
             };
@@ -498,13 +527,18 @@ impl Planner<'_> {
         }
     }
 
-    /// A foreign key to a younger table: two tables that refer to each other have one, and neither can be dropped before it.
+    /// What belongs to one table and needs a younger one: where the tables refer to each other, neither can be dropped before it.
     fn may_close_a_circle(&self, object: &Object, table: Id) -> bool {
+        let is_dropped = |id: Id| id > table && self.plan.steps.contains(&Step::Drop(id));
         match &object.body {
             Body::Constraint(it) => match it.rule {
-                ConstraintRule::ForeignKey { target, .. } => target > table && self.plan.steps.contains(&Step::Drop(target)),
+                ConstraintRule::ForeignKey { target, .. } => is_dropped(target),
                 _ => false,
             },
+            Body::Policy(_) | Body::Rule(_) | Body::Trigger(_) => object.dependencies().iter().any(|it| {
+                let relation = self.from.get(it.on.id).map(|on| &on.body);
+                matches!(relation, Some(Body::Table(_) | Body::View(_))) && is_dropped(it.on.id)
+            }),
             _ => false,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Place, map_column};
 use crate::schema::def::Def;
-use crate::schema::id::{ColumnId, Dependency, Ref};
+use crate::schema::id::{ColumnId, Dependency, Id, Ref};
 
 /// An index.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +16,8 @@ pub struct Index {
     pub keys: Vec<Option<ColumnId>>,
     /// What the server calls its columns, INCLUDE's too.
     pub elements: Vec<String>,
+    /// The partitioned table's index that it is a part of.
+    pub part_of: Option<Id>,
     /// It has an expression or a predicate.
     pub has_expression: bool,
     /// The whole statement.
@@ -26,6 +28,7 @@ pub struct Index {
 
 impl Index {
     pub(super) fn dependencies(&self, place: Place, found: &mut Vec<Dependency>) {
+        found.extend(self.part_of.map(|id| super::follows(Ref::whole(id))));
         for on in self.def.refs() {
             let own_table = Place::Relation(on.id) == place;
             found.push(if own_table { super::follows(on) } else { super::needs(on) });
@@ -34,6 +37,7 @@ impl Index {
 
     pub(super) fn map_ids(&mut self, map: &dyn Fn(Ref) -> Ref, place: Place) {
         self.def = self.def.map_ids(map);
+        self.part_of = self.part_of.map(|id| map(Ref::whole(id)).id);
         if let Place::Relation(table) = place {
             for key in self.keys.iter_mut().flatten() {
                 *key = map_column(map, table, *key);

@@ -20,7 +20,8 @@ pub struct Table {
     /// `RANGE (created_at)`.
     pub partition_by: Option<Def>,
     pub of_type: Option<Id>,
-    pub options: BTreeMap<String, String>,
+    /// In the order of the server, which shows it: what is set again moves to the end.
+    pub options: Vec<(String, String)>,
     pub row_security: bool,
     pub force_row_security: bool,
     /// As written behind REPLICA IDENTITY; `None`: DEFAULT.
@@ -97,6 +98,20 @@ impl ColumnType {
             && self.ty.modifiers == other.ty.modifiers
             && (self.ty.dimensions > 0) == (other.ty.dimensions > 0)
             && (self.user.is_some() || self.ty.name.name == other.ty.name.name)
+    }
+
+    /// How a column of this type is stored where nobody says otherwise (PostgreSQL: `pg_type.typstorage`; `SET STORAGE DEFAULT` came
+    /// with version 16).
+    pub fn usual_storage(&self) -> &'static str {
+        if self.ty.dimensions > 0 {
+            return "EXTENDED";
+        }
+        match self.ty.name.name.as_str() {
+            "numeric" | "inet" | "cidr" => "MAIN",
+            "text" | "varchar" | "bpchar" | "bytea" | "json" | "jsonb" | "xml" | "tsvector" | "citext" | "hstore" | "bit"
+            | "varbit" | "path" | "polygon" => "EXTENDED",
+            _ => "PLAIN",
+        }
     }
 
     pub(super) fn map_ids(&mut self, map: &dyn Fn(Ref) -> Ref) {
