@@ -28,8 +28,6 @@ pub(super) struct Item {
     pub schema: Option<String>,
     /// `None`: a subquery, a function, a common table expression.
     pub relation: Option<Name>,
-    /// It is called by an alias, not by the relation's own name.
-    pub aliased: bool,
     /// Reached by its name only (`excluded`): not by bare columns, not by `*`.
     pub hidden: bool,
 }
