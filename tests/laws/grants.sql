@@ -46,7 +46,7 @@ DROP FUNCTION app.g();
 -- @ defaults_revoked
 ALTER DEFAULT PRIVILEGES IN SCHEMA app REVOKE SELECT ON TABLES FROM reader;
 ALTER DEFAULT PRIVILEGES GRANT EXECUTE ON FUNCTIONS TO PUBLIC;
--- @ drop_granted
+-- @ drop_granted, known: grantees of a table made anew come in another order
 DROP TABLE u;
 -- @ drop_recreate_granted
 DROP TABLE app.t;

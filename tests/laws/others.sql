@@ -110,5 +110,5 @@ DROP TYPE fr;
 CREATE DOMAIN posi AS int CONSTRAINT pos CHECK (VALUE > 0);
 COMMENT ON DOMAIN posi IS 'p';
 COMMENT ON CONSTRAINT pos ON DOMAIN posi IS 'positive';
--- @ domain_gone, known: comments on constraints of domains are not modelled
+-- @ domain_gone
 DROP DOMAIN posi;

@@ -48,7 +48,7 @@ COPY countries (code, name) FROM stdin;
 DE	Germany
 TR	Türkiye
 \.
--- @ copy_more
+-- @ copy_more, known: rows that COPY brings stay
 COPY countries (code, name) FROM stdin;
 FR	France
 \.
@@ -65,7 +65,7 @@ UPDATE users SET age = '10';
 ALTER TABLE users ALTER COLUMN age TYPE int USING age::int;
 -- @ int_to_bool
 ALTER TABLE users ALTER COLUMN age TYPE boolean USING (age > 5);
--- @ cte_insert
+-- @ cte_insert, known: rows that a query inserts stay
 WITH n AS (INSERT INTO roles VALUES (9, 'nine') RETURNING id) INSERT INTO users (role_id, email) SELECT id, 'n@x' FROM n;
 -- @ on_conflict_update
 INSERT INTO roles (id, name) VALUES (1, 'root') ON CONFLICT (id) DO UPDATE SET name = excluded.name;

@@ -13,10 +13,11 @@ use crate::schema::quote;
 pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -> Vec<String> {
     let mut out = Vec::new();
     let address = super::address(schema, id, to);
-    if let (Some(owner), true) = (&to.owner, from.and_then(|it| it.owner.as_ref()) != to.owner.as_ref()) {
-        if !matches!(to.body, Body::Constraint(_) | Body::Trigger(_) | Body::Policy(_) | Body::Rule(_) | Body::Index(_)) {
-            out.push(format!("ALTER {address} OWNER TO {}", quote::role(owner)));
-        }
+    let was = from.and_then(|it| it.owner.as_ref());
+    if was != to.owner.as_ref() && has_owner(&to.body) {
+        // Who made it owned it before the files gave it to another.
+        let owner = to.owner.as_deref().map_or_else(|| "CURRENT_USER".to_owned(), quote::role);
+        out.push(format!("ALTER {address} OWNER TO {owner}"));
     }
     let comment = from.and_then(|it| it.comment.as_ref());
     if comment != to.comment.as_ref() {
@@ -40,6 +41,11 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     before.grants.retain(|(_, column), _| column.as_ref().is_none_or(|column| schema.find_column(id, column).is_some()));
     out.extend(grants(&grant_target(schema, id, to), class, &before, &to.acl));
     out
+}
+
+/// What belongs to a relation is its owner's.
+fn has_owner(body: &Body) -> bool {
+    !matches!(body, Body::Constraint(_) | Body::Trigger(_) | Body::Policy(_) | Body::Rule(_) | Body::Index(_))
 }
 
 fn view_comments(view: &str, from: &BTreeMap<String, String>, to: &BTreeMap<String, String>) -> Vec<String> {
