@@ -109,7 +109,7 @@ fn first_difference(golden: &[u8], produced: &[u8]) -> Option<String> {
     let (golden, produced) = (String::from_utf8_lossy(golden), String::from_utf8_lossy(produced));
     let lines = |text: &str| text.split('\n').map(str::to_owned).collect::<Vec<_>>();
     let (golden, produced) = (lines(&golden), lines(&produced));
-    let at = (0..).find(|at| golden.get(*at) != produced.get(*at)).unwrap_or_default();
+    let at = (0..golden.len()).find(|at| golden.get(*at) != produced.get(*at)).unwrap_or(golden.len());
     let line = |lines: &[String]| lines.get(at).map_or_else(|| "(the end)".to_owned(), |line| format!("{line:?}"));
     Some(format!(":{}\n  golden: {}\n  now:    {}", at + 1, line(&golden), line(&produced)))
 }

@@ -16,7 +16,7 @@ pub fn edges(scripts: &[Script], facts: &[Facts]) -> Vec<Edge> {
         for (column, at) in pointing_columns(script) {
             for (table, first) in targets(&column).iter().filter_map(|name| tables.get(name)).flatten() {
                 if *first > then && same_phase(script, &scripts[*first]) {
-                    let object = format!("{} (column {column})", table);
+                    let object = format!("{table} (column {column})");
                     edges.push(Edge { first: *first, then, because: vec![Reason { object, at, strength: Strength::Soft }] });
                 }
             }

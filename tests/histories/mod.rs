@@ -2,6 +2,8 @@
 //!
 //! Names come from small pools, so that they are dropped, renamed and used again.
 
+#![allow(clippy::unnecessary_wraps, clippy::format_collect)]
+
 /// What is done, to what, how, and whether a new file begins after it.
 pub type Change = (u8, u8, u8, bool);
 
@@ -114,14 +116,14 @@ impl History {
     fn ty(&self, how: usize) -> String {
         let types = ["integer", "text", "numeric(10, 2)", "timestamptz", "boolean", "varchar(20)"];
         match self.enums.get(how / 6) {
-            Some(it) if how % 2 == 0 => it.name.clone(),
+            Some(it) if how.is_multiple_of(2) => it.name.clone(),
             _ => types[how % types.len()].to_owned(),
         }
     }
 
     fn create_table(&mut self, how: usize) -> Option<String> {
         let name = self.free("t", how);
-        let parent = self.table(how).filter(|_| how % 2 == 0).map(|at| self.tables[at].name.clone());
+        let parent = self.table(how).filter(|_| how.is_multiple_of(2)).map(|at| self.tables[at].name.clone());
         let parent = parent.map(|parent| format!(",\n    parent_id integer REFERENCES {parent} (id)")).unwrap_or_default();
         let ty = self.ty(how);
         let column = self.free("c", how);
@@ -180,7 +182,7 @@ impl History {
     fn create_index(&mut self, which: usize, how: usize) -> Option<String> {
         let (table, column) = self.column(which, how)?;
         let name = self.free("i", how);
-        let unique = if how % 3 == 0 { "UNIQUE " } else { "" };
+        let unique = if how.is_multiple_of(3) { "UNIQUE " } else { "" };
         let table = &mut self.tables[table];
         let column = table.columns[column].name.clone();
         let statement = format!("CREATE {unique}INDEX {name} ON {} ({column})", table.name);
