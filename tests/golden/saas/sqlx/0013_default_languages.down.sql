@@ -15,4 +15,7 @@ DELETE FROM cfg.translations WHERE (language_code, key) IN (
     ('fr', 'auth.sign_out')
 );
 
-DELETE FROM cfg.languages WHERE code IN ('en', 'tr', 'de', 'fr', 'es', 'pt-BR', 'ru', 'ar', 'ja');
+DELETE FROM cfg.languages WHERE code IN ('en', 'tr', 'de', 'fr', 'es', 'pt-BR', 'ru', 'ar', 'ja')
+    AND NOT EXISTS (SELECT FROM cfg.translations AS referring WHERE referring.language_code = cfg.languages.code)
+    AND NOT EXISTS (SELECT FROM core.tenants AS referring WHERE referring.default_language = cfg.languages.code)
+    AND NOT EXISTS (SELECT FROM comms.templates AS referring WHERE referring.language_code = cfg.languages.code);

@@ -7,7 +7,8 @@
 -- Sequences core.roles_id_seq and core.tenants_id_seq are set behind their greatest values in use, not
 -- to where they stood.
 
-DELETE FROM billing.subscriptions WHERE id = 1;
+DELETE FROM billing.subscriptions WHERE id = 1
+    AND NOT EXISTS (SELECT FROM billing.invoices AS referring WHERE referring.subscription_id = billing.subscriptions.id);
 
 DELETE FROM core.user_roles WHERE (user_id, role_id) = (1, 1);
 
@@ -24,9 +25,13 @@ DELETE FROM core.role_permissions WHERE (role_id, permission_id) IN (
 
 DELETE FROM core.roles WHERE id IN (1, 2);
 
-DELETE FROM core.users WHERE id = 1;
+DELETE FROM core.users WHERE id = 1
+    AND NOT EXISTS (SELECT FROM core.projects AS referring WHERE referring.user_id = core.users.id)
+    AND NOT EXISTS (SELECT FROM core.organizations AS referring WHERE referring.owner_id = core.users.id);
 
-DELETE FROM core.tenants WHERE id = 1;
+DELETE FROM core.tenants WHERE id = 1
+    AND NOT EXISTS (SELECT FROM billing.subscriptions AS referring WHERE referring.tenant_id = core.tenants.id)
+    AND NOT EXISTS (SELECT FROM billing.usage_records AS referring WHERE referring.tenant_id = core.tenants.id);
 
 SELECT setval('core.roles_id_seq', COALESCE(max(id), 1), max(id) IS NOT NULL) FROM core.roles;
 

@@ -62,7 +62,10 @@ def downgrade() -> None:
     ('fr', 'auth.sign_out')
 )""")
 
-    _run("DELETE FROM cfg.languages WHERE code IN ('en', 'tr', 'de', 'fr', 'es', 'pt-BR', 'ru', 'ar', 'ja')")
+    _run("""DELETE FROM cfg.languages WHERE code IN ('en', 'tr', 'de', 'fr', 'es', 'pt-BR', 'ru', 'ar', 'ja')
+    AND NOT EXISTS (SELECT FROM cfg.translations AS referring WHERE referring.language_code = cfg.languages.code)
+    AND NOT EXISTS (SELECT FROM core.tenants AS referring WHERE referring.default_language = cfg.languages.code)
+    AND NOT EXISTS (SELECT FROM comms.templates AS referring WHERE referring.language_code = cfg.languages.code)""")
 
 
 def _run(sql: str) -> None:
