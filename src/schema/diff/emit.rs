@@ -306,7 +306,7 @@ impl Emitter<'_> {
             self.say(format!("ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"));
         }
         if let Some(filler) = filler {
-            self.say(filler);
+            self.fill(id, filler);
             self.say(format!("ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL"));
         }
         self.out.extend(settings);
@@ -360,6 +360,9 @@ impl Emitter<'_> {
             (None, None) => false,
             _ => true,
         };
+        if !old.not_null && new.not_null {
+            self.fill_with_default(id, &new);
+        }
         if old.not_null != new.not_null {
             let action = if new.not_null { "SET NOT NULL" } else { "DROP NOT NULL" };
             self.alter_column(id, column, action, |it| it.not_null = new.not_null);
@@ -376,6 +379,29 @@ impl Emitter<'_> {
         }
         let table = self.now.print_name(id);
         self.out.extend(ddl::attributes::column_settings(&table, Some(&old), &new));
+    }
+
+    /// Rows that came without a value while none was needed get the default before NOT NULL comes back.
+    fn fill_with_default(&mut self, id: Id, column: &Column) {
+        let Some(default) = column.default.as_ref().filter(|_| column.identity.is_none()) else { return };
+        let (table, name) = (self.now.print_name(id), quote::ident(&column.name));
+        let value = default.write(&self.now, "", Style::default());
+        self.fill(id, format!("UPDATE {table} SET {name} = {value} WHERE {name} IS NULL"));
+    }
+
+    /// Runs a statement that fills rows of a table without its triggers: they are there for the application's changes, and may
+    /// use what is not there yet.
+    fn fill(&mut self, table: Id, statement: String) {
+        let enabled = |id: &Id| matches!(self.now.get(*id).map(|it| &it.body), Some(Body::Trigger(it)) if it.state.is_none());
+        let triggers: Vec<Id> = self.now.children(table).into_iter().filter(enabled).collect();
+        let set = |state: &str| -> Vec<String> {
+            let objects = triggers.iter().filter_map(|id| self.now.get(*id));
+            objects.map(|object| ddl::set_state(&self.now, object, "TRIGGER", state)).collect()
+        };
+        let (off, on) = (set("DISABLE"), set("ENABLE"));
+        self.out.extend(off);
+        self.out.push(statement);
+        self.out.extend(on);
     }
 
     fn own(&mut self, id: Id) {
