@@ -134,6 +134,10 @@ pub enum Effect {
     /// Effects that take place or not, depending on what a database holds (inside DO: `IF NOT EXISTS (…) THEN`). They are
     /// applied where they fit: what exists already, or does not exist, is passed over.
     Conditional(Vec<Effect>),
+    /// What stands beside it holds only if an assumption holds.
+    Assumed {
+        why: String,
+    },
     /// Nobody can know from the text what it changes.
     Opaque {
         why: String,

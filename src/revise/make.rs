@@ -131,11 +131,11 @@ impl<'a> Maker<'a> {
     /// From a statement that the model could not follow on, it is uncertain.
     fn note_uncertain(&mut self, script: &Script, statement: &Statement, line: usize, applied: &Applied) {
         let path = &script.text.path;
-        if !applied.uncertain.is_empty() && self.uncertain_since.is_none() {
+        if !(applied.uncertain.is_empty() && applied.assumed.is_empty()) && self.uncertain_since.is_none() {
             self.uncertain_since = Some(format!("{path}:{line}"));
         }
         let said = |why: &str| statement.effects.iter().any(|effect| matches!(effect, Effect::Opaque { why: it } if it == why));
-        for why in applied.uncertain.iter().filter(|why| !said(why)) {
+        for why in applied.uncertain.iter().filter(|why| !said(why)).chain(&applied.assumed) {
             let finding = Finding::warning("uncertain", format!("the model is uncertain from here on: {why}"));
             let help =
                 "downgrades from here on hold as far as this statement changed nothing that they touch; try them on a database";

@@ -46,7 +46,11 @@ fn wrap(body: &str) -> String {
 fn run_do(node: &SyntaxNode, variables: Variables) -> Option<Vec<Effect>> {
     let body = Do::cast(node.clone())?.plpgsql()?;
     let text = body.text().to_owned();
-    Some(plpgsql::run(&text, &body.syntax(), variables))
+    let mut effects = plpgsql::run(&text, &body.syntax(), variables);
+    if !effects.is_empty() && text.to_lowercase().contains("current_setting(") {
+        effects.push(Effect::Assumed { why: "it reads settings, and is followed as if none were set".to_owned() });
+    }
+    Some(effects)
 }
 
 fn beginning(node: &SyntaxNode) -> String {

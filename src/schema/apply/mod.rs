@@ -42,6 +42,8 @@ pub struct Applied {
     pub rows: Vec<RowChange>,
     /// Something could not be followed: the model is uncertain from here on.
     pub uncertain: Vec<String>,
+    /// What was taken for granted to follow the statement.
+    pub assumed: Vec<String>,
     /// Roles and other things outside the database that a statement touched.
     pub outside: Vec<String>,
 }
@@ -131,6 +133,7 @@ impl Applier<'_> {
             Effect::Transaction(_) => {}
             Effect::Call { routine, args } => self.call(routine, args),
             Effect::Conditional(effects) => self.tolerantly(effects),
+            Effect::Assumed { why } => self.done.assumed.push(why.clone()),
             Effect::Opaque { why } => self.uncertain(why),
         }
     }

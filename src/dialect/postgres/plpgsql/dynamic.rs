@@ -81,11 +81,19 @@ pub fn call(variables: &Variables, node: &SyntaxNode) -> Option<String> {
         "trim" | "btrim" if args.len() == 1 => Some(text(0)?.trim_matches(' ').to_owned()),
         "chr" => Some(char::from_u32(text(0)?.parse().ok()?)?.to_string()),
         "replace" => Some(text(0)?.replace(&text(1)?, &text(2)?)),
+        "coalesce" if reads_setting(&list) => text(1),
         "coalesce" => text(0),
         "concat" => (0..args.len()).map(text).collect::<Option<Vec<_>>>().map(|parts| parts.concat()),
         "format" => format(&text(0)?, text),
         _ => None,
     }
+}
+
+/// Whether the first argument is `current_setting('app.x', true)`: null where nobody has set it, so that the author's own
+/// fallback counts. The block that it stands in is marked as resting on an assumption.
+fn reads_setting(list: &SyntaxNode) -> bool {
+    let first = tree::children(list, SyntaxKind::ARG).next().map(|arg| tree::text(&arg).to_lowercase());
+    first.is_some_and(|text| text.starts_with("current_setting(") && text.contains('.') && text.ends_with("true)"))
 }
 
 /// `format(…)` (PostgreSQL: text_format): `%s`, `%I`, `%L`, `%%`, `%2$s`. Widths are not known here.
