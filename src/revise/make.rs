@@ -17,6 +17,8 @@ use crate::text::LineIndex;
 /// The revisions so far, and the schema that they build.
 pub struct Maker<'a> {
     scripts: &'a [Script],
+    /// The lines of each script.
+    lines: Vec<LineIndex<'a>>,
     dialect: &'a dyn Dialect,
     options: Options,
     schema: Schema,
@@ -47,6 +49,7 @@ impl<'a> Maker<'a> {
     pub fn new(scripts: &'a [Script], dialect: &'a dyn Dialect, options: Options) -> Self {
         Self {
             scripts,
+            lines: scripts.iter().map(|script| LineIndex::new(&script.text.content)).collect(),
             dialect,
             options,
             schema: Schema::new(),
@@ -65,16 +68,17 @@ impl<'a> Maker<'a> {
         let count = parts.len();
         for (at, part) in parts.into_iter().enumerate() {
             let title = if count == 1 { script.title.clone() } else { format!("{}_part{}", script.title, at + 1) };
-            self.part(script, title, part);
+            self.part(file, title, part);
         }
         self.schema.set_search_path(None);
         self.of_file.insert(file, self.revisions.len() - 1);
     }
 
-    fn part(&mut self, script: &Script, title: String, part: Part<'_>) {
+    fn part(&mut self, file: usize, title: String, part: Part<'_>) {
+        let script = &self.scripts[file];
         let mut before = self.schema.clone();
         before.set_search_path(None);
-        let outcome = self.apply(script, &part);
+        let outcome = self.apply(file, &part);
         let mut after = self.schema.clone();
         after.set_search_path(None);
         let parent = self.revisions.last().map(|revision| revision.id.clone());
@@ -104,12 +108,12 @@ impl<'a> Maker<'a> {
         self.revisions.push(revision);
     }
 
-    fn apply(&mut self, script: &Script, part: &Part<'_>) -> Outcome {
+    fn apply(&mut self, file: usize, part: &Part<'_>) -> Outcome {
+        let script = &self.scripts[file];
         let mut outcome = Outcome::default();
-        let lines = LineIndex::new(&script.text.content);
         for statement in &part.statements {
             let applied = apply(&mut self.schema, &statement.effects, self.dialect);
-            let line = lines.position(statement.span.start).line;
+            let line = self.lines[file].position(statement.span.start).line;
             for trouble in &applied.troubles {
                 let finding =
                     Finding::warning(trouble.code, trouble.message.clone()).at(&script.text.path, statement.span.clone());
@@ -216,7 +220,7 @@ impl<'a> Maker<'a> {
     fn depend(&mut self, edge: &Edge) {
         let (Some(first), Some(then)) = (self.of_file.get(&edge.first), self.of_file.get(&edge.then)) else { return };
         let script = &self.scripts[edge.then];
-        let lines = LineIndex::new(&script.text.content);
+        let lines = &self.lines[edge.then];
         let because = edge.because.iter().map(|reason| Evidence {
             object: match reason.strength {
                 Strength::Hard => reason.object.clone(),

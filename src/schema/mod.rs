@@ -196,7 +196,7 @@ impl Schema {
     fn refresh_children(&mut self, id: Id, old_schema: Id) {
         for child in self.children(id) {
             if let Some(object) = self.objects.get(&child).cloned() {
-                let stale: Vec<Key> = self.keys_in(&object, Some(old_schema));
+                let stale: Vec<Key> = Self::keys_in(&object, Some(old_schema));
                 for key in stale {
                     if self.names.get(&key) == Some(&child) {
                         self.names.remove(&key);
@@ -213,11 +213,10 @@ impl Schema {
             Place::Schema(id) => Some(id),
             Place::Relation(table) => self.namespace(table),
         };
-        self.keys_in(object, namespace)
+        Self::keys_in(object, namespace)
     }
 
-    #[allow(clippy::unused_self)]
-    fn keys_in(&self, object: &Object, namespace: Option<Id>) -> Vec<Key> {
+    fn keys_in(object: &Object, namespace: Option<Id>) -> Vec<Key> {
         let name = || object.name.clone();
         let mut keys = Vec::new();
         match (&object.body, object.relation(), namespace) {
@@ -387,11 +386,6 @@ impl Schema {
             Some(path) => path.into_iter().filter(|name| name != "$user" && name != "pg_catalog").collect(),
             None => vec!["public".to_owned()],
         };
-    }
-
-    /// Whether a search path other than the default is set.
-    pub fn has_default_path(&self) -> bool {
-        self.search_path == ["public"]
     }
 }
 

@@ -76,7 +76,7 @@ impl Graph {
 }
 
 /// The step in which an object, or a part of it, lets go of what it depended on.
-fn release(plan: &Plan, graph: &Graph, id: Id, dependency: &Dependency) -> Option<Step> {
+fn release(graph: &Graph, id: Id, dependency: &Dependency) -> Option<Step> {
     let candidates = [
         Some(Step::Drop(id)),
         Some(Step::TypeGone(id)),
@@ -90,7 +90,6 @@ fn release(plan: &Plan, graph: &Graph, id: Id, dependency: &Dependency) -> Optio
         Some(Step::Own(id)),
         Some(Step::Move(id)),
     ];
-    let _ = plan;
     candidates.into_iter().flatten().find(|step| graph.has(*step))
 }
 
@@ -115,7 +114,7 @@ fn before_edges(graph: &mut Graph, plan: &Plan, from: &Schema, to: &Schema, step
             if dependent == id && dependency.part == Part::Whole {
                 continue;
             }
-            if let Some(first) = release(plan, graph, dependent, &dependency) {
+            if let Some(first) = release(graph, dependent, &dependency) {
                 let moves_on = matches!(first, Step::Alter(_) | Step::Own(_) | Step::Move(_));
                 if first != step && !(moves_on && still_needs(to, dependent, &dependency)) {
                     graph.edge(first, step);

@@ -165,7 +165,7 @@ fn has_parent(table: &Table) -> bool {
     !table.inherits.is_empty() || table.partition_of.is_some()
 }
 
-type Settings<'a> = (bool, Option<(bool, Id)>, [Option<&'a String>; 5], &'a BTreeMap<String, String>, Option<&'a String>);
+type Settings<'a> = (bool, Option<(bool, Id)>, [Option<&'a String>; 5], &'a BTreeMap<String, String>);
 
 fn settings(column: &Column) -> Settings<'_> {
     (
@@ -179,6 +179,5 @@ fn settings(column: &Column) -> Settings<'_> {
             column.comment.as_ref(),
         ],
         &column.options,
-        None,
     )
 }
