@@ -11,6 +11,7 @@
 //! order    graph of files, with evidence                   -> Plan
 //! review   what a careful reader would say of it           -> findings
 //! revise   revisions: up, down, grade, id                  -> Revision
+//! verify   the same laws on a real database               -> Proof
 //! target   handlebars templates and a manifest each        -> files
 //! report   text, JSON, Markdown                            -> what people read
 //! cli      arguments in, stages called, exit code out
@@ -33,6 +34,8 @@ pub mod order;
 pub mod review;
 
 pub mod revise;
+
+pub mod verify;
 
 pub mod target;
 
