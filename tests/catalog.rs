@@ -56,3 +56,28 @@ fn a_snapshot_makes_the_same_database() {
     let differences = copy_differs(&cluster, "all");
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
+
+#[test]
+fn the_cases_of_the_laws_are_made_again() {
+    let cluster = Cluster::start();
+    cluster.psql("postgres", ROLES);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/laws");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut failures = Vec::new();
+    for file in files {
+        let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        cluster.create(&name);
+        // Each part of the file is a revision; most drop later what they made.
+        for (at, part) in std::fs::read_to_string(&file).unwrap().split("-- @ ").enumerate() {
+            let sql = part.split_once('\n').map_or("", |(_, sql)| sql);
+            if cluster.psql_in_transaction(&name, sql).is_err() {
+                cluster.psql(&name, sql);
+            }
+            failures.extend(copy_differs(&cluster, &name).iter().map(|it| format!("{name} {at}: {it}")));
+            cluster.remove(&format!("{name} copy"));
+        }
+        cluster.remove(&name);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

@@ -11,7 +11,7 @@ FROM (
     SELECT 'grant', attrelid, attnum, attrelid, relowner, quote_ident(attname), 'c', '', attacl, initprivs, 'TABLE', attrelid::regclass::text
     FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND relnamespace <> ALL (ARRAY(SELECT oid FROM hidden WHERE oid <> 11))
         LEFT JOIN pg_init_privs ON objoid = attrelid AND classoid = 'pg_class'::regclass AND objsubid = attnum
-    WHERE attrelid >= 16384 AND attacl IS DISTINCT FROM initprivs
+    WHERE attrelid >= 16384 AND NOT attisdropped AND attacl IS DISTINCT FROM initprivs
     UNION ALL
     SELECT 'grant', p.oid, 0, 0, proowner, NULL, 'f', '', proacl, initprivs,
         CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, p.oid::regprocedure::text
