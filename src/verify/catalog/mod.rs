@@ -10,6 +10,7 @@
 
 mod compare;
 mod items;
+mod merge;
 mod queries;
 mod reader;
 mod statements;
@@ -48,12 +49,13 @@ pub struct Item {
 }
 
 impl Snapshot {
-    /// Reads the catalogs in one round trip, as they are at this moment, also between the statements of an open transaction.
+    /// Reads the catalogs as they are at this moment, also between the statements of an open transaction. What the reader's
+    /// former snapshot holds and has not changed is not read again.
     /// The session's settings are as before when it is done.
     ///
     /// # Errors
     /// The database cannot be reached, or the transaction that is open has failed.
-    pub fn read(client: &mut impl postgres::GenericClient, reader: &Reader) -> Result<Self, postgres::Error> {
+    pub fn read(client: &mut impl postgres::GenericClient, reader: &mut Reader) -> Result<Self, postgres::Error> {
         reader.snapshot(client)
     }
 }
