@@ -29,8 +29,6 @@ pub struct Database<'s> {
     session: Option<Session>,
     /// Statements that wanted a superuser and got one.
     pub elevated: Vec<String>,
-    /// Roles that were made because they were named.
-    pub roles: Vec<String>,
 }
 
 /// A connection, and what it needs to read the catalogs.
@@ -65,7 +63,7 @@ impl<'s> Database<'s> {
     /// What the server says.
     pub fn create(server: &'s Server) -> Result<Self, VerifyError> {
         let name = server.create(None)?;
-        Ok(Self { server, name, session: None, elevated: Vec::new(), roles: Vec::new() })
+        Ok(Self { server, name, session: None, elevated: Vec::new() })
     }
 
     /// Makes a copy of this database.
@@ -75,7 +73,7 @@ impl<'s> Database<'s> {
     pub fn copy(&mut self) -> Result<Self, VerifyError> {
         self.disconnect();
         let name = self.server.create(Some(&self.name))?;
-        Ok(Self { server: self.server, name, session: None, elevated: Vec::new(), roles: Vec::new() })
+        Ok(Self { server: self.server, name, session: None, elevated: Vec::new() })
     }
 
     /// The session, begun when it is needed.
@@ -128,7 +126,7 @@ impl<'s> Database<'s> {
     fn run_in_transaction(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
         for _ in 0..ROLES_AT_MOST {
             self.client()?.batch_execute("BEGIN")?;
-            let outcome = self.run_each(steps)?;
+            let outcome = self.run_within(steps)?;
             let Err(failure) = outcome else { return Ok(Ok(())) };
             self.rollback()?;
             if !self.make_missing_role(&failure)? {
@@ -138,7 +136,11 @@ impl<'s> Database<'s> {
         Ok(Err(Failure::too_many_roles()))
     }
 
-    fn run_each(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
+    /// Runs steps in the open transaction. What fails spoils it.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub fn run_within(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
         for step in steps {
             if self.makes_known_role(step) {
                 continue;
@@ -153,7 +155,7 @@ impl<'s> Database<'s> {
     /// Whether a step makes a role that had to be made before.
     fn makes_known_role(&self, step: &Step) -> bool {
         let role = step.sql().and_then(made_role);
-        role.is_some_and(|role| self.roles.iter().any(|known| known == role))
+        role.is_some_and(|role| self.server.made_roles().iter().any(|known| known == role))
     }
 
     fn run_alone(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
@@ -212,11 +214,7 @@ impl<'s> Database<'s> {
         } else {
             return Ok(false);
         };
-        let made = self.server.make_role(&create, &role).is_ok();
-        if made {
-            self.roles.push(role);
-        }
-        Ok(made)
+        Ok(self.server.make_role(&create, &role).is_ok())
     }
 
     /// Commits what [`Self::run`] left open; deferred constraints may say no.
@@ -228,6 +226,15 @@ impl<'s> Database<'s> {
             Ok(()) => Ok(Ok(())),
             Err(error) => Ok(Err(Failure::of(&error, "COMMIT"))),
         }
+    }
+
+    /// Does in the open transaction what a commit and a new session would do.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub fn settle(&mut self) -> Result<Result<(), Failure>, VerifyError> {
+        let sql = format!("SET CONSTRAINTS ALL IMMEDIATE; {FRESH}");
+        Ok(self.client()?.batch_execute(&sql).map_err(|error| Failure::of(&error, &sql)))
     }
 
     /// Takes back what [`Self::run`] left open.

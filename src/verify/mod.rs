@@ -119,7 +119,7 @@ fn replay(
         None => Vec::new(),
     };
     let Prover { replay, now, .. } = prover;
-    Ok(Replayed { revisions: proofs, schema: now, elevated: replay.elevated.clone(), roles: replay.roles.clone(), model })
+    Ok(Replayed { revisions: proofs, schema: now, elevated: replay.elevated.clone(), roles: server.made_roles(), model })
 }
 
 fn differences(replayed: &Snapshot, legacy: &Legacy) -> Vec<String> {

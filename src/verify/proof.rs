@@ -48,51 +48,16 @@ impl<'a> Prover<'a> {
     /// # Errors
     /// The connection is lost.
     pub fn revision(&mut self, at: usize) -> Result<RevisionProof, VerifyError> {
-        let revision = &self.revisions[at];
-        if let Err(failure) = self.replay.up(at)? {
-            return Ok(RevisionProof::failed(failure.message));
-        }
-        let after = self.replay.database.look()?;
-        let tried = self.replay.down(&revision.down, revision.transactional, &self.now)?;
-        if tried.restored() {
-            let again = self.up_again(at, after)?;
-            return Ok(RevisionProof { up_error: None, down: tried, model_down: None, completed: None, again });
-        }
-        self.complete(at, tried)
-    }
-
-    /// Runs the upgrade once more, after the downgrade, and expects what it led to the first time.
-    fn up_again(&mut self, at: usize, after: Snapshot) -> Result<Option<String>, VerifyError> {
-        let trouble = match self.again(at)? {
-            Err(message) => Some(message),
-            Ok(()) => {
-                let now = self.replay.database.look()?;
-                let trouble = match Tried::differences(compare(&after, &now)) {
-                    differences if differences.is_empty() => None,
-                    differences => Some(format!("the schema differs the second time: {}", differences.join("; "))),
-                };
-                self.now = now;
-                return Ok(trouble);
-            }
+        let after = match self.replay.up(at)? {
+            Ok(after) => after,
+            Err(failure) => return Ok(RevisionProof::failed(failure.message)),
         };
-        // The first run led there: so does a fresh one.
-        self.replay.redo(at)?;
-        self.now = self.replay.database.look()?;
-        Ok(trouble)
-    }
-
-    fn again(&mut self, at: usize) -> Result<Result<(), String>, VerifyError> {
-        self.replay.undone();
-        let mut dropped: Vec<String> = Vec::new();
-        loop {
-            let Err(failure) = self.replay.up(at)? else { return Ok(Ok(())) };
-            // Roles belong to the server: no downgrade drops them, so this upgrade finds the one that it made before.
-            let role = failure.existing_role().filter(|role| !dropped.contains(role));
-            match role {
-                Some(role) if self.replay.drop_role(&role)? => dropped.push(role),
-                _ => return Ok(Err(failure.message)),
-            }
+        let (down, again) = self.replay.down_and_up(at, &self.revisions[at].down, &self.now, &after)?;
+        if down.restored() {
+            self.now = after;
+            return Ok(RevisionProof { up_error: None, down, model_down: None, completed: None, again });
         }
+        self.complete(at, down)
     }
 
     /// Takes the truth from the database: what the model's downgrade leaves behind is what the catalogs show, and the differ writes the
@@ -105,27 +70,22 @@ impl<'a> Prover<'a> {
         let before = self.replay.database.look()?;
         let known = self.replay.database.dependencies()?;
         let target = Truth::new(&before, &known, self.dialect);
-        if let Err(failure) = self.replay.up(at)? {
-            self.now = before;
-            return Ok(RevisionProof::failed(failure.message));
-        }
-        let after = self.replay.database.look()?;
+        self.now = match self.replay.up(at)? {
+            Ok(after) => after,
+            Err(failure) => {
+                self.now = before;
+                return Ok(RevisionProof::failed(failure.message));
+            }
+        };
         let steps: Vec<Step> = revision.down.iter().filter(|step| step.refusal().is_none()).cloned().collect();
-        let mut found = None;
         for start in [steps.as_slice(), &[]] {
             let candidate = self.candidate(start, &before, &target)?;
-            let outcome = self.replay.down(&candidate, revision.transactional, &before)?;
-            if outcome.restored() {
-                found = Some((candidate, outcome));
-                break;
+            let (down, again) = self.replay.down_and_up(at, &candidate, &before, &self.now)?;
+            if down.restored() {
+                return Ok(RevisionProof { up_error: None, down, model_down: Some(tried), completed: Some(candidate), again });
             }
         }
-        let Some((candidate, outcome)) = found else {
-            self.now = self.replay.database.look()?;
-            return Ok(RevisionProof { up_error: None, down: tried, model_down: None, completed: None, again: None });
-        };
-        let again = self.up_again(at, after)?;
-        Ok(RevisionProof { up_error: None, down: outcome, model_down: Some(tried), completed: Some(candidate), again })
+        Ok(RevisionProof { up_error: None, down: tried, model_down: None, completed: None, again: None })
     }
 
     /// As many of the given steps as work, and then what the database shows to be missing.

@@ -5,7 +5,7 @@
 //! - On a throwaway server, the user's SQL runs as [`OWNER`], which is no superuser.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use postgres::{Client, Config, NoTls};
@@ -33,10 +33,11 @@ pub struct Place {
 pub struct Server {
     kind: Kind,
     /// Connects to the database from which others are made.
-    first: std::sync::Mutex<Client>,
+    first: Mutex<Client>,
     /// As the server tells it: `15.18`.
     pub version: String,
     made: AtomicU32,
+    roles: Mutex<Vec<String>>,
     /// A throwaway server goes by itself; databases on a server of the user's are dropped on the way out.
     interrupted: Arc<AtomicBool>,
 }
@@ -81,7 +82,7 @@ impl Server {
                 signal_hook::flag::register(signal, Arc::clone(&interrupted)).map_err(VerifyError::Shell)?;
             }
         }
-        Ok(Self { kind, first: std::sync::Mutex::new(first), version, made: AtomicU32::new(0), interrupted })
+        Ok(Self { kind, first: Mutex::new(first), version, made: AtomicU32::new(0), roles: Mutex::default(), interrupted })
     }
 
     /// Whether the user wants to stop.
@@ -133,7 +134,7 @@ impl Server {
     /// # Errors
     /// What the server says.
     pub fn run(&self, sql: &str) -> Result<(), VerifyError> {
-        let mut first = self.first.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut first = lock(&self.first);
         Ok(first.batch_execute(sql)?)
     }
 
@@ -142,10 +143,17 @@ impl Server {
     /// # Errors
     /// What the server says.
     pub fn make_role(&self, create: &str, role: &str) -> Result<(), VerifyError> {
-        let mut first = self.first.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut first = lock(&self.first);
         // This way of asking takes one statement and no more.
         first.execute(create, &[])?;
-        Ok(first.batch_execute(&format!("GRANT {role} TO {OWNER} WITH ADMIN OPTION"))?)
+        first.batch_execute(&format!("GRANT {role} TO {OWNER} WITH ADMIN OPTION"))?;
+        lock(&self.roles).push(role.to_owned());
+        Ok(())
+    }
+
+    /// The roles that [`Self::make_role`] made, as they are written in SQL.
+    pub fn made_roles(&self) -> Vec<String> {
+        lock(&self.roles).clone()
     }
 
     /// Connects to a database as the role that the user's SQL runs as.
@@ -175,6 +183,10 @@ impl Server {
         config.dbname(database).application_name("sql2rev").notice_callback(|_| {});
         config.connect(NoTls).map_err(VerifyError::Connect)
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a role is one of ours.
