@@ -20,6 +20,7 @@ mod routines;
 mod sequences;
 mod tables;
 mod user_types;
+pub use user_types::with_label;
 mod views;
 
 use std::collections::BTreeSet;

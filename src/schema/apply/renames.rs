@@ -103,7 +103,12 @@ impl Applier<'_> {
         if let Some(id) = self.find_or_miss(object, if_exists) {
             // Who runs the statements owns what they make anyway.
             let runs = ["current_user", "current_role", "session_user"].contains(&to.to_lowercase().as_str());
-            self.schema.update(id, |it| it.owner = (!runs).then(|| to.to_owned()));
+            self.schema.update(id, |it| {
+                let from = std::mem::replace(&mut it.owner, (!runs).then(|| to.to_owned()));
+                if from != it.owner {
+                    it.acl.change_owner(from.as_deref(), it.owner.as_deref());
+                }
+            });
         }
     }
 

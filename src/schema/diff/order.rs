@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::Plan;
+use super::plan::{Plan, foreign_keys};
 use super::steps::Step;
 use crate::dialect::name::Class;
 use crate::schema::id::{Dependency, Id, Part};
@@ -21,6 +21,7 @@ pub fn order(plan: &Plan, from: &Schema, to: &Schema) -> Vec<Step> {
         before_edges(&mut graph, plan, from, to, step);
         after_edges(&mut graph, plan, to, step);
         within_object(&mut graph, from, to, step);
+        unlogged_edges(&mut graph, from, to, step);
     }
     name_edges(&mut graph, plan, from, to);
     graph.sort(from, to)
@@ -257,6 +258,29 @@ fn within_object(graph: &mut Graph, from: &Schema, to: &Schema, step: Step) {
             }
         }
         _ => {}
+    }
+}
+
+/// Tables that refer to each other become logged from the one that is referred to, and unlogged from the one that refers. Keys that are
+/// made anew around it do not count.
+fn unlogged_edges(graph: &mut Graph, from: &Schema, to: &Schema, step: Step) {
+    let Step::Alter(id) = step else { return };
+    let unlogged = |schema: &Schema| schema.get(id).and_then(Object::table).map(|table| table.unlogged);
+    let (Some(was), Some(now)) = (unlogged(from), unlogged(to)) else { return };
+    if was == now {
+        return;
+    }
+    for (key, target) in foreign_keys(from, id) {
+        if graph.has(Step::Drop(key)) {
+            graph.edge(Step::Drop(key), step);
+            graph.edge(Step::Drop(key), Step::Alter(target));
+            graph.edge(step, Step::Create(key));
+            graph.edge(Step::Alter(target), Step::Create(key));
+        } else if now {
+            graph.edge(step, Step::Alter(target));
+        } else {
+            graph.edge(Step::Alter(target), step);
+        }
     }
 }
 
