@@ -32,7 +32,10 @@ impl Applier<'_> {
     }
 
     fn column_of(&mut self, object: &ObjectName, if_exists: bool) -> Option<(Id, ColumnId)> {
-        let relation = self.relation(object.of.as_ref()?, if_exists)?;
+        let relation = self.changed_relation(object.of.as_ref()?, if_exists)?;
+        if !if_exists {
+            self.assume_column(relation, &object.name.name, false);
+        }
         let found = self.schema.find_column(relation, &object.name.name);
         if found.is_none() && !if_exists {
             self.missing("column", &object.name.name);

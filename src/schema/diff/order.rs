@@ -210,11 +210,16 @@ fn needs(graph: &mut Graph, step: Step, first: Step) {
     }
 }
 
-/// The body of an SQL function is checked when it is made: the relations that it names must be there.
+/// The body of an SQL function is checked when it is made: the relations that it names must be there. Of one in PL/pgSQL only the
+/// types of its variables are.
 fn routine_body(graph: &mut Graph, to: &Schema, step: Step, object: &Object) {
     let Body::Routine(routine) = &object.body else { return };
-    let (Some(body), true) = (&routine.body, routine.language.eq_ignore_ascii_case("sql")) else { return };
-    let words: BTreeSet<String> = body.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase).collect();
+    let Some(body) = &routine.body else { return };
+    let words = match routine.language.to_lowercase().as_str() {
+        "sql" => words(body).collect(),
+        "plpgsql" => copied_types(body),
+        _ => return,
+    };
     let made: Vec<Step> = graph.steps.iter().copied().filter(|it| matches!(it, Step::Create(_) | Step::AddColumn(..))).collect();
     for first in made {
         let named = to
@@ -224,6 +229,24 @@ fn routine_body(graph: &mut Graph, to: &Schema, step: Step, object: &Object) {
             needs(graph, step, first);
         }
     }
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase)
+}
+
+/// The names in `t%ROWTYPE` and `s.t.c%TYPE`: they are looked up when a function in PL/pgSQL is made.
+fn copied_types(body: &str) -> BTreeSet<String> {
+    let lower = body.to_lowercase();
+    let marks = lower.match_indices('%').filter(|(at, _)| {
+        let behind = lower.get(at + 1..).unwrap_or_default();
+        behind.starts_with("rowtype") || behind.starts_with("type")
+    });
+    let name = |at: usize| {
+        let before = lower.get(..at).unwrap_or_default();
+        before.rsplit(|c: char| c.is_whitespace() || matches!(c, ';' | '(' | ',')).next().unwrap_or_default()
+    };
+    marks.flat_map(|(at, _)| words(name(at)).collect::<Vec<_>>()).collect()
 }
 
 /// Steps of one object among themselves.
