@@ -137,6 +137,7 @@ impl Applier<'_> {
             Effect::Transaction(TransactionCommand::Rollback) => self.uncertain("a ROLLBACK takes back what came before it"),
             Effect::Transaction(_) => {}
             Effect::Call { routine, args } => self.call(routine, args),
+            Effect::Block { body, otherwise } => self.block(body, otherwise),
             Effect::Conditional(effects) => self.tolerantly(effects),
             Effect::Assumed { why } => self.done.assumed.push(why.clone()),
             Effect::Opaque { why } => self.uncertain(why),
