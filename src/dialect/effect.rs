@@ -131,6 +131,12 @@ pub enum Effect {
         routine: Name,
         args: Vec<Option<String>>,
     },
+    /// A block of PL/pgSQL that asks the catalogs: its body, to be read when it is known what they show, and what it does as far
+    /// as the text alone tells.
+    Block {
+        body: String,
+        otherwise: Vec<Effect>,
+    },
     /// Effects that take place or not, depending on what a database holds (inside DO: `IF NOT EXISTS (…) THEN`). They are
     /// applied where they fit: what exists already, or does not exist, is passed over.
     Conditional(Vec<Effect>),

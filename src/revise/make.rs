@@ -81,6 +81,7 @@ impl<'a> Maker<'a> {
         let mut before = self.schema.clone();
         before.set_search_path(None);
         let outcome = self.apply(file, &part);
+        outcome.applied.taken_for_granted.iter().for_each(|it| before.assume(it.clone()));
         let mut after = self.schema.clone();
         after.set_search_path(None);
         let parent = self.revisions.last().map(|revision| revision.id.clone());
@@ -132,6 +133,7 @@ impl<'a> Maker<'a> {
             outcome.opaque.extend(applied.uncertain.iter().map(|why| Unread { line, why: why.clone() }));
             outcome.applied.rows.extend(applied.rows);
             outcome.applied.outside.extend(applied.outside);
+            outcome.applied.taken_for_granted.extend(applied.taken_for_granted);
             outcome.applied.uncertain.extend(applied.uncertain);
         }
         outcome

@@ -9,6 +9,7 @@
 
 pub mod acl;
 pub mod apply;
+mod catalog;
 pub mod ddl;
 pub mod def;
 pub mod diff;

@@ -8,6 +8,7 @@ mod alter_table;
 pub mod blocks;
 mod builtins;
 pub mod calls;
+mod catalog;
 mod columns;
 pub mod comments;
 mod constraints;
@@ -52,6 +53,7 @@ mod user_types;
 pub mod views;
 
 use super::effect::Effect;
+use super::catalog::Catalog;
 use super::{Dialect, Statement};
 
 /// The PostgreSQL dialect.
@@ -79,8 +81,15 @@ impl Dialect for Postgres {
         read::statement(sql, offset)
     }
 
-    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>> {
-        blocks::expand_call(language, body, params, args)
+    fn expand_call(
+        &self,
+        language: &str,
+        body: &str,
+        params: &[String],
+        args: &[Option<String>],
+        catalog: &dyn Catalog,
+    ) -> Option<Vec<Effect>> {
+        blocks::expand_call(language, body, params, args, Some(catalog))
     }
 
     fn extension(&self, name: &str) -> crate::dialect::Provides {
