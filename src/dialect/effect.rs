@@ -131,6 +131,17 @@ pub enum Effect {
         routine: Name,
         args: Vec<Option<String>>,
     },
+    /// SECURITY LABEL: `text` as in [`Effect::Comment`]; `provider`: unquoted, `None` where there is only one.
+    SecurityLabel {
+        object: ObjectName,
+        provider: Option<String>,
+        text: Option<String>,
+    },
+    /// Effects with a schema in front of the search path: what stands inside CREATE SCHEMA.
+    Within {
+        schema: String,
+        effects: Vec<Effect>,
+    },
     /// Effects that take place or not, depending on what a database holds (inside DO: `IF NOT EXISTS (…) THEN`). They are
     /// applied where they fit: what exists already, or does not exist, is passed over.
     Conditional(Vec<Effect>),
@@ -642,10 +653,14 @@ pub struct Value {
     pub constant: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TransactionCommand {
     Begin,
     Commit,
     Rollback,
-    Savepoint,
+    Savepoint(String),
+    /// RELEASE SAVEPOINT.
+    Release(String),
+    /// ROLLBACK TO SAVEPOINT.
+    RollbackTo(String),
 }

@@ -17,6 +17,7 @@ mod names;
 pub mod object;
 pub mod quote;
 mod resolve;
+mod transaction;
 
 use std::sync::Arc;
 
@@ -44,6 +45,8 @@ pub struct Schema {
     /// `revoked_defaults`.
     default_privileges: OrdMap<DefaultKey, OrdMap<String, bool>>,
     revoked_defaults: OrdMap<DefaultKey, OrdSet<String>>,
+    /// The states that ROLLBACK returns to, oldest first.
+    saved: Vec<transaction::Saved>,
 }
 
 /// An object that differs between two schemas: its id, and what it is in each.
@@ -98,6 +101,7 @@ impl Schema {
             search_path: vec!["public".to_owned()],
             default_privileges: OrdMap::new(),
             revoked_defaults: OrdMap::new(),
+            saved: Vec::new(),
         };
         let mut public = Object::new("public", Place::Database, Body::Schema);
         public.comment = Some("'standard public schema'".to_owned());

@@ -100,6 +100,7 @@ fn other_class(kind: SyntaxKind) -> Option<Class> {
         K::SUBSCRIPTION | K::SUBSCRIPTION_REF => Class::Subscription,
         K::FOREIGN_DATA_WRAPPER | K::FOREIGN_DATA_WRAPPER_REF => Class::ForeignDataWrapper,
         K::SERVER | K::SERVER_REF => Class::Server,
+        K::PROPERTY_GRAPH | K::PROPERTY_GRAPH_REF => Class::PropertyGraph,
         K::ACCESS_METHOD | K::ACCESS_METHOD_REF => Class::AccessMethod,
         K::LANGUAGE | K::LANGUAGE_REF => Class::Language,
         K::ROLE | K::ROLE_REF => Class::Role,

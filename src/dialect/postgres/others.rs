@@ -5,87 +5,13 @@ use std::ops::Range;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::definition::{definition, if_not_exists, part, replaces, statement_range};
-use super::{objects, tree, triggers};
+use super::{objects, renames, tree, triggers};
 use crate::dialect::effect::Effect;
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::dialect::wording::Wording;
 
-/// Reads a statement that defines or alters such an object.
-pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    if is_create(node.kind()) {
-        create(statement, node)
-    } else if is_alter(node.kind()) {
-        alter(statement, node)
-    } else {
-        None
-    }
-}
-
-fn is_create(kind: SyntaxKind) -> bool {
-    use SyntaxKind as K;
-    matches!(
-        kind,
-        K::CREATE_ACCESS_METHOD
-            | K::CREATE_CAST
-            | K::CREATE_COLLATION
-            | K::CREATE_CONVERSION
-            | K::CREATE_DATABASE
-            | K::CREATE_EVENT_TRIGGER
-            | K::CREATE_FOREIGN_DATA_WRAPPER
-            | K::CREATE_GROUP
-            | K::CREATE_LANGUAGE
-            | K::CREATE_OPERATOR
-            | K::CREATE_OPERATOR_CLASS
-            | K::CREATE_OPERATOR_FAMILY
-            | K::CREATE_PUBLICATION
-            | K::CREATE_ROLE
-            | K::CREATE_SERVER
-            | K::CREATE_STATISTICS
-            | K::CREATE_SUBSCRIPTION
-            | K::CREATE_TABLESPACE
-            | K::CREATE_TEXT_SEARCH_CONFIGURATION
-            | K::CREATE_TEXT_SEARCH_DICTIONARY
-            | K::CREATE_TEXT_SEARCH_PARSER
-            | K::CREATE_TEXT_SEARCH_TEMPLATE
-            | K::CREATE_TRANSFORM
-            | K::CREATE_USER
-            | K::CREATE_USER_MAPPING
-    )
-}
-
-fn is_alter(kind: SyntaxKind) -> bool {
-    use SyntaxKind as K;
-    matches!(
-        kind,
-        K::ALTER_AGGREGATE
-            | K::ALTER_COLLATION
-            | K::ALTER_CONVERSION
-            | K::ALTER_DATABASE
-            | K::ALTER_EVENT_TRIGGER
-            | K::ALTER_FOREIGN_DATA_WRAPPER
-            | K::ALTER_GROUP
-            | K::ALTER_LANGUAGE
-            | K::ALTER_OPERATOR
-            | K::ALTER_OPERATOR_CLASS
-            | K::ALTER_OPERATOR_FAMILY
-            | K::ALTER_PUBLICATION
-            | K::ALTER_ROLE
-            | K::ALTER_RULE
-            | K::ALTER_SERVER
-            | K::ALTER_STATISTICS
-            | K::ALTER_SUBSCRIPTION
-            | K::ALTER_TABLESPACE
-            | K::ALTER_TEXT_SEARCH_CONFIGURATION
-            | K::ALTER_TEXT_SEARCH_DICTIONARY
-            | K::ALTER_TEXT_SEARCH_PARSER
-            | K::ALTER_TEXT_SEARCH_TEMPLATE
-            | K::ALTER_TRIGGER
-            | K::ALTER_USER
-            | K::ALTER_USER_MAPPING
-    )
-}
-
-fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads a statement that defines such an object.
+pub fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let (object, own) = match objects::first(node) {
         Some((object, _)) if node.kind() == SyntaxKind::CREATE_STATISTICS && object.class != Class::Statistics => {
             unnamed_statistics(node)?
@@ -145,8 +71,11 @@ fn unnamed_statistics(node: &SyntaxNode) -> Option<(ObjectName, Range<usize>)> {
     Some((ObjectName::plain(Class::Statistics, Name { schema: table.schema, name }), at..at))
 }
 
-/// RENAME, OWNER and SET SCHEMA are read by [`super::renames`] before.
-fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads a statement that alters such an object.
+pub fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    if let Some(effect) = renames::change(node) {
+        return Some(vec![effect]);
+    }
     let (object, range) = objects::first(node).or_else(|| all_roles(node))?;
     let holder = node
         .children()

@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use squawk_syntax::ast::{AstNode, Stmt};
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
-use super::{
-    blocks, comments, data, ddl, drops, grants, others, policies, renames, routines, rules, session, transaction, tree, triggers,
-    views,
-};
+use super::kinds::{Handling, handling};
+use super::{transaction, tree};
 use crate::dialect::effect::Effect;
 use crate::dialect::{Statement, TransactionUse, Trouble};
 
@@ -55,28 +54,14 @@ pub fn all_effects(sql: &str, root: &SyntaxNode) -> Vec<Effect> {
 
 /// What one statement does.
 pub fn effects(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
-    READERS.iter().find_map(|read| read(statement, node)).unwrap_or_else(|| vec![not_understood(node)])
+    let Some(kind) = Stmt::cast(node.clone()) else { return vec![not_understood(node)] };
+    match handling(&kind) {
+        Handling::Modelled(read) | Handling::NoSchema(read) => {
+            read(statement, node).unwrap_or_else(|| vec![not_understood(node)])
+        }
+        Handling::Verbatim(why) => vec![Effect::Opaque { why: why.to_owned() }],
+    }
 }
-
-type Reader = fn(&str, &SyntaxNode) -> Option<Vec<Effect>>;
-
-/// The first reader that knows a statement's kind has it. Renames stand before those that read other ALTERs.
-const READERS: &[Reader] = &[
-    ddl::read_ddl,
-    views::read,
-    renames::read,
-    routines::read,
-    triggers::read,
-    policies::read,
-    rules::read,
-    others::read,
-    drops::read,
-    comments::read,
-    grants::read,
-    data::read,
-    session::read,
-    blocks::read,
-];
 
 fn not_understood(node: &SyntaxNode) -> Effect {
     let words: Vec<_> = tree::text(node).split_whitespace().take(4).map(str::to_owned).collect();

@@ -108,8 +108,11 @@ impl Applier<'_> {
         }
     }
 
-    fn has_column_grants(&self, table: Id, column: &str) -> bool {
-        self.schema.get(table).is_some_and(|it| it.acl.grants.keys().any(|(_, at)| at.as_deref() == Some(column)))
+    fn has_column_attributes(&self, table: Id, column: &str) -> bool {
+        let names = |at: &Option<String>| at.as_deref() == Some(column);
+        self.schema.get(table).is_some_and(|it| {
+            it.acl.grants.keys().any(|(_, at)| names(at)) || it.labels.keys().any(|(_, at)| names(at))
+        })
     }
 
     fn drop_column_id(&mut self, table: Id, column: ColumnId, cascade: bool) {
@@ -117,8 +120,11 @@ impl Applier<'_> {
         self.drop_dependents(table, Some(column), cascade);
         let name = self.schema.column_name(table, column).map(str::to_owned);
         self.change_table(table, |it| it.columns.retain(|at| at.id != column));
-        if let Some(name) = name.filter(|name| self.has_column_grants(table, name)) {
-            self.schema.update(table, |it| it.acl.rename_column(&name, None));
+        if let Some(name) = name.filter(|name| self.has_column_attributes(table, name)) {
+            self.schema.update(table, |it| {
+                it.acl.rename_column(&name, None);
+                it.labels.retain(|(_, column), _| column.as_ref() != Some(&name));
+            });
         }
         self.drop_generated_from(table, column, cascade);
     }

@@ -129,8 +129,11 @@ impl Applier<'_> {
             Effect::DefaultPrivileges(it) => self.default_privileges(it),
             Effect::SearchPath { path, .. } => self.schema.set_search_path(path.clone()),
             Effect::Data(change) => self.data(change),
-            Effect::Transaction(TransactionCommand::Rollback) => self.uncertain("a ROLLBACK takes back what came before it"),
-            Effect::Transaction(_) => {}
+            Effect::Transaction(command) => self.transaction(command),
+            Effect::SecurityLabel { object, provider, text } => {
+                self.security_label(object, provider.as_deref(), text.as_deref());
+            }
+            Effect::Within { schema, effects } => self.within(schema, effects),
             Effect::Call { routine, args } => self.call(routine, args),
             Effect::Conditional(effects) => self.tolerantly(effects),
             Effect::Assumed { why } => self.done.assumed.push(why.clone()),
@@ -145,6 +148,29 @@ impl Applier<'_> {
             self.effect(effect);
         }
         self.tolerant = before;
+    }
+
+    fn within(&mut self, schema: &str, effects: &[Effect]) {
+        let path = self.schema.search_path.clone();
+        self.schema.search_path.insert(0, schema.to_owned());
+        for effect in effects {
+            self.effect(effect);
+        }
+        self.schema.search_path = path;
+    }
+
+    fn transaction(&mut self, command: &TransactionCommand) {
+        match command {
+            TransactionCommand::Begin => self.schema.begin(),
+            TransactionCommand::Commit => self.schema.commit(),
+            TransactionCommand::Savepoint(name) => self.schema.savepoint(name),
+            TransactionCommand::Release(name) => self.schema.release(name),
+            TransactionCommand::Rollback if self.schema.roll_back(None) => {}
+            TransactionCommand::RollbackTo(name) if self.schema.roll_back(Some(name)) => {}
+            TransactionCommand::Rollback | TransactionCommand::RollbackTo(_) => {
+                self.uncertain("a ROLLBACK takes back what came before it, from where on is not known");
+            }
+        }
     }
 
     fn uncertain(&mut self, why: impl Into<String>) {

@@ -182,6 +182,7 @@ fn lives_in_schema(class: Class) -> bool {
             | Class::TextSearchParser
             | Class::TextSearchTemplate
             | Class::Statistics
+            | Class::PropertyGraph
     )
 }
 
@@ -225,6 +226,7 @@ pub fn class_words(class: Class) -> &'static str {
         Class::Server => "server",
         Class::UserMapping => "user mapping",
         Class::AccessMethod => "access method",
+        Class::PropertyGraph => "property graph",
         Class::Transform => "transform",
         Class::Language => "language",
         Class::Role => "role",

@@ -126,6 +126,23 @@ impl Applier<'_> {
         }
     }
 
+    pub(super) fn security_label(&mut self, object: &ObjectName, provider: Option<&str>, text: Option<&str>) {
+        let (id, column) = if object.class == Class::Column {
+            let Some((relation, _)) = self.column_of(object, false) else { return };
+            (relation, Some(object.name.name.clone()))
+        } else {
+            let Some(id) = self.find_or_miss(object, false) else { return };
+            (id, None)
+        };
+        let key = (provider.map(str::to_owned), column);
+        self.schema.update(id, |it| {
+            it.labels.remove(&key);
+            if let Some(text) = text {
+                it.labels.insert(key, text.to_owned());
+            }
+        });
+    }
+
     fn comment_view_column(&mut self, view: Id, column: &str, text: Option<String>) {
         self.schema.update(view, |it| {
             if let Body::View(view) = &mut it.body {

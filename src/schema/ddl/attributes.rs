@@ -23,6 +23,7 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     if comment != to.comment.as_ref() {
         out.push(format!("COMMENT ON {address} IS {}", to.comment.as_deref().unwrap_or("NULL")));
     }
+    out.extend(labels(schema, id, from, to));
     if let Body::Constraint(new) = &to.body {
         let old = from.and_then(|it| if let Body::Constraint(it) = &it.body { it.index_comment.as_ref() } else { None });
         if old != new.index_comment.as_ref() {
@@ -40,6 +41,25 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     let mut before = from.map_or_else(|| schema.default_acl(acl_class(to), place), |it| it.acl.clone());
     before.grants.retain(|(_, column), _| column.as_ref().is_none_or(|column| schema.find_column(id, column).is_some()));
     out.extend(grants(&grant_target(schema, id, to), class, &before, &to.acl));
+    out
+}
+
+fn labels(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -> Vec<String> {
+    let none = BTreeMap::new();
+    let was = from.map_or(&none, |it| &it.labels);
+    let say = |(provider, column): &(Option<String>, Option<String>), text: &str| {
+        let provider = provider.as_ref().map(|name| format!(" FOR {}", quote::ident(name))).unwrap_or_default();
+        let target = match column {
+            Some(column) => format!("COLUMN {}.{}", schema.print_name(id), quote::ident(column)),
+            None => super::address(schema, id, to),
+        };
+        format!("SECURITY LABEL{provider} ON {target} IS {text}")
+    };
+    // A column's label goes with the column.
+    let stays = |column: Option<&String>| column.is_none_or(|column| schema.find_column(id, column).is_some());
+    let gone = was.keys().filter(|key| !to.labels.contains_key(*key) && stays(key.1.as_ref()));
+    let mut out: Vec<String> = gone.map(|key| say(key, "NULL")).collect();
+    out.extend(to.labels.iter().filter(|(key, text)| was.get(*key) != Some(text)).map(|(key, text)| say(key, text)));
     out
 }
 

@@ -18,6 +18,8 @@ pub use table::{Column, ColumnType, GeneratedColumn, IdentityColumn, Table, Tabl
 pub use user_type::{Attribute, Domain, DomainConstraint, TypeBody, UserType};
 pub use view::View;
 
+use std::collections::BTreeMap;
+
 use super::acl::Acl;
 use super::id::{ColumnId, Dependency, Id, Ref};
 use crate::dialect::name::Class;
@@ -30,6 +32,8 @@ pub struct Object {
     pub body: Body,
     /// The literal of COMMENT ON as written.
     pub comment: Option<String>,
+    /// The literals of SECURITY LABEL as written, by provider (`None`: not told) and column.
+    pub labels: BTreeMap<(Option<String>, Option<String>), String>,
     pub owner: Option<String>,
     pub acl: Acl,
 }
@@ -64,7 +68,7 @@ pub enum Body {
 impl Object {
     /// A new object without comment, owner and grants.
     pub fn new(name: impl Into<String>, place: Place, body: Body) -> Self {
-        Self { name: name.into(), place, body, comment: None, owner: None, acl: Acl::default() }
+        Self { name: name.into(), place, body, comment: None, labels: BTreeMap::new(), owner: None, acl: Acl::default() }
     }
 
     /// The class that statements call it by.
@@ -137,6 +141,7 @@ impl Object {
             Body::Table(table) => {
                 for at in table.columns.iter_mut().filter(|at| at.id == column) {
                     self.acl.rename_column(&at.name, Some(to));
+                    rename_label(&mut self.labels, &at.name, to);
                     to.clone_into(&mut at.name);
                 }
             }
@@ -184,6 +189,14 @@ impl Object {
             Body::Other(it) => it.def = it.def.map_ids(map),
         }
         object
+    }
+}
+
+fn rename_label(labels: &mut BTreeMap<(Option<String>, Option<String>), String>, from: &str, to: &str) {
+    if labels.keys().any(|(_, column)| column.as_deref() == Some(from)) {
+        let moved = std::mem::take(labels).into_iter();
+        let column = |column: Option<String>| if column.as_deref() == Some(from) { Some(to.to_owned()) } else { column };
+        labels.extend(moved.map(|((provider, at), text)| ((provider, column(at)), text)));
     }
 }
 

@@ -115,7 +115,7 @@ impl Planner<'_> {
         if old.place != new.place && matches!(new.place, Place::Schema(_)) {
             self.add(Step::Move(id));
         }
-        if old.comment != new.comment || old.owner != new.owner || old.acl != new.acl {
+        if old.comment != new.comment || old.labels != new.labels || old.owner != new.owner || old.acl != new.acl {
             self.add(Step::Attributes(id));
         }
         match (&old.body, &new.body) {
