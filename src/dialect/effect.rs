@@ -84,11 +84,18 @@ pub enum Effect {
         or_replace: bool,
         if_not_exists: bool,
         wording: Wording,
+        /// What ALTER can change of it.
+        settings: Vec<SettingChange>,
     },
     /// An ALTER of such an object that the model only records: the statement's text from behind the object's name.
     AlterOther {
         object: ObjectName,
         actions: Wording,
+    },
+    /// An ALTER of what the model knows about such an object.
+    AlterSettings {
+        object: ObjectName,
+        changes: Vec<SettingChange>,
     },
     Drop {
         objects: Vec<ObjectName>,
@@ -153,6 +160,39 @@ pub enum Effect {
     Opaque {
         why: String,
     },
+}
+
+/// A property of an object known by its statement, which ALTER changes in place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Setting {
+    /// `OPTIONS (host 'h')` of wrappers, servers and user mappings.
+    Option(String),
+    /// A server's `VERSION '1'`.
+    Version,
+    /// A wrapper's `HANDLER f`.
+    Handler,
+    /// A wrapper's `VALIDATOR f`.
+    Validator,
+    /// An event trigger's `DISABLE`, `ENABLE ALWAYS`, `ENABLE REPLICA`; unset: enabled.
+    State,
+    /// The target of `ALTER STATISTICS … SET STATISTICS`; unset: the server's.
+    StatisticsTarget,
+    /// `stopwords = english` of a text search dictionary, `restrict = f` of an operator.
+    Parameter(String),
+    /// The dictionaries of a text search configuration for a kind of token.
+    Mapping(String),
+}
+
+/// A change of one, or of some, of them.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SettingChange {
+    /// The value, in parts where it is a list.
+    Set(Setting, Vec<Wording>),
+    Unset(Setting),
+    /// `ALTER MAPPING [FOR …] REPLACE a WITH b`; no tokens: for all.
+    Replace { tokens: Vec<String>, from: Wording, to: Wording },
+    /// `COPY = c`: the mappings of another configuration.
+    CopyOf(Name),
 }
 
 /// CREATE TABLE, CREATE FOREIGN TABLE.

@@ -43,6 +43,7 @@ pub mod routines;
 pub mod rules;
 mod sequences;
 pub mod session;
+mod settings;
 mod shared_actions;
 pub mod slots;
 mod tables;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::definition::{definition, if_not_exists, part, replaces, statement_range};
-use super::{objects, renames, tree, triggers};
+use super::{objects, renames, settings, tree, triggers};
 use crate::dialect::effect::Effect;
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::dialect::wording::Wording;
@@ -28,6 +28,7 @@ pub fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         or_replace: replaces(node),
         if_not_exists: if_not_exists(node),
         object,
+        settings: settings::made(statement, node),
     }])
 }
 
@@ -77,6 +78,9 @@ pub fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         return Some(vec![effect]);
     }
     let (object, range) = objects::first(node).or_else(|| all_roles(node))?;
+    if let Some(changes) = settings::changes(statement, node) {
+        return Some(vec![Effect::AlterSettings { object, changes }]);
+    }
     let holder = node
         .children()
         .find(|child| matches!(child.kind(), SyntaxKind::ON_RELATION | SyntaxKind::ON_TABLE | SyntaxKind::USING_METHOD));

@@ -18,6 +18,7 @@ mod privileges;
 mod renames;
 mod routines;
 mod sequences;
+mod settings;
 mod tables;
 mod user_types;
 mod views;
@@ -116,9 +117,10 @@ impl Applier<'_> {
                 self.alter_policy(table, name, roles.as_deref(), using.as_ref(), check.as_ref());
             }
             Effect::CreateRule { name, table, or_replace, wording } => self.create_rule(name, table, *or_replace, wording),
-            Effect::CreateOther { object, or_replace, if_not_exists, wording } => {
-                self.create_other(object, *or_replace, *if_not_exists, wording);
+            Effect::CreateOther { object, or_replace, if_not_exists, wording, settings } => {
+                self.create_other(object, *or_replace, *if_not_exists, wording, settings);
             }
+            Effect::AlterSettings { object, changes } => self.alter_settings(object, changes),
             Effect::AlterOther { object, actions } => self.alter_other(object, actions),
             Effect::Drop { objects, if_exists, cascade } => self.drop_objects(objects, *if_exists, *cascade),
             Effect::Rename { object, if_exists, to } => self.rename(object, *if_exists, to),

@@ -5,6 +5,7 @@
 
 pub mod attributes;
 pub mod columns;
+pub mod settings;
 pub mod tables;
 pub mod types;
 
@@ -56,7 +57,8 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
         Body::Other(it) => {
             let mut out = vec![it.def.write(schema, &other_name(schema, id, object, it), style)];
             let address = address(schema, id, object);
-            out.extend(it.alters.iter().map(|alter| format!("ALTER {address} {alter}")));
+            out.extend(settings::change(schema, &address, it, &it.made, &it.settings));
+            out.extend(it.alters.iter().map(|alter| format!("ALTER {address} {}", alter.write(schema, "", style))));
             out
         }
     }

@@ -11,7 +11,7 @@ mod view;
 
 pub use constraint::{Constraint, ConstraintRule};
 pub use index::Index;
-pub use other::{Extension, Other, Policy, Rule, Trigger};
+pub use other::{Extension, Other, Policy, Rule, Settings, Trigger};
 pub use routine::Routine;
 pub use sequence::{Sequence, SequenceFacts};
 pub use table::{Column, ColumnType, GeneratedColumn, IdentityColumn, Table, TableKind};
@@ -186,7 +186,7 @@ impl Object {
             Body::Trigger(it) => it.map_ids(map),
             Body::Policy(it) => it.map_ids(map),
             Body::Rule(it) => it.def = it.def.map_ids(map),
-            Body::Other(it) => it.def = it.def.map_ids(map),
+            Body::Other(it) => it.map_ids(map),
         }
         object
     }

@@ -165,6 +165,8 @@ impl Walk {
             }
         } else if is_type_option(&key) {
             self.visit(&value);
+        } else if let (Some(class), Some(name)) = (object_option(node, &key), tree::name(&value)) {
+            self.push(tree::range(&value), Mention::Object(class, name));
         }
     }
 }
@@ -204,7 +206,25 @@ fn is_routine_option(key: &str) -> bool {
             | "subscript"
             | "canonical"
             | "subtype_diff"
+            | "init"
+            | "lexize"
+            | "start"
+            | "gettoken"
+            | "end"
+            | "lextypes"
+            | "headline"
     )
+}
+
+/// `TEMPLATE = t` of a dictionary, `PARSER = p` and `COPY = c` of a configuration.
+fn object_option(option: &SyntaxNode, key: &str) -> Option<Class> {
+    let statement = option.parent()?.parent()?.kind();
+    match (statement, key) {
+        (SyntaxKind::CREATE_TEXT_SEARCH_DICTIONARY, "template") => Some(Class::TextSearchTemplate),
+        (SyntaxKind::CREATE_TEXT_SEARCH_CONFIGURATION, "parser") => Some(Class::TextSearchParser),
+        (SyntaxKind::CREATE_TEXT_SEARCH_CONFIGURATION, "copy") => Some(Class::TextSearchConfiguration),
+        _ => None,
+    }
 }
 
 fn is_type_option(key: &str) -> bool {

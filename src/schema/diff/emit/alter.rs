@@ -32,6 +32,9 @@ impl Emitter<'_> {
             (Body::Rule(_), Body::Rule(b)) => {
                 vec![ddl::set_state(&self.now, &current, "RULE", b.state.as_deref().unwrap_or("ENABLE"))]
             }
+            (Body::Other(a), Body::Other(b)) => {
+                ddl::settings::change(&self.now, &ddl::address(&self.now, id, &current), b, &a.settings, &b.settings)
+            }
             (Body::Extension(_), Body::Extension(b)) => {
                 let schema = b.schema.map_or_else(|| "public".to_owned(), |schema| self.now.print_name(schema));
                 vec![format!("ALTER EXTENSION {} SET SCHEMA {schema}", quote::ident(&current.name))]
