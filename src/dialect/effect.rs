@@ -217,8 +217,8 @@ pub struct CreateTable {
     pub options: Vec<(String, String)>,
     pub access_method: Option<String>,
     pub tablespace: Option<String>,
-    /// `SERVER s OPTIONS (…)` as written, for a foreign table.
-    pub foreign: Option<String>,
+    /// The server of a foreign table, and the table's options: names, and literals as written.
+    pub foreign: Option<(String, Vec<(String, String)>)>,
 }
 
 /// `LIKE parent INCLUDING …`.
@@ -250,8 +250,8 @@ pub struct ColumnDef {
     pub identity: Option<Identity>,
     pub storage: Option<String>,
     pub compression: Option<String>,
-    /// Foreign table column options as written: `(column_name 'x')`.
-    pub options: Option<String>,
+    /// Foreign table column options: names, and literals as written.
+    pub options: Vec<(String, String)>,
     pub constraints: Vec<ConstraintDef>,
 }
 
@@ -360,8 +360,19 @@ pub enum TableAction {
     /// ENABLE / DISABLE ROW LEVEL SECURITY.
     RowSecurity(bool),
     ForceRowSecurity(bool),
-    /// `DEFAULT`, `FULL`, `NOTHING`, `USING INDEX i`, as written behind REPLICA IDENTITY.
+    /// `DEFAULT`, `FULL`, `NOTHING`, as written behind REPLICA IDENTITY.
     ReplicaIdentity(String),
+    /// REPLICA IDENTITY USING INDEX.
+    ReplicaIdentityIndex(String),
+    /// `OF type`; `None`: NOT OF.
+    OfType(Option<Name>),
+    /// `OPTIONS (ADD a 'x', DROP b)` of a foreign table.
+    ForeignOptions(Vec<(String, Option<String>)>),
+    /// `ALTER COLUMN 1 SET STATISTICS n` of an index: the number of the element; `-1` for the server's.
+    ElementStatistics {
+        element: String,
+        target: String,
+    },
     /// `CLUSTER ON i`; `None`: SET WITHOUT CLUSTER.
     ClusterOn(Option<String>),
     Inherit(Name),
@@ -420,7 +431,8 @@ pub enum ColumnChange {
     SetCompression(String),
     SetOptions(Vec<(String, String)>),
     ResetOptions(Vec<String>),
-    /// Foreign table column options.
+    /// Foreign table column options: with the new value, or `None` where the option goes.
+    ForeignOptions(Vec<(String, Option<String>)>),
     Other(String),
 }
 
@@ -530,6 +542,8 @@ pub struct CreateView {
     pub temporary: bool,
     pub or_replace: bool,
     pub if_not_exists: bool,
+    /// Those of WITH.
+    pub options: Vec<(String, String)>,
     /// The column names that the view will have, where they can be told from the text: `None` in place of each `*`.
     pub columns: Vec<Option<String>>,
     /// The whole statement.

@@ -15,7 +15,7 @@ ALTER TABLE t ALTER a SET STATISTICS -1, ALTER b SET STATISTICS 50;
 -- @ options
 ALTER TABLE t ALTER a SET (n_distinct = -0.5, n_distinct_inherited = 10);
 -- @ options again
-ALTER TABLE t ALTER a RESET (n_distinct), ALTER b SET (n_distinct = 5);
+ALTER TABLE t ALTER a RESET (n_distinct_inherited), ALTER b SET (n_distinct = 5);
 -- @ dropped with all that
 ALTER TABLE t DROP COLUMN b;
 -- @ replica identity

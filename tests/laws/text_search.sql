@@ -15,7 +15,7 @@ CREATE TEXT SEARCH CONFIGURATION ts.conf2 (COPY = conf);
 -- @ dictionary options
 ALTER TEXT SEARCH DICTIONARY dict (StopWords = german, Accept = false);
 -- @ dictionary option gone
-ALTER TEXT SEARCH DICTIONARY dict (StopWords);
+ALTER TEXT SEARCH DICTIONARY dict (Accept);
 -- @ mapping changed
 ALTER TEXT SEARCH CONFIGURATION conf ALTER MAPPING FOR asciiword WITH simple, dict;
 -- @ mapping replaced
@@ -24,8 +24,8 @@ ALTER TEXT SEARCH CONFIGURATION conf ALTER MAPPING REPLACE dict WITH simple;
 ALTER TEXT SEARCH CONFIGURATION conf DROP MAPPING FOR word;
 ALTER TEXT SEARCH CONFIGURATION conf DROP MAPPING IF EXISTS FOR url;
 -- @ used
-CREATE TABLE t (body text, tsv tsvector GENERATED ALWAYS AS (to_tsvector('conf', coalesce(body, ''))) STORED);
-CREATE INDEX t_body ON t USING gin (to_tsvector('public.conf', body));
+CREATE TABLE t (body text, tsv tsvector GENERATED ALWAYS AS (to_tsvector('conf'::regconfig, coalesce(body, ''))) STORED);
+CREATE INDEX t_body ON t USING gin (to_tsvector('public.conf'::regconfig, body));
 -- @ mapping under use
 ALTER TEXT SEARCH CONFIGURATION conf ADD MAPPING FOR numword WITH simple;
 -- @ renamed

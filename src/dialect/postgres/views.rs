@@ -4,7 +4,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::definition::{definition, if_not_exists, replaces};
 use super::slots::is_query;
-use super::{output_columns, tree};
+use super::{options, output_columns, tree};
 use crate::dialect::effect::{CreateView, Effect};
 
 /// Reads a statement that defines a view.
@@ -21,6 +21,7 @@ pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         temporary: tree::child(node, SyntaxKind::TEMP).is_some(),
         or_replace: replaces(node),
         if_not_exists: if_not_exists(node),
+        options: options::options(&tree::child(node, SyntaxKind::WITH_PARAMS).unwrap_or_else(|| node.clone())),
         columns: columns(node),
         wording: definition(statement, node, Some(tree::range(&path)), false, !materialized),
     };

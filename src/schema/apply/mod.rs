@@ -12,7 +12,7 @@ mod extensions;
 mod indexes;
 mod others;
 pub use alter_table::{follows_type, option};
-pub use columns::is_built_in as is_built_in_type;
+pub use columns::{is_built_in as is_built_in_type, unknown_type};
 pub use others::class_words;
 mod privileges;
 mod renames;

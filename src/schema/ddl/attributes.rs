@@ -96,6 +96,9 @@ fn grant_target(schema: &Schema, id: Id, object: &Object) -> String {
         Body::Table(_) | Body::View(_) => format!("TABLE {}", schema.print_name(id)),
         Body::Other(it) if it.class == Class::Server => format!("FOREIGN SERVER {}", quote::ident(&object.name)),
         Body::Type(_) => format!("TYPE {}", schema.print_name(id)),
+        Body::Routine(it) if it.class == Class::Aggregate => {
+            format!("FUNCTION {}({})", schema.print_name(id), super::type_list(&it.args, schema, &it.arg_ids))
+        }
         _ => super::address(schema, id, object),
     }
 }
@@ -168,9 +171,14 @@ fn grant_statement(
 
 /// The statements for a column's storage, statistics, options and comment.
 pub fn column_settings(table: &str, from: Option<&Column>, to: &Column) -> Vec<String> {
+    column_settings_of("TABLE", table, from, to)
+}
+
+/// The same, of a relation of any class.
+pub fn column_settings_of(class: &str, table: &str, from: Option<&Column>, to: &Column) -> Vec<String> {
     let mut out = Vec::new();
     let name = quote::ident(&to.name);
-    let mut alter = |action: String| out.push(format!("ALTER TABLE {table} ALTER COLUMN {name} {action}"));
+    let mut alter = |action: String| out.push(format!("ALTER {class} {table} ALTER COLUMN {name} {action}"));
     if from.and_then(|it| it.statistics.as_ref()) != to.statistics.as_ref() {
         alter(format!("SET STATISTICS {}", to.statistics.as_deref().unwrap_or("-1")));
     }
@@ -196,6 +204,8 @@ pub fn column_settings(table: &str, from: Option<&Column>, to: &Column) -> Vec<S
     if !set.is_empty() {
         alter(format!("SET ({})", set.join(", ")));
     }
+    let options = from.and_then(|from| super::foreign_options(&from.foreign_options, &to.foreign_options));
+    out.extend(options.map(|options| format!("ALTER FOREIGN TABLE {table} ALTER COLUMN {name} {options}")));
     if from.and_then(|it| it.comment.as_ref()) != to.comment.as_ref() {
         out.push(format!("COMMENT ON COLUMN {table}.{name} IS {}", to.comment.as_deref().unwrap_or("NULL")));
     }

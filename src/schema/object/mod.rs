@@ -10,7 +10,7 @@ mod user_type;
 mod view;
 
 pub use constraint::{Constraint, ConstraintRule};
-pub use index::Index;
+pub use index::{Index, IndexMarks};
 pub use other::{Extension, Other, Policy, Rule, Settings, Trigger};
 pub use routine::Routine;
 pub use sequence::{Sequence, SequenceFacts};
@@ -119,6 +119,15 @@ impl Object {
         found
     }
 
+    /// What the table says of the index, if there is one.
+    pub fn marks(&self) -> IndexMarks {
+        match &self.body {
+            Body::Index(index) => index.marks,
+            Body::Constraint(constraint) => constraint.marks,
+            _ => IndexMarks::default(),
+        }
+    }
+
     /// The table, if it is one.
     pub fn table(&self) -> Option<&Table> {
         match &self.body {
@@ -177,7 +186,7 @@ impl Object {
             Body::Schema => {}
             Body::Extension(it) => it.map_ids(map),
             Body::Table(it) => it.map_ids(map),
-            Body::View(it) => it.def = it.def.map_ids(map),
+            Body::View(it) => it.map_ids(map),
             Body::Index(it) => it.map_ids(map, self.place),
             Body::Constraint(it) => it.map_ids(map, self.place),
             Body::Sequence(it) => it.map_ids(map),

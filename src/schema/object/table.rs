@@ -24,13 +24,12 @@ pub struct Table {
     pub options: Vec<(String, String)>,
     pub row_security: bool,
     pub force_row_security: bool,
-    /// As written behind REPLICA IDENTITY; `None`: DEFAULT.
+    /// As written behind REPLICA IDENTITY; `None`: DEFAULT, or an index is marked as it.
     pub replica_identity: Option<String>,
-    pub cluster_on: Option<String>,
     pub tablespace: Option<String>,
     pub access_method: Option<String>,
-    /// `SERVER s OPTIONS (…)`.
-    pub foreign: Option<String>,
+    /// The server's name as written, and the table's options.
+    pub foreign: Option<(String, Vec<(String, String)>)>,
     /// That server.
     pub server: Option<Id>,
     /// `CREATE TABLE … AS`: the statement, and the columns that the query gave, by their names then.
@@ -64,7 +63,7 @@ pub struct Column {
     pub compression: Option<String>,
     pub statistics: Option<String>,
     pub options: BTreeMap<String, String>,
-    pub foreign_options: Option<String>,
+    pub foreign_options: Vec<(String, String)>,
     pub comment: Option<String>,
     /// It comes from a parent (inheritance, partition).
     pub inherited: bool,
@@ -190,7 +189,7 @@ impl Column {
             compression: None,
             statistics: None,
             options: BTreeMap::new(),
-            foreign_options: None,
+            foreign_options: Vec::new(),
             comment: None,
             inherited: false,
         }

@@ -144,6 +144,9 @@ impl Planner<'_> {
                 if a.column_comments != b.column_comments {
                     self.add(Step::Attributes(id));
                 }
+                if a.options != b.options || a.altered != b.altered {
+                    self.add(Step::Alter(id));
+                }
             }
             (a, b) if a != b && !self.says_the_same(old, new) => {
                 self.add(Step::Alter(id));
