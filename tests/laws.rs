@@ -43,7 +43,11 @@ struct Pair {
 #[test]
 fn downgrades_restore_the_schema() {
     let wanted = std::env::var("SQL2REV_LAWS").unwrap_or_default();
-    let cases: Vec<Case> = files().iter().map(|file| Case::read(file)).filter(|case| wanted.split(',').any(|text| case.name.contains(text))).collect();
+    let cases: Vec<Case> = files()
+        .iter()
+        .map(|file| Case::read(file))
+        .filter(|case| wanted.split(',').any(|text| case.name.contains(text)))
+        .collect();
     let cluster = Cluster::start();
     cluster.psql("postgres", ROLES);
     let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));

@@ -181,6 +181,8 @@ pub enum Setting {
     Parameter(String),
     /// The dictionaries of a text search configuration for a kind of token.
     Mapping(String),
+    /// What a publication holds, by its text: `TABLE t (a) WHERE (a > 1)`, `TABLES IN SCHEMA s`.
+    Member(String),
 }
 
 /// A change of one, or of some, of them.
@@ -190,9 +192,19 @@ pub enum SettingChange {
     Set(Setting, Vec<Wording>),
     Unset(Setting),
     /// `ALTER MAPPING [FOR …] REPLACE a WITH b`; no tokens: for all.
-    Replace { tokens: Vec<String>, from: Wording, to: Wording },
+    Replace {
+        tokens: Vec<String>,
+        from: Wording,
+        to: Wording,
+    },
     /// `COPY = c`: the mappings of another configuration.
     CopyOf(Name),
+    /// What a publication holds from now on, beside what it holds (`only` false) or alone.
+    AddMembers {
+        members: Vec<Wording>,
+        only: bool,
+    },
+    DropMembers(Vec<Wording>),
 }
 
 /// CREATE TABLE, CREATE FOREIGN TABLE.

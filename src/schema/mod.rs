@@ -156,6 +156,22 @@ impl Schema {
         }
     }
 
+    /// Gives an object another name. A user mapping is called by its server.
+    pub fn rename(&mut self, id: Id, to: &str) {
+        self.update(id, |object| to.clone_into(&mut object.name));
+        if self.get(id).is_some_and(|object| object.class() == Class::Server) {
+            for dependent in self.dependents(id) {
+                if self.get(dependent).is_some_and(|object| object.class() == Class::UserMapping) {
+                    self.update(dependent, |object| {
+                        if let Some((role, _)) = object.name.split_once(" SERVER ") {
+                            object.name = format!("{role} SERVER {}", quote::ident(to));
+                        }
+                    });
+                }
+            }
+        }
+    }
+
     /// Puts an object in under a given id, in place of what was there.
     pub fn put(&mut self, id: Id, object: Arc<Object>) {
         self.detach(id);

@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn a_rollback_to_a_savepoint_keeps_what_was_before() {
-        let run = ["BEGIN", "CREATE TABLE a ()", "SAVEPOINT s", "CREATE TABLE b ()", "ROLLBACK TO s", "CREATE TABLE c ()", "COMMIT"];
+        let run =
+            ["BEGIN", "CREATE TABLE a ()", "SAVEPOINT s", "CREATE TABLE b ()", "ROLLBACK TO s", "CREATE TABLE c ()", "COMMIT"];
         assert_eq!(tables(&run), ["a", "c"]);
     }
 }

@@ -71,6 +71,6 @@ CREATE TABLE parted (id int, n text) PARTITION BY RANGE (id);
 CREATE FOREIGN TABLE part1 PARTITION OF parted FOR VALUES FROM (1) TO (10) SERVER server1 OPTIONS (table_name 'p1');
 -- @ server dropped
 DROP SERVER srv2 CASCADE;
--- @ all dropped
+-- @ all dropped, known: grantees of an object made anew come in another order
 DROP FOREIGN DATA WRAPPER fw CASCADE;
 DROP FOREIGN DATA WRAPPER fw3;

@@ -20,7 +20,7 @@ ALTER TABLE h SET ACCESS METHOD heap;
 ALTER MATERIALIZED VIEW hv SET ACCESS METHOD heap;
 -- @ methods dropped
 DROP ACCESS METHOD bt2;
--- @ method dropped with its tables
+-- @ method dropped with its tables, known: the tables of an access method are no dependency
 DROP ACCESS METHOD heap2 CASCADE;
 -- @ transforms
 CREATE TRANSFORM FOR hstore LANGUAGE sql (FROM SQL WITH FUNCTION to_c(internal));

@@ -25,7 +25,7 @@ CREATE TABLE w (a text, b text, n int DEFAULT OPERATOR(ops.@#@) 3, CONSTRAINT sa
 CREATE VIEW ov AS SELECT a === b AS same, a OPERATOR(public.@@@@) b AS other FROM w;
 CREATE INDEX w_same ON w ((a === b));
 CREATE POLICY wp ON w USING (a === 'x');
--- @ dropped
+-- @ dropped, known: an operator's statement does not say the negator that another gave it
 DROP POLICY wp ON w;
 DROP VIEW ov;
 DROP INDEX w_same;

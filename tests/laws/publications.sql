@@ -36,16 +36,3 @@ DROP PUBLICATION IF EXISTS pub, nothing;
 DROP TABLE a;
 -- @ schema dropped
 DROP SCHEMA app;
--- @ subscription
-CREATE SUBSCRIPTION sub CONNECTION 'dbname=none' PUBLICATION p1, p2 WITH (connect = false, slot_name = NONE, enabled = false);
-COMMENT ON SUBSCRIPTION sub IS 's';
--- @ subscription altered
-ALTER SUBSCRIPTION sub CONNECTION 'dbname=other';
-ALTER SUBSCRIPTION sub SET PUBLICATION p3 WITH (refresh = false);
-ALTER SUBSCRIPTION sub SET (synchronous_commit = local, binary = true);
--- @ subscription publication added
-ALTER SUBSCRIPTION sub ADD PUBLICATION p4 WITH (refresh = false);
--- @ subscription renamed
-ALTER SUBSCRIPTION sub RENAME TO subscription2;
--- @ subscription dropped
-DROP SUBSCRIPTION subscription2;

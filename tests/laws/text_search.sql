@@ -25,7 +25,7 @@ ALTER TEXT SEARCH CONFIGURATION conf DROP MAPPING FOR word;
 ALTER TEXT SEARCH CONFIGURATION conf DROP MAPPING IF EXISTS FOR url;
 -- @ used
 CREATE TABLE t (body text, tsv tsvector GENERATED ALWAYS AS (to_tsvector('conf'::regconfig, coalesce(body, ''))) STORED);
-CREATE INDEX t_body ON t USING gin (to_tsvector('public.conf'::regconfig, body));
+CREATE INDEX t_body ON t USING gin (to_tsvector('public.conf', body));
 -- @ mapping under use
 ALTER TEXT SEARCH CONFIGURATION conf ADD MAPPING FOR numword WITH simple;
 -- @ renamed

@@ -63,10 +63,7 @@ pub fn inner_changes(node: &SyntaxNode) -> Vec<Effect> {
     let tables = tree::child(node, SyntaxKind::WITH_CLAUSE)
         .into_iter()
         .flat_map(|with| tree::children(&with, SyntaxKind::WITH_TABLE).collect::<Vec<_>>());
-    tables
-        .flat_map(|table| table.children().collect::<Vec<_>>())
-        .flat_map(|inner| row_changes(&inner))
-        .collect()
+    tables.flat_map(|table| table.children().collect::<Vec<_>>()).flat_map(|inner| row_changes(&inner)).collect()
 }
 
 fn row_changes(node: &SyntaxNode) -> Vec<Effect> {

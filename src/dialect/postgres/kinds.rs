@@ -62,7 +62,9 @@ pub fn handling(statement: &Stmt) -> Handling {
         Stmt::Do(_) => Modelled(blocks::read),
         Stmt::Call(_) => Modelled(data::call),
         // A query may call a function that changes the schema.
-        Stmt::Select(_) | Stmt::CompoundSelect(_) | Stmt::ParenSelect(_) | Stmt::Values(_) | Stmt::Table(_) => Modelled(data::query),
+        Stmt::Select(_) | Stmt::CompoundSelect(_) | Stmt::ParenSelect(_) | Stmt::Values(_) | Stmt::Table(_) => {
+            Modelled(data::query)
+        }
         Stmt::Cluster(_) => Modelled(data::cluster),
         Stmt::CreateAccessMethod(_)
         | Stmt::CreateCast(_)

@@ -154,7 +154,7 @@ fn name_part(node: &SyntaxNode) -> SyntaxNode {
 }
 
 /// `+`, `s.===`, `OPERATOR(s.+)`.
-fn operator_name(node: &SyntaxNode) -> Option<Name> {
+pub fn operator_name(node: &SyntaxNode) -> Option<Name> {
     let op = if node.kind() == SyntaxKind::OP { node.clone() } else { tree::child(node, SyntaxKind::OP)? };
     let schema = tree::segments(&op).pop().map(|(word, _)| word);
     let text: String = tree::text(&op).split_whitespace().collect();

@@ -40,7 +40,8 @@ pub fn foreign(node: &SyntaxNode) -> Vec<(String, String)> {
 /// `OPTIONS (ADD a 'x', SET b 'y', DROP c)`: names with their new literals, `None` where the option goes.
 pub fn foreign_changes(node: &SyntaxNode) -> Vec<(String, Option<String>)> {
     use SyntaxKind::{ADD_FOREIGN_OPTION, DROP_FOREIGN_OPTION, LITERAL, SET_FOREIGN_OPTION};
-    let changes = node.descendants().filter(|n| matches!(n.kind(), ADD_FOREIGN_OPTION | SET_FOREIGN_OPTION | DROP_FOREIGN_OPTION));
+    let changes =
+        node.descendants().filter(|n| matches!(n.kind(), ADD_FOREIGN_OPTION | SET_FOREIGN_OPTION | DROP_FOREIGN_OPTION));
     let one = |change: SyntaxNode| {
         let name = tree::fold(&tree::text(&tree::child(&change, SyntaxKind::FOREIGN_OPTION_NAME)?));
         Some((name, tree::child(&change, LITERAL).map(|value| tree::text(&value))))

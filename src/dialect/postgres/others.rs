@@ -8,7 +8,7 @@ use super::definition::{definition, if_not_exists, part, replaces, statement_ran
 use super::{objects, renames, settings, tree, triggers};
 use crate::dialect::effect::Effect;
 use crate::dialect::name::{Class, Name, ObjectName};
-use crate::dialect::wording::Wording;
+use crate::dialect::wording::{Mention, Slot, Wording};
 
 /// Reads a statement that defines such an object.
 pub fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
@@ -20,20 +20,79 @@ pub fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         None => unnamed_statistics(node)?,
     };
     let object = with_operands(object, node);
+    let family = implied_family(statement, node, &object, &own);
     let named = !matches!(object.class, Class::Cast | Class::Transform | Class::UserMapping);
     let replaceable = matches!(object.class, Class::Language | Class::Transform);
     let wording = definition(statement, node, named.then_some(own), false, replaceable);
-    Some(vec![Effect::CreateOther {
-        wording: cleaned(wording, node),
+    let wording = match &family {
+        Some((_, at, clause)) => inserted(&wording, at - tree::range(node).start, clause),
+        None => cleaned(wording, node),
+    };
+    let made = Effect::CreateOther {
+        wording,
         or_replace: replaces(node),
         if_not_exists: if_not_exists(node),
         object,
         settings: settings::made(statement, node),
-    }])
+    };
+    Some(family.map(|(effect, ..)| effect).into_iter().chain([made]).collect())
+}
+
+/// An operator class without a family gets one that is called like it (PostgreSQL: DefineOpClass): the effect that makes it, and
+/// the clause that would have named it, with its place.
+fn implied_family(
+    statement: &str,
+    node: &SyntaxNode,
+    class: &ObjectName,
+    own: &Range<usize>,
+) -> Option<(Effect, usize, Wording)> {
+    if node.kind() != SyntaxKind::CREATE_OPERATOR_CLASS || tree::child(node, SyntaxKind::OPERATOR_FAMILY_CLAUSE).is_some() {
+        return None;
+    }
+    let method = tree::child(node, SyntaxKind::USING_METHOD)?;
+    let written = statement.get(own.clone())?;
+    let mut wording = Wording::plain("CREATE OPERATOR FAMILY ");
+    wording.push_slot(written, Mention::Own);
+    wording.push_str(&format!(" {}", tree::text(&method)));
+    let mut clause = Wording::plain(" FAMILY ");
+    clause.push_slot(written, Mention::Object(Class::OperatorFamily, class.name.clone()));
+    let object = ObjectName { class: Class::OperatorFamily, ..class.clone() };
+    let effect = Effect::CreateOther { object, or_replace: false, if_not_exists: true, wording, settings: Vec::new() };
+    Some((effect, tree::range(&method).end, clause))
+}
+
+/// A wording with another put in.
+fn inserted(wording: &Wording, at: usize, piece: &Wording) -> Wording {
+    let cut = |from: usize, to: usize| {
+        let slots = wording.slots.iter().filter(|slot| (from..to).contains(&slot.range.start));
+        let slots = slots.map(|slot| Slot { range: slot.range.start - from..slot.range.end - from, ..slot.clone() });
+        Wording { text: wording.text.get(from..to).unwrap_or_default().to_owned(), slots: slots.collect() }
+    };
+    let mut whole = cut(0, at);
+    whole.push(piece);
+    whole.push(&cut(at, wording.text.len()));
+    whole
 }
 
 fn cleaned(wording: Wording, node: &SyntaxNode) -> Wording {
-    if node.kind() == SyntaxKind::CREATE_EVENT_TRIGGER { triggers::without_arguments(wording, node) } else { wording }
+    match node.kind() {
+        SyntaxKind::CREATE_EVENT_TRIGGER => triggers::without_arguments(wording, node),
+        SyntaxKind::CREATE_PUBLICATION => without_members(wording, node),
+        _ => wording,
+    }
+}
+
+/// What a publication holds is a setting of it: it is added when the publication is made anew.
+fn without_members(mut wording: Wording, node: &SyntaxNode) -> Wording {
+    if let Some(clause) = tree::child(node, SyntaxKind::FOR_PUBLICATION_OBJECTS) {
+        let (base, range) = (tree::range(node).start, tree::range(&clause));
+        // With the blank before it.
+        let range = range.start - base - 1..range.end - base;
+        wording.slots.retain(|slot| !range.contains(&slot.range.start));
+        wording.slots.push(Slot { range, mention: Mention::Omit });
+        wording.slots.sort_by_key(|slot| slot.range.start);
+    }
+    wording
 }
 
 /// CREATE OPERATOR gives the operand types among its options.

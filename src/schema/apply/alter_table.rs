@@ -74,7 +74,8 @@ impl Applier<'_> {
         for child in self.schema.children(table) {
             let Some(object) = self.schema.get(child) else { continue };
             let mut marks = object.marks();
-            let holds_index = matches!(&object.body, Body::Index(_)) || matches!(&object.body, Body::Constraint(it) if it.has_index());
+            let holds_index =
+                matches!(&object.body, Body::Index(_)) || matches!(&object.body, Body::Constraint(it) if it.has_index());
             set(&mut marks, holds_index && Some(object.name.as_str()) == index);
             if marks != object.marks() {
                 self.schema.update(child, |object| match &mut object.body {
@@ -445,7 +446,7 @@ fn set_property(table: &mut Table, action: &TableAction) {
             table.replica_identity = (!text.eq_ignore_ascii_case("default")).then(|| text.clone())
         }
         TableAction::SetTablespace(name) => table.tablespace = Some(name.clone()),
-        TableAction::SetAccessMethod(name) => table.access_method = Some(name.clone()),
+        TableAction::SetAccessMethod(name) => table.access_method = (name != "heap").then(|| name.clone()),
         _ => {}
     }
 }

@@ -4,7 +4,7 @@ use super::Applier;
 use crate::dialect::effect::{ConstraintDef, ConstraintKind};
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Body, Constraint, IndexMarks, ConstraintRule, Object, Place};
+use crate::schema::object::{Body, Constraint, ConstraintRule, IndexMarks, Object, Place};
 use crate::schema::{Key, names};
 
 impl Applier<'_> {

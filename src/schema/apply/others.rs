@@ -1,7 +1,7 @@
 //! Triggers, policies, rules, and objects known by their defining statement.
 
 use super::Applier;
-use crate::dialect::effect::{CreatePolicy, CreateTrigger, SettingChange};
+use crate::dialect::effect::{CreatePolicy, CreateTrigger, Setting, SettingChange};
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::dialect::wording::Wording;
 use crate::schema::Key;
@@ -93,7 +93,14 @@ impl Applier<'_> {
         self.put_child(existing, table, name, Body::Rule(Rule { def, state: None }));
     }
 
-    pub(super) fn create_other(&mut self, object: &ObjectName, or_replace: bool, if_not_exists: bool, wording: &Wording, settings: &[SettingChange]) {
+    pub(super) fn create_other(
+        &mut self,
+        object: &ObjectName,
+        or_replace: bool,
+        if_not_exists: bool,
+        wording: &Wording,
+        settings: &[SettingChange],
+    ) {
         if is_cluster_wide(object.class) {
             self.done.outside.push(format!("{} {}", class_words(object.class), object.name));
             return;
@@ -111,13 +118,16 @@ impl Applier<'_> {
         } else {
             Place::Database
         };
-        let made = self.changed_settings(Settings::new(), settings);
+        let settings = self.changed_settings(Settings::new(), settings);
+        // What a publication holds is left out of the statement when it is written back.
+        let mut made = settings.clone();
+        made.retain(|key, _| !matches!(key, Setting::Member(_)));
         let other = Other {
             class: object.class,
             args: object.args.clone(),
             suffix: suffix(object),
             def: self.schema.resolve(wording, crate::schema::resolve::Context::default()),
-            settings: made.clone(),
+            settings,
             made,
             alters: Vec::new(),
         };

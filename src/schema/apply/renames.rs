@@ -28,7 +28,7 @@ impl Applier<'_> {
             _ => {}
         }
         let Some(id) = self.find_or_miss(object, if_exists) else { return };
-        self.schema.update(id, |it| to.clone_into(&mut it.name));
+        self.schema.rename(id, to);
     }
 
     fn column_of(&mut self, object: &ObjectName, if_exists: bool) -> Option<(Id, ColumnId)> {

@@ -6,9 +6,30 @@ use crate::dialect::effect::{Setting, SettingChange};
 use crate::dialect::name::{Class, ObjectName};
 use crate::dialect::wording::Wording;
 use crate::schema::def::Def;
+use crate::schema::id::{Id, Ref};
 use crate::schema::object::{Body, Settings};
 
+/// The table or schema that a publication's member is.
+fn first_ref(value: &[Def]) -> Option<Ref> {
+    value.iter().find_map(|def| def.refs().next())
+}
+
 impl Applier<'_> {
+    /// A table or schema that goes leaves the publications that hold it.
+    pub(super) fn leave_publications(&mut self, id: Id) {
+        for dependent in self.schema.dependents(id) {
+            let publishes = self.schema.get(dependent).is_some_and(|it| it.class() == Class::Publication);
+            if publishes {
+                self.schema.update(dependent, |it| {
+                    if let Body::Other(other) = &mut it.body {
+                        let is_gone = |value: &[Def]| first_ref(value) == Some(Ref::whole(id));
+                        other.settings.retain(|key, value| !(matches!(key, Setting::Member(_)) && is_gone(value)));
+                    }
+                });
+            }
+        }
+    }
+
     pub(super) fn alter_settings(&mut self, object: &ObjectName, changes: &[SettingChange]) {
         if is_cluster_wide(object.class) {
             self.done.outside.push(format!("{} {}", class_words(object.class), object.name));
@@ -40,6 +61,23 @@ impl Applier<'_> {
                     settings.remove(key);
                 }
                 SettingChange::Replace { tokens, from, to } => self.replace_dictionary(&mut settings, tokens, from, to),
+                SettingChange::AddMembers { members, only } => {
+                    if *only {
+                        settings.retain(|key, _| !matches!(key, Setting::Member(_)));
+                    }
+                    for member in members {
+                        let def = self.resolve(member, None);
+                        settings.insert(Setting::Member(def.text.to_string()), vec![def]);
+                    }
+                }
+                SettingChange::DropMembers(members) => {
+                    for member in members {
+                        let gone: Vec<Ref> = self.resolve(member, None).refs().collect();
+                        settings.retain(|key, value| {
+                            !(matches!(key, Setting::Member(_)) && first_ref(value) == gone.first().copied())
+                        });
+                    }
+                }
                 SettingChange::CopyOf(name) => {
                     let found = self.schema.find_other(Class::TextSearchConfiguration, name);
                     if let Some(Body::Other(other)) = found.and_then(|id| self.schema.get(id)).map(|it| &it.body) {

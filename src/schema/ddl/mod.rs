@@ -15,7 +15,7 @@ use super::Schema;
 use super::apply::class_words;
 use super::def::Style;
 use super::id::Id;
-use super::object::{Body, Column, Constraint, Extension, IndexMarks, Object, Other, Policy, Routine, TypeBody, View};
+use super::object::{Body, Column, Constraint, Extension, IndexMarks, Object, Other, Policy, Routine, Settings, TypeBody, View};
 use super::quote;
 use crate::dialect::name::{Class, TypeName};
 
@@ -66,11 +66,20 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
         Body::Other(it) => {
             let mut out = vec![it.def.write(schema, &other_name(schema, id, object, it), style)];
             let address = address(schema, id, object);
-            out.extend(settings::change(schema, &address, it, &it.made, &it.settings));
+            out.extend(settings::change(schema, &address, it, made_with(schema, it), &it.settings));
             out.extend(it.alters.iter().map(|alter| format!("ALTER {address} {}", alter.write(schema, "", style))));
             out
         }
     }
+}
+
+/// What an object's statement sets when it runs: what another one has by then, where it is a copy of that.
+fn made_with<'a>(schema: &'a Schema, it: &'a Other) -> &'a Settings {
+    let copied = it.def.refs().filter_map(|on| match &schema.get(on.id)?.body {
+        Body::Other(other) if other.class == it.class => Some(&other.settings),
+        _ => None,
+    });
+    if it.class == Class::TextSearchConfiguration { copied.last().unwrap_or(&it.made) } else { &it.made }
 }
 
 /// Where the author left the schema to the search path, one other than `public` is told.

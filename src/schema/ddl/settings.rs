@@ -20,7 +20,24 @@ pub fn change(schema: &Schema, address: &str, other: &Other, from: &Settings, to
     actions.extend(writer.options());
     actions.extend(writer.parameters(other.class));
     actions.extend(writer.mappings());
+    actions.extend(writer.members());
     actions.iter().map(|action| format!("ALTER {address} {action}")).collect()
+}
+
+/// `TABLE t` of `TABLE t (a) WHERE (a > 1)`: all that DROP takes.
+fn bare_member(member: &str) -> String {
+    let lower = member.to_lowercase();
+    let end = lower.find('(').into_iter().chain(lower.find(" where ")).min().unwrap_or(member.len());
+    member.get(..end).unwrap_or(member).trim_end().to_owned()
+}
+
+/// PostgreSQL: parse_publication_options.
+fn publication_default(parameter: &str) -> &'static str {
+    match parameter {
+        "publish" => "'insert, update, delete, truncate'",
+        "publish_generated_columns" => "none",
+        _ => "false",
+    }
 }
 
 struct Writer<'a> {
@@ -72,18 +89,32 @@ impl<'a> Writer<'a> {
     }
 
     fn parameters(&self, class: Class) -> Option<String> {
-        let is_operator = class == Class::Operator;
+        let set = matches!(class, Class::Operator | Class::Publication);
         let changed = self.differing(|key| if let Setting::Parameter(name) = key { Some(name) } else { None });
         let one = |(name, value, _): &(&String, Option<String>, bool)| {
             let name = quote::ident(name);
             match value {
                 Some(value) => format!("{name} = {value}"),
-                None if is_operator => format!("{name} = NONE"),
+                None if class == Class::Operator => format!("{name} = NONE"),
+                None if class == Class::Publication => format!("{name} = {}", publication_default(&name)),
                 None => name,
             }
         };
         let list: Vec<String> = changed.iter().map(one).collect();
-        (!list.is_empty()).then(|| format!("{}({})", if is_operator { "SET " } else { "" }, list.join(", ")))
+        (!list.is_empty()).then(|| format!("{}({})", if set { "SET " } else { "" }, list.join(", ")))
+    }
+
+    /// What leaves a publication, if it is still there, and what comes into it.
+    fn members(&self) -> Vec<String> {
+        let keys = |settings: &'a Settings| settings.iter().filter(|(key, _)| matches!(key, Setting::Member(_)));
+        let is_there = |value: &[Def]| value.iter().flat_map(Def::refs).all(|on| self.schema.get(on.id).is_some());
+        let changed = |key: &Setting| self.changed(key).is_some();
+        let gone = keys(self.from).filter(|(key, value)| changed(key) && is_there(value));
+        let gone: Vec<String> = gone.map(|(_, value)| bare_member(&self.written(value))).collect();
+        let new = keys(self.to).filter(|(key, _)| changed(key));
+        let new: Vec<String> = new.map(|(_, value)| self.written(value)).collect();
+        let say = |verb: &str, list: Vec<String>| (!list.is_empty()).then(|| format!("{verb} {}", list.join(", ")));
+        say("DROP", gone).into_iter().chain(say("ADD", new)).collect()
     }
 
     /// One action for all tokens that change in the same way.

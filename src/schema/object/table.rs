@@ -106,6 +106,8 @@ impl ColumnType {
             return "EXTENDED";
         }
         match self.ty.name.name.as_str() {
+            // A type that the text does not tell: one that is stored in place takes no storage at all.
+            "" => "EXTENDED",
             "numeric" | "inet" | "cidr" => "MAIN",
             "text" | "varchar" | "bpchar" | "bytea" | "json" | "jsonb" | "xml" | "tsvector" | "citext" | "hstore" | "bit"
             | "varbit" | "path" | "polygon" => "EXTENDED",

@@ -197,7 +197,7 @@ impl Emitter<'_> {
         let Some(object) = self.now.get(id) else { return };
         let statement = ddl::rename(&self.now, id, object, name);
         self.say(statement);
-        self.now.update(id, |it| name.clone_into(&mut it.name));
+        self.now.rename(id, name);
     }
 
     /// Objects that exchange their names: the one that is in the way takes another name until its own turn comes.

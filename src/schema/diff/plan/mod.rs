@@ -67,17 +67,6 @@ impl Planner<'_> {
     fn added(&mut self, id: Id) {
         if !Self::is_temporary(self.to, id) {
             self.add(Step::Create(id));
-            self.publish_again(id);
-        }
-    }
-
-    /// A table that is dropped leaves its publications without a word, and comes back to them.
-    fn publish_again(&mut self, table: Id) {
-        for dependent in self.to.dependents(table) {
-            let publishes = self.to.get(dependent).is_some_and(|it| it.class() == crate::dialect::name::Class::Publication);
-            if publishes && self.from.get(dependent).is_some() {
-                self.recreate(dependent);
-            }
         }
     }
 

@@ -64,9 +64,7 @@ impl Planner<'_> {
                     || (a.restrictive, &a.command, &a.roles) != (b.restrictive, &b.command, &b.roles)
             }
             (Body::Rule(a), Body::Rule(b)) => !self.same(&a.def, &b.def),
-            (Body::Other(a), Body::Other(b)) => {
-                !self.same(&a.def, &b.def) || a.made.keys().ne(b.made.keys()) || a.alters != b.alters
-            }
+            (Body::Other(a), Body::Other(b)) => !self.same(&a.def, &b.def) || a.alters != b.alters,
             (Body::Routine(a), Body::Routine(b)) => {
                 let shape = |it: &crate::schema::object::Routine| {
                     let params: Vec<_> =
