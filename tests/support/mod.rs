@@ -71,12 +71,17 @@ impl Cluster {
 
     /// Returns the schema as `pg_dump -s` prints it, without what differs from run to run.
     pub fn dump(&self, database: &str) -> String {
+        self.dump_with(database, &["--schema-only", "--no-owner"])
+    }
+
+    /// Returns the schema with the owners of everything in it.
+    pub fn dump_owned(&self, database: &str) -> String {
         self.dump_with(database, &["--schema-only"])
     }
 
     /// Returns schema and rows.
     pub fn dump_all(&self, database: &str) -> String {
-        self.dump_with(database, &["--inserts"])
+        self.dump_with(database, &["--inserts", "--no-owner"])
     }
 
     /// Returns a URL in SQLAlchemy's form, for `postgresql+psycopg` or `postgresql+psycopg2`.
@@ -98,7 +103,7 @@ impl Cluster {
 
     fn dump_with(&self, database: &str, options: &[&str]) -> String {
         let mut command = self.client("pg_dump");
-        command.args(options).args(["--no-owner", "-d", database]);
+        command.args(options).args(["-d", database]);
         let text = printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|e| panic!("pg_dump failed: {e}"));
         let kept = text.lines().filter(|line| !is_noise(line));
         kept.collect::<Vec<_>>().join("\n")

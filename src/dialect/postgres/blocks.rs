@@ -10,9 +10,6 @@ use crate::dialect::effect::Effect;
 
 /// Reads a DO block.
 pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    if node.kind() != SyntaxKind::DO {
-        return None;
-    }
     let Some(effects) = run_do(node, Variables::default(), None) else {
         return Some(vec![Effect::Opaque { why: format!("a DO block in a language that is not read: `{}`", beginning(node)) }]);
     };

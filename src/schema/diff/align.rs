@@ -92,9 +92,7 @@ fn replace_ids(from: &Schema, to: &Schema, pairs: &[(Id, Id)], columns: &BTreeMa
                 table.rebuilt_from = None;
             }
             Body::View(view) => {
-                for (column, _) in &mut view.columns {
-                    *column = columns.get(column).copied().unwrap_or(*column);
-                }
+                view.map_own_columns(&|column| columns.get(&column).copied().unwrap_or(column));
             }
             _ => {}
         }

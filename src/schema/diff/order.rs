@@ -270,9 +270,17 @@ fn within_object(graph: &mut Graph, from: &Schema, to: &Schema, step: Step) {
             graph.edge(step, Step::SetDefault(id, column));
             for child in from.children(id) {
                 graph.edge(Step::Drop(child), step);
+                // A column of the replica identity cannot lose its NOT NULL.
+                if from.get(child).is_some_and(|it| it.marks().replica_identity) {
+                    graph.edge(Step::Alter(child), step);
+                    graph.edge(Step::Alter(id), step);
+                }
             }
             for child in to.children(id) {
                 graph.edge(step, Step::Create(child));
+                if to.get(child).is_some_and(|it| it.marks().replica_identity) {
+                    graph.edge(step, Step::Alter(child));
+                }
             }
         }
         Step::Rename(id) | Step::Move(id) => {
