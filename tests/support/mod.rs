@@ -79,6 +79,11 @@ impl Cluster {
         self.dump_with(database, &["--schema-only"])
     }
 
+    /// Returns the schema with the owners of its objects.
+    pub fn dump_with_owners(&self, database: &str) -> String {
+        self.dump_from(database, &["--schema-only"])
+    }
+
     /// Returns schema and rows.
     pub fn dump_all(&self, database: &str) -> String {
         self.dump_with(database, &["--inserts", "--no-owner"])
@@ -102,6 +107,10 @@ impl Cluster {
     }
 
     fn dump_with(&self, database: &str, options: &[&str]) -> String {
+        self.dump_from(database, &[options, &["--no-owner"]].concat())
+    }
+
+    fn dump_from(&self, database: &str, options: &[&str]) -> String {
         let mut command = self.client("pg_dump");
         command.args(options).args(["-d", database]);
         let text = printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|e| panic!("pg_dump failed: {e}"));
