@@ -48,7 +48,7 @@ use std::path::Path;
 use dialect::Dialect;
 use dialect::script::Script;
 use finding::Finding;
-use revise::Revision;
+use revise::Revised;
 
 /// A legacy folder, read and put in order.
 #[derive(Debug)]
@@ -92,6 +92,6 @@ pub fn read(
 }
 
 /// Turns a history into revisions: the authors' own upgrades, and downgrades from the difference that each makes to the schema.
-pub fn revise(history: &History, dialect: &dyn Dialect, options: &revise::Options) -> (Vec<Revision>, Vec<Finding>) {
+pub fn revise(history: &History, dialect: &dyn Dialect, options: &revise::Options) -> Revised {
     revise::revise(&history.scripts, &history.plan, dialect, options)
 }

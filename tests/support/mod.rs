@@ -71,6 +71,11 @@ impl Cluster {
 
     /// Returns the schema as `pg_dump -s` prints it, without what differs from run to run.
     pub fn dump(&self, database: &str) -> String {
+        self.dump_with(database, &["--schema-only", "--no-owner"])
+    }
+
+    /// Returns the schema with the owners of everything in it.
+    pub fn dump_owned(&self, database: &str) -> String {
         self.dump_with(database, &["--schema-only"])
     }
 
@@ -81,7 +86,7 @@ impl Cluster {
 
     /// Returns schema and rows.
     pub fn dump_all(&self, database: &str) -> String {
-        self.dump_with(database, &["--inserts"])
+        self.dump_with(database, &["--inserts", "--no-owner"])
     }
 
     /// Returns a URL in SQLAlchemy's form, for `postgresql+psycopg` or `postgresql+psycopg2`.

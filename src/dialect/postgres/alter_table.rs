@@ -7,7 +7,7 @@ use super::columns::column;
 use super::constraints::{deferral, is_deferral, table_constraint};
 use super::shared_actions::{incomplete, shared_action};
 use super::tables::partition_bound;
-use super::{mentions, options, tree};
+use super::{mentions, options, tree, types};
 use crate::dialect::effect::{Effect, TableAction};
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::dialect::wording::Wording;
@@ -169,7 +169,17 @@ fn read_storage(action: &SyntaxNode) -> Option<TableAction> {
     match action.kind() {
         SyntaxKind::SET_LOGGED => Some(TableAction::SetLogged(true)),
         SyntaxKind::SET_UNLOGGED => Some(TableAction::SetLogged(false)),
-        SyntaxKind::REPLICA_IDENTITY => Some(TableAction::ReplicaIdentity(tree::text(&action.children().next()?))),
+        SyntaxKind::REPLICA_IDENTITY => Some(match tree::descendant(action, SyntaxKind::INDEX_REF) {
+            Some(index) => TableAction::ReplicaIdentityIndex(mentions::word(&index)?),
+            None => TableAction::ReplicaIdentity(tree::text(&action.children().next()?)),
+        }),
+        SyntaxKind::OF_TYPE => Some(TableAction::OfType(Some(types::type_name(&action.children().next()?)?.name))),
+        SyntaxKind::NOT_OF => Some(TableAction::OfType(None)),
+        SyntaxKind::ALTER_OPTION_LIST => Some(TableAction::ForeignOptions(options::foreign_changes(action))),
+        SyntaxKind::ALTER_SET_STATISTICS => {
+            let [element, target] = options::numbers(action).try_into().ok()?;
+            Some(TableAction::ElementStatistics { element, target })
+        }
         SyntaxKind::CLUSTER_ON => Some(TableAction::ClusterOn(Some(word(SyntaxKind::INDEX_REF)?))),
         SyntaxKind::SET_WITHOUT_CLUSTER => Some(TableAction::ClusterOn(None)),
         SyntaxKind::SET_OPTIONS => Some(TableAction::SetOptions(options::options(action))),

@@ -260,7 +260,9 @@ fn a_domains_value_is_no_column() {
 fn a_schemas_elements_live_in_it() {
     let effects = ddl("CREATE SCHEMA app CREATE TABLE t (a int)");
     assert!(matches!(&effects[0], Effect::CreateSchema { name, .. } if name == "app"));
-    assert!(matches!(&effects[1], Effect::CreateTable(t) if t.name == Name::qualified("app", "t")));
+    let Effect::Within { schema, effects } = &effects[1] else { panic!("{effects:?}") };
+    assert_eq!(schema, "app");
+    assert!(matches!(effects.as_slice(), [Effect::CreateTable(t)] if t.name == Name::bare("t")));
 }
 
 #[test]

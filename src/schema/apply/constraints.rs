@@ -4,7 +4,7 @@ use super::Applier;
 use crate::dialect::effect::{ConstraintDef, ConstraintKind};
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Body, Constraint, ConstraintRule, Object, Place};
+use crate::schema::object::{Body, Constraint, ConstraintRule, IndexMarks, Object, Place};
 use crate::schema::{Key, names};
 
 impl Applier<'_> {
@@ -28,6 +28,7 @@ impl Applier<'_> {
             not_valid: written.not_valid,
             deferral: normal_deferral(&written.deferral),
             inherited: false,
+            marks: IndexMarks::default(),
             index_comment: None,
         };
         if matches!(constraint.rule, ConstraintRule::PrimaryKey) {
@@ -96,6 +97,7 @@ impl Applier<'_> {
             not_valid: false,
             deferral: normal_deferral(&written.deferral),
             inherited: false,
+            marks: IndexMarks::default(),
             index_comment: object.comment.clone(),
         };
         let name = written.name.clone().unwrap_or_else(|| index.to_owned());

@@ -1,6 +1,6 @@
 //! Table constraints.
 
-use super::{Place, map_column};
+use super::{IndexMarks, Place, map_column};
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Dependency, Id, Ref};
 
@@ -16,6 +16,7 @@ pub struct Constraint {
     /// `DEFERRABLE INITIALLY DEFERRED` and the like; empty: not deferrable.
     pub deferral: String,
     pub inherited: bool,
+    pub marks: IndexMarks,
     /// COMMENT ON INDEX for the index behind it.
     pub index_comment: Option<String>,
 }

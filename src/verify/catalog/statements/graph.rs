@@ -221,9 +221,12 @@ fn catalog(class: &str) -> Option<&'static str> {
         "language" => "pg_language",
         "transform" => "pg_transform",
         "type" | "domain" => "pg_type",
-        "domain constraint" | "check constraint" | "primary key" | "unique constraint" | "exclusion constraint" | "foreign key" => {
-            "pg_constraint"
-        }
+        "domain constraint"
+        | "check constraint"
+        | "primary key"
+        | "unique constraint"
+        | "exclusion constraint"
+        | "foreign key" => "pg_constraint",
         "sequence" | "identity" | "table" | "foreign table" | "view" | "materialized view" | "index" => "pg_class",
         "function" | "procedure" | "aggregate" => "pg_proc",
         "operator" => "pg_operator",
