@@ -29,12 +29,14 @@ pub fn merge(before: Vec<Item>, read: Vec<Item>, changed: Vec<u32>, versions: &V
 /// Tells whether something that definitions of other objects name has another name now, or prints them in another way.
 pub fn renamed(before: &[Item], read: &[Item]) -> bool {
     let key = |item: &Item| (item.oid, item.number);
-    let named = |item: &&Item| !matches!(item.class.as_str(), "grant" | "default privileges" | "comment" | "owner" | "security label");
+    let named =
+        |item: &&Item| !matches!(item.class.as_str(), "grant" | "default privileges" | "comment" | "owner" | "security label");
     let mut old: HashMap<(u32, i32), Vec<&Item>> = HashMap::with_capacity(before.len());
     for item in before.iter().filter(named) {
         old.entry(key(item)).or_default().push(item);
     }
-    let another = |was: &&Item, is: &Item| was.class == is.class && (was.name != is.name || (prints(is) && was.facts != is.facts));
+    let another =
+        |was: &&Item, is: &Item| was.class == is.class && (was.name != is.name || (prints(is) && was.facts != is.facts));
     read.iter().filter(named).any(|is| old.get(&key(is)).is_some_and(|items| items.iter().any(|was| another(was, is))))
 }
 
@@ -47,11 +49,22 @@ fn prints(item: &Item) -> bool {
 /// Returns the relation or routine whose version tells of an item; nothing for items that are always read.
 fn owner(item: &Item) -> Option<u32> {
     match item.class.as_str() {
-        "table" | "foreign table" | "view" | "materialized view" | "function" | "procedure" | "aggregate" | "comment" | "owner" => {
-            Some(item.oid)
-        }
-        "column" | "view column" | "partition" | "check constraint" | "primary key" | "unique constraint" | "exclusion constraint"
-        | "foreign key" | "index" | "index partition" | "rule" | "trigger" | "policy" | "statistics" => Some(item.within),
+        "table" | "foreign table" | "view" | "materialized view" | "function" | "procedure" | "aggregate" | "comment"
+        | "owner" => Some(item.oid),
+        "column"
+        | "view column"
+        | "partition"
+        | "check constraint"
+        | "primary key"
+        | "unique constraint"
+        | "exclusion constraint"
+        | "foreign key"
+        | "index"
+        | "index partition"
+        | "rule"
+        | "trigger"
+        | "policy"
+        | "statistics" => Some(item.within),
         _ => None,
     }
 }

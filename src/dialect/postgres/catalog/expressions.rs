@@ -114,7 +114,9 @@ impl Scope<'_> {
         let [left, right] = sides;
         match (left?, right?) {
             (Value::Null, _) | (_, Value::Null) => Some(Value::Null),
-            (left, right) => (operators::boolean(&left)? != decisive && operators::boolean(&right)? != decisive).then(|| truth(!decisive)),
+            (left, right) => {
+                (operators::boolean(&left)? != decisive && operators::boolean(&right)? != decisive).then(|| truth(!decisive))
+            }
         }
     }
 

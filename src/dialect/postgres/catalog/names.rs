@@ -9,7 +9,9 @@ use crate::dialect::postgres::tree;
 pub fn mentions(node: &SyntaxNode) -> bool {
     node.descendants().any(|inner| match inner.kind() {
         SyntaxKind::RELATION_NAME_REF => tree::name(&inner).is_some_and(|name| is_catalog(&name)),
-        SyntaxKind::NAME_REF => ["to_regclass", "to_regtype", "to_regnamespace"].contains(&tree::text(&inner).to_lowercase().as_str()),
+        SyntaxKind::NAME_REF => {
+            ["to_regclass", "to_regtype", "to_regnamespace"].contains(&tree::text(&inner).to_lowercase().as_str())
+        }
         _ => false,
     })
 }

@@ -48,9 +48,11 @@ pub(super) fn rows(scope: &Scope<'_>, query: &SyntaxNode) -> Option<Vec<Answer>>
     }
     if query.descendants_with_tokens().any(|it| it.kind() == SyntaxKind::DISTINCT_KW) {
         let mut seen: Vec<Answer> = Vec::new();
-        found.retain(|row| !seen.contains(row) && {
-            seen.push(row.clone());
-            true
+        found.retain(|row| {
+            !seen.contains(row) && {
+                seen.push(row.clone());
+                true
+            }
         });
     }
     limited(query, found)
@@ -60,7 +62,9 @@ pub(super) fn rows(scope: &Scope<'_>, query: &SyntaxNode) -> Option<Vec<Answer>>
 fn is_plain(query: &SyntaxNode) -> bool {
     use SyntaxKind as K;
     matches!(query.kind(), K::SELECT | K::PLPGSQL_EXPR)
-        && [K::WITH_CLAUSE, K::GROUP_BY_CLAUSE, K::HAVING_CLAUSE, K::OFFSET_CLAUSE].iter().all(|it| tree::child(query, *it).is_none())
+        && [K::WITH_CLAUSE, K::GROUP_BY_CLAUSE, K::HAVING_CLAUSE, K::OFFSET_CLAUSE]
+            .iter()
+            .all(|it| tree::child(query, *it).is_none())
 }
 
 /// LIMIT, where it does not matter which rows it leaves out.
@@ -95,7 +99,11 @@ fn add(scope: &Scope<'_>, from: &mut From, item: &SyntaxNode) -> Option<()> {
         }
         K::PAREN_FROM_ITEM => {
             let inner = item.children().find(|it| is_query(it.kind()))?;
-            let rows = scope.rows(&inner)?.into_iter().map(|row| Bound(row.into_iter().filter_map(|(label, value)| Some((label, value?))).collect())).collect();
+            let rows = scope
+                .rows(&inner)?
+                .into_iter()
+                .map(|row| Bound(row.into_iter().filter_map(|(label, value)| Some((label, value?))).collect()))
+                .collect();
             from.items.push(Item { alias: alias(item)?, rows });
         }
         K::JOIN_EXPR => item.children().try_for_each(|child| add(scope, from, &child))?,
@@ -120,16 +128,16 @@ fn alias(item: &SyntaxNode) -> Option<String> {
 
 /// The expressions of the select list, each with its label.
 fn targets(query: &SyntaxNode) -> Option<Vec<(String, Option<SyntaxNode>)>> {
-    let list = query
-        .children()
-        .find_map(|child| match child.kind() {
-            SyntaxKind::SELECT_CLAUSE => tree::child(&child, SyntaxKind::TARGET_LIST),
-            SyntaxKind::TARGET_LIST => Some(child),
-            _ => None,
-        })?;
+    let list = query.children().find_map(|child| match child.kind() {
+        SyntaxKind::SELECT_CLAUSE => tree::child(&child, SyntaxKind::TARGET_LIST),
+        SyntaxKind::TARGET_LIST => Some(child),
+        _ => None,
+    })?;
     let labels = output_columns::of_query(query);
     let label = |at: usize| labels.get(at).cloned().flatten().unwrap_or_else(|| format!("column{}", at + 1));
-    Some(tree::children(&list, SyntaxKind::TARGET).enumerate().map(|(at, target)| (label(at), target.children().next())).collect())
+    Some(
+        tree::children(&list, SyntaxKind::TARGET).enumerate().map(|(at, target)| (label(at), target.children().next())).collect(),
+    )
 }
 
 struct Join<'a, 'b> {
