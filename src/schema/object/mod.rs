@@ -32,6 +32,8 @@ pub struct Object {
     pub comment: Option<String>,
     pub owner: Option<String>,
     pub acl: Acl,
+    /// Whether it exists depends on what a database held when it was to be made.
+    pub doubtful: bool,
 }
 
 /// Where an object lives.
@@ -64,7 +66,7 @@ pub enum Body {
 impl Object {
     /// A new object without comment, owner and grants.
     pub fn new(name: impl Into<String>, place: Place, body: Body) -> Self {
-        Self { name: name.into(), place, body, comment: None, owner: None, acl: Acl::default() }
+        Self { name: name.into(), place, body, comment: None, owner: None, acl: Acl::default(), doubtful: false }
     }
 
     /// Whether it is a table with columns that no file tells.
