@@ -155,6 +155,8 @@ pub enum Effect {
         schema: String,
         effects: Vec<Effect>,
     },
+    /// Effects of which those are passed over that were there already: behind them all are there.
+    Guarded(Vec<Effect>),
     /// Effects that take place or not, depending on what a database holds (inside DO: `IF NOT EXISTS (…) THEN`). They are
     /// applied where they fit: what exists already, or does not exist, is passed over.
     Conditional(Vec<Effect>),
@@ -698,6 +700,10 @@ pub enum DataChange {
     /// `setval`, `ALTER SEQUENCE … RESTART`.
     SequencePosition {
         sequence: Name,
+    },
+    /// Rows of a table that is known only when the statement runs: how its text is made.
+    Unknown {
+        what: String,
     },
     /// REFRESH MATERIALIZED VIEW, CLUSTER, REINDEX, ANALYZE and the like change no row.
     Maintenance,

@@ -11,7 +11,7 @@ use postgres::error::SqlState;
 use postgres::{Client, SimpleQueryMessage};
 
 use super::catalog::{Dependency, Reader, Snapshot};
-use super::server::{OWNER, Server};
+use super::server::Server;
 use super::{VerifyError, privileged};
 use crate::revise::Step;
 use crate::schema::quote;
@@ -195,7 +195,8 @@ impl<'s> Database<'s> {
         if outcome.is_ok() {
             self.elevated.push(sql.clone());
             // Some objects must belong to a superuser: they stay its own.
-            let _ = admin.batch_execute(&format!("REASSIGN OWNED BY CURRENT_USER TO {OWNER}"));
+            let owner = self.server.owner().unwrap_or_default();
+            let _ = admin.batch_execute(&format!("REASSIGN OWNED BY CURRENT_USER TO {owner}"));
         }
         let _ = admin.close();
         Ok(Some(outcome))
