@@ -138,6 +138,12 @@ pub enum Effect {
         routine: Name,
         args: Vec<Option<String>>,
     },
+    /// A block of PL/pgSQL that asks the catalogs: its body, to be read when it is known what they show, and what it does as far
+    /// as the text alone tells.
+    Block {
+        body: String,
+        otherwise: Vec<Effect>,
+    },
     /// SECURITY LABEL: `text` as in [`Effect::Comment`]; `provider`: unquoted, `None` where there is only one.
     SecurityLabel {
         object: ObjectName,

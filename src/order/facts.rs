@@ -231,6 +231,7 @@ impl Reader {
                     path.as_ref().and_then(|path| path.iter().find(|name| *name != "$user" && *name != "public").cloned());
             }
             Effect::Data(change) => self.rows(change),
+            Effect::Block { otherwise, .. } => otherwise.iter().for_each(|effect| self.effect(effect)),
             Effect::Conditional(effects) => self.conditionally(effects),
             Effect::Within { schema, effects } => self.within(schema, effects),
             Effect::Opaque { .. } | Effect::Call { .. } => self.facts.opaque = true,

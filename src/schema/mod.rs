@@ -9,6 +9,7 @@
 
 pub mod acl;
 pub mod apply;
+mod catalog;
 pub mod ddl;
 pub mod def;
 pub mod diff;
@@ -108,6 +109,20 @@ impl Schema {
         public.acl.grant(Class::Schema, "PUBLIC", "USAGE", None, false);
         schema.insert(public);
         schema
+    }
+
+    /// An empty database whose objects get ids that `self` does not have.
+    #[must_use]
+    pub fn empty_beside(&self) -> Self {
+        let mut empty = Self::new();
+        empty.next_id = self.next_id;
+        empty.next_column = self.next_column;
+        empty
+    }
+
+    /// The youngest object.
+    pub fn last_id(&self) -> Id {
+        Id(self.next_id)
     }
 
     /// The object with this id.

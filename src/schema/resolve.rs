@@ -107,7 +107,7 @@ impl Schema {
         let mut columns = Vec::new();
         for (relation, prefix) in relations.iter().zip(prefixes) {
             let id = self.relation_ref(relation.as_ref()?, context)?;
-            if matches!(&self.get(id)?.body, Body::View(view) if !view.columns_known) {
+            if matches!(&self.get(id)?.body, Body::View(view) if !view.columns_known) || self.get(id)?.has_open_columns() {
                 return None;
             }
             columns.extend(self.columns_of(id).into_iter().map(|column| StarColumn {

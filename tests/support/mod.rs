@@ -79,6 +79,11 @@ impl Cluster {
         self.dump_with(database, &["--schema-only"])
     }
 
+    /// Returns the schema with the owners of its objects.
+    pub fn dump_with_owners(&self, database: &str) -> String {
+        self.dump_from(database, &["--schema-only"])
+    }
+
     /// Returns schema and rows.
     pub fn dump_all(&self, database: &str) -> String {
         self.dump_with(database, &["--inserts", "--no-owner"])
@@ -89,12 +94,23 @@ impl Cluster {
         format!("{driver}://postgres@/{database}?host={}&port={PORT}", self.folder.path().display())
     }
 
+    /// Returns a session.
+    pub fn client_of(&self, database: &str) -> postgres::Client {
+        let mut config = postgres::Config::new();
+        config.host_path(self.folder.path()).user("postgres").dbname(database);
+        config.connect(postgres::NoTls).expect("a session")
+    }
+
     /// The folder of the socket, as `PGHOST`.
     pub fn host(&self) -> &Path {
         self.folder.path()
     }
 
     fn dump_with(&self, database: &str, options: &[&str]) -> String {
+        self.dump_from(database, &[options, &["--no-owner"]].concat())
+    }
+
+    fn dump_from(&self, database: &str, options: &[&str]) -> String {
         let mut command = self.client("pg_dump");
         command.args(options).args(["-d", database]);
         let text = printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|e| panic!("pg_dump failed: {e}"));

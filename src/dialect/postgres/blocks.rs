@@ -4,24 +4,34 @@ use squawk_syntax::ast::{AstNode, Do};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::plpgsql::{self, values::Variables};
-use super::{read, tree};
+use super::{catalog, read, tree};
+use crate::dialect::catalog::Catalog;
 use crate::dialect::effect::Effect;
 
 /// Reads a DO block.
 pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    Some(run_do(node, Variables::default()).unwrap_or_else(|| {
-        vec![Effect::Opaque { why: format!("a DO block in a language that is not read: `{}`", beginning(node)) }]
-    }))
+    let Some(effects) = run_do(node, Variables::default(), None) else {
+        return Some(vec![Effect::Opaque { why: format!("a DO block in a language that is not read: `{}`", beginning(node)) }]);
+    };
+    let body = Do::cast(node.clone())?.plpgsql()?;
+    let asks = catalog::mentions(&body.syntax());
+    Some(if asks { vec![Effect::Block { body: body.text().to_owned(), otherwise: effects }] } else { effects })
 }
 
 /// What a call of a routine with this body does.
-pub fn expand_call(language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>> {
+pub fn expand_call(
+    language: &str,
+    body: &str,
+    params: &[String],
+    args: &[Option<String>],
+    catalog: Option<&dyn Catalog>,
+) -> Option<Vec<Effect>> {
     let variables = Variables::of_call(params, args);
     match language.to_lowercase().as_str() {
         "plpgsql" => {
             let wrapped = wrap(body);
             let parsed = read::parse(&wrapped).ok().filter(|parsed| parsed.trouble.is_none())?;
-            run_do(&tree::child(&parsed.root, SyntaxKind::DO)?, variables)
+            run_do(&tree::child(&parsed.root, SyntaxKind::DO)?, variables, catalog)
         }
         "sql" => {
             let parsed = read::parse(body).ok().filter(|parsed| parsed.trouble.is_none())?;
@@ -40,10 +50,10 @@ fn wrap(body: &str) -> String {
     format!("DO {tag}{body}{tag}")
 }
 
-fn run_do(node: &SyntaxNode, variables: Variables) -> Option<Vec<Effect>> {
+fn run_do(node: &SyntaxNode, variables: Variables, catalog: Option<&dyn Catalog>) -> Option<Vec<Effect>> {
     let body = Do::cast(node.clone())?.plpgsql()?;
     let text = body.text().to_owned();
-    let mut effects = plpgsql::run(&text, &body.syntax(), variables);
+    let mut effects = plpgsql::run(&text, &body.syntax(), variables, catalog);
     if !effects.is_empty() && text.to_lowercase().contains("current_setting(") {
         effects.push(Effect::Assumed { why: "it reads settings, and is followed as if none were set".to_owned() });
     }
@@ -136,7 +146,7 @@ mod tests {
     fn a_call_is_expanded_with_its_arguments() {
         let body = "BEGIN EXECUTE format('CREATE TRIGGER set_updated_at BEFORE UPDATE ON %s
             FOR EACH ROW EXECUTE PROCEDURE diesel_set_updated_at()', _tbl); END;";
-        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &[Some("posts".to_owned())]).unwrap_or_default();
+        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &[Some("posts".to_owned())], None).unwrap_or_default();
         let [Effect::CreateTrigger(trigger)] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((trigger.name.as_str(), &trigger.table), ("set_updated_at", &Name::bare("posts")));
     }

@@ -9,6 +9,7 @@ mod alter_table;
 pub mod blocks;
 mod builtins;
 pub mod calls;
+mod catalog;
 mod columns;
 pub mod comments;
 mod constraints;
@@ -56,6 +57,7 @@ pub mod types;
 mod user_types;
 pub mod views;
 
+use super::catalog::Catalog;
 use super::effect::Effect;
 use super::{Dialect, Statement};
 
@@ -84,8 +86,15 @@ impl Dialect for Postgres {
         read::statement(sql, offset)
     }
 
-    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>> {
-        blocks::expand_call(language, body, params, args)
+    fn expand_call(
+        &self,
+        language: &str,
+        body: &str,
+        params: &[String],
+        args: &[Option<String>],
+        catalog: &dyn Catalog,
+    ) -> Option<Vec<Effect>> {
+        blocks::expand_call(language, body, params, args, Some(catalog))
     }
 
     fn extension(&self, name: &str) -> crate::dialect::Provides {

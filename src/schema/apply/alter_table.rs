@@ -10,12 +10,7 @@ use crate::schema::object::{Body, Column, ColumnType, Constraint, GeneratedColum
 
 impl Applier<'_> {
     pub(super) fn alter_table(&mut self, name: &Name, if_exists: bool, actions: &[TableAction]) {
-        let Some(id) = self.relation(name, if_exists) else {
-            if !if_exists && !self.tolerant {
-                self.uncertain(format!("relation {name} is altered but not known"));
-            }
-            return;
-        };
+        let Some(id) = self.changed_relation(name, if_exists) else { return };
         for action in actions {
             self.table_action(id, action);
         }
@@ -142,8 +137,9 @@ impl Applier<'_> {
     }
 
     fn alter_column(&mut self, id: Id, name: &str, change: &ColumnChange) {
+        self.assume_changed_column(id, name, change);
         let Some(column) = self.schema.find_column(id, name) else {
-            return self.missing("column", name);
+            return self.missing_part(id, "column", name);
         };
         if !matches!(self.schema.get(id).map(|object| &object.body), Some(Body::Table(_))) {
             return self.alter_view_column(id, column, name, change);
@@ -247,7 +243,7 @@ impl Applier<'_> {
             Some(id) => self.drop_id(id, cascade),
             None if self.drop_not_null_constraint(table, name) => {}
             None if if_exists => {}
-            None => self.missing("constraint", name),
+            None => self.missing_part(table, "constraint", name),
         }
     }
 

@@ -34,7 +34,7 @@ impl Applier<'_> {
     }
 
     fn check_columns(&mut self, table: Id, columns: &[String]) {
-        if self.schema.columns_of(table).is_empty() {
+        if self.schema.columns_of(table).is_empty() || self.is_open(table) {
             return;
         }
         for column in columns {

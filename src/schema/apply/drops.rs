@@ -100,7 +100,7 @@ impl Applier<'_> {
         match self.schema.find_column(table, name) {
             Some(column) => self.drop_column_id(table, column, cascade),
             None if if_exists => return,
-            None => return self.missing("column", name),
+            None => return self.missing_part(table, "column", name),
         }
         for child in self.inheritors(table) {
             let inherited =

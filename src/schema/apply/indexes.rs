@@ -8,12 +8,7 @@ use crate::schema::object::{Body, Index, IndexMarks, Object, Place};
 
 impl Applier<'_> {
     pub(super) fn create_index(&mut self, create: &CreateIndex) {
-        let Some(table) = self.relation(&create.table, false) else {
-            if !self.tolerant {
-                self.uncertain(format!("an index is made on {}, which is not known", create.table));
-            }
-            return;
-        };
+        let Some(table) = self.changed_relation(&create.table, false) else { return };
         let elements: Vec<String> = create.elements.iter().chain(&create.include).cloned().collect();
         let name = match &create.name {
             Some(name) => name.clone(),

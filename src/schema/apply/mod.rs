@@ -4,6 +4,7 @@
 //! [`Trouble`], and the rest of the statement is applied all the same.
 
 mod alter_table;
+mod assumed;
 mod columns;
 mod constraints;
 mod data;
@@ -12,6 +13,7 @@ mod extensions;
 mod indexes;
 mod others;
 pub use alter_table::{follows_type, option};
+pub use assumed::Assumed;
 pub use columns::{is_built_in as is_built_in_type, unknown_type};
 pub use others::class_words;
 mod privileges;
@@ -21,6 +23,7 @@ mod sequences;
 mod settings;
 mod tables;
 mod user_types;
+pub use user_types::with_label;
 mod views;
 
 use std::collections::BTreeSet;
@@ -45,6 +48,8 @@ pub struct Applied {
     pub uncertain: Vec<String>,
     /// What was taken for granted to follow the statement.
     pub assumed: Vec<String>,
+    /// What the statement needs and no file makes: it was there before.
+    pub taken_for_granted: Vec<Assumed>,
     /// Roles and other things outside the database that a statement touched.
     pub outside: Vec<String>,
 }
@@ -137,6 +142,7 @@ impl Applier<'_> {
             }
             Effect::Within { schema, effects } => self.within(schema, effects),
             Effect::Call { routine, args } => self.call(routine, args),
+            Effect::Block { body, otherwise } => self.block(body, otherwise),
             Effect::Conditional(effects) => self.tolerantly(effects),
             Effect::Assumed { why } => self.done.assumed.push(why.clone()),
             Effect::Opaque { why } => self.uncertain(why),
@@ -202,15 +208,9 @@ impl Applier<'_> {
         found
     }
 
-    /// The schema where a new object goes, or a trouble.
+    /// The schema where a new object goes. One that no file makes is taken for granted.
     fn creation_schema(&mut self, name: &Name) -> Option<Id> {
-        let found = self.schema.creation_schema(name);
-        if let (None, Some(schema)) = (found, &name.schema) {
-            if schema != "pg_temp" {
-                self.missing("schema", schema);
-            }
-        }
-        found
+        self.schema.creation_schema(name).or_else(|| self.assume_schema(name))
     }
 
     /// Resolves a wording and reports the relations in it that nothing creates.

@@ -10,7 +10,7 @@ use crate::schema::object::{Body, Object, Other, Place, Policy, Rule, Settings, 
 
 impl Applier<'_> {
     pub(super) fn create_trigger(&mut self, create: &CreateTrigger) {
-        let Some(table) = self.relation(&create.table, false) else { return };
+        let Some(table) = self.changed_relation(&create.table, false) else { return };
         let existing = self.schema.find(&Key::Trigger(table, create.name.clone()));
         if existing.is_some() && !create.or_replace {
             return self.duplicate("trigger", &create.name);
@@ -44,7 +44,7 @@ impl Applier<'_> {
     }
 
     pub(super) fn create_policy(&mut self, create: &CreatePolicy) {
-        let Some(table) = self.relation(&create.table, false) else { return };
+        let Some(table) = self.changed_relation(&create.table, false) else { return };
         if self.schema.find(&Key::Policy(table, create.name.clone())).is_some() {
             return self.duplicate("policy", &create.name);
         }
@@ -66,7 +66,7 @@ impl Applier<'_> {
         using: Option<&Wording>,
         check: Option<&Wording>,
     ) {
-        let Some(table) = self.relation(table, false) else { return };
+        let Some(table) = self.changed_relation(table, false) else { return };
         let Some(id) = self.schema.find(&Key::Policy(table, name.to_owned())) else {
             return self.missing("policy", name);
         };
@@ -84,7 +84,7 @@ impl Applier<'_> {
     }
 
     pub(super) fn create_rule(&mut self, name: &str, table: &Name, or_replace: bool, wording: &Wording) {
-        let Some(table) = self.relation(table, false) else { return };
+        let Some(table) = self.changed_relation(table, false) else { return };
         let existing = self.schema.find(&Key::Rule(table, name.to_owned()));
         if existing.is_some() && !or_replace {
             return self.duplicate("rule", name);

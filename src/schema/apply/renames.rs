@@ -32,7 +32,10 @@ impl Applier<'_> {
     }
 
     fn column_of(&mut self, object: &ObjectName, if_exists: bool) -> Option<(Id, ColumnId)> {
-        let relation = self.relation(object.of.as_ref()?, if_exists)?;
+        let relation = self.changed_relation(object.of.as_ref()?, if_exists)?;
+        if !if_exists {
+            self.assume_column(relation, &object.name.name, false);
+        }
         let found = self.schema.find_column(relation, &object.name.name);
         if found.is_none() && !if_exists {
             self.missing("column", &object.name.name);
@@ -103,7 +106,12 @@ impl Applier<'_> {
         if let Some(id) = self.find_or_miss(object, if_exists) {
             // Who runs the statements owns what they make anyway.
             let runs = ["current_user", "current_role", "session_user"].contains(&to.to_lowercase().as_str());
-            self.schema.update(id, |it| it.owner = (!runs).then(|| to.to_owned()));
+            self.schema.update(id, |it| {
+                let from = std::mem::replace(&mut it.owner, (!runs).then(|| to.to_owned()));
+                if from != it.owner {
+                    it.acl.change_owner(from.as_deref(), it.owner.as_deref());
+                }
+            });
         }
     }
 

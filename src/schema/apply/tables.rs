@@ -11,12 +11,7 @@ use crate::schema::object::{Body, Column, GeneratedColumn, IdentityColumn, Objec
 
 impl Applier<'_> {
     pub(super) fn create_table(&mut self, create: &CreateTable) {
-        let Some(namespace) = self.creation_schema(&create.name) else {
-            if create.temporary {
-                return;
-            }
-            return self.uncertain(format!("table {} is created in a schema that is not known", create.name));
-        };
+        let Some(namespace) = self.creation_schema(&create.name) else { return };
         if self.name_taken(namespace, &create.name.name) && !create.temporary {
             if !create.if_not_exists {
                 self.duplicate("table", &create.name.to_string());

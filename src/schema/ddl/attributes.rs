@@ -14,7 +14,8 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     let mut out = Vec::new();
     let address = super::address(schema, id, to);
     let was = from.and_then(|it| it.owner.as_ref());
-    if was != to.owner.as_ref() && has_owner(&to.body) {
+    let changes_owner = was != to.owner.as_ref() && has_owner(&to.body);
+    if changes_owner {
         // Who made it owned it before the files gave it to another.
         let owner = to.owner.as_deref().map_or_else(|| "CURRENT_USER".to_owned(), quote::role);
         out.push(format!("ALTER {address} OWNER TO {owner}"));
@@ -39,6 +40,9 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     let class = to.class();
     let place = to.place;
     let mut before = from.map_or_else(|| schema.default_acl(acl_class(to), place), |it| it.acl.clone());
+    if changes_owner {
+        before.change_owner(was.map(String::as_str), to.owner.as_deref());
+    }
     before.grants.retain(|(_, column), _| column.as_ref().is_none_or(|column| schema.find_column(id, column).is_some()));
     out.extend(grants(&grant_target(schema, id, to), class, &before, &to.acl));
     out

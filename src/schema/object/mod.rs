@@ -71,6 +71,11 @@ impl Object {
         Self { name: name.into(), place, body, comment: None, labels: BTreeMap::new(), owner: None, acl: Acl::default() }
     }
 
+    /// Whether it is a table with columns that no file tells.
+    pub fn has_open_columns(&self) -> bool {
+        self.table().is_some_and(|table| table.columns_open)
+    }
+
     /// The class that statements call it by.
     pub fn class(&self) -> Class {
         match &self.body {

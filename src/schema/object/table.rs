@@ -12,6 +12,8 @@ use crate::schema::id::{ColumnId, Dependency, Id, Part, Ref};
 pub struct Table {
     pub kind: TableKind,
     pub unlogged: bool,
+    /// No file makes it: it has columns, constraints and indexes that nobody knows here.
+    pub columns_open: bool,
     /// In the order of the server.
     pub columns: Vec<Column>,
     pub inherits: Vec<Id>,

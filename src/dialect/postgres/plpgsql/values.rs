@@ -10,6 +10,7 @@ use crate::dialect::postgres::{data, literal, tree};
 /// A value that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
+    Null,
     Text(String),
     List(Vec<String>),
 }
@@ -60,7 +61,7 @@ impl Variables {
     pub fn text(&self, node: &SyntaxNode) -> Option<String> {
         match self.value(node)? {
             Value::Text(text) => Some(text),
-            Value::List(_) => None,
+            Value::List(_) | Value::Null => None,
         }
     }
 
@@ -69,6 +70,7 @@ impl Variables {
         match self.value(node)? {
             Value::List(list) => Some(list),
             Value::Text(text) => array_literal(&text),
+            Value::Null => None,
         }
     }
 
@@ -84,7 +86,7 @@ impl Variables {
             K::ARRAY_EXPR => node.children().map(|element| self.text(&element)).collect::<Option<Vec<_>>>().map(Value::List),
             K::BIN_EXPR => self.joined(node).map(Value::Text),
             K::PREFIX_EXPR => data::text_value(node).map(Value::Text),
-            K::CALL_EXPR => dynamic::call(self, node).map(Value::Text),
+            K::CALL_EXPR => dynamic::call(node, &|node| self.value(node)).map(Value::Text),
             _ => None,
         }
     }

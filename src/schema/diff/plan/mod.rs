@@ -7,6 +7,7 @@ mod close;
 mod same;
 mod settle;
 mod tables;
+pub use tables::foreign_keys;
 
 use std::collections::BTreeSet;
 
