@@ -14,13 +14,13 @@ const ROLES: &str = "CREATE ROLE reader; CREATE ROLE writer; CREATE ROLE app_own
 fn copy_differs(cluster: &Cluster, database: &str) -> Vec<String> {
     let copy = format!("{database} copy");
     let mut client = cluster.client_of(database);
-    let reader = Reader::new(&mut client).unwrap();
-    let snapshot = Snapshot::read(&mut client, &reader).unwrap();
+    let mut reader = Reader::new(&mut client).unwrap();
+    let snapshot = Snapshot::read(&mut client, &mut reader).unwrap();
     let dependencies = reader.dependencies(&mut client).unwrap();
     cluster.create(&copy);
     let mut target = cluster.client_of(&copy);
     target.batch_execute("SET check_function_bodies = off").unwrap();
-    let reader = Reader::new(&mut target).unwrap();
+    let mut reader = Reader::new(&mut target).unwrap();
     let mut differences = Vec::new();
     for statement in snapshot.statements(&dependencies) {
         if let Err(error) = target.batch_execute(&statement.sql) {
@@ -28,7 +28,7 @@ fn copy_differs(cluster: &Cluster, database: &str) -> Vec<String> {
             differences.push(format!("{why}: {}", statement.sql));
         }
     }
-    let copied = Snapshot::read(&mut target, &reader).unwrap();
+    let copied = Snapshot::read(&mut target, &mut reader).unwrap();
     match compare(&snapshot, &copied) {
         Comparison::Exact => {}
         Comparison::Reordered => differences.push("another order of columns".to_owned()),
@@ -43,8 +43,8 @@ fn copy_differs(cluster: &Cluster, database: &str) -> Vec<String> {
 
 fn snapshot(cluster: &Cluster, database: &str) -> Snapshot {
     let mut client = cluster.client_of(database);
-    let reader = Reader::new(&mut client).unwrap();
-    Snapshot::read(&mut client, &reader).unwrap()
+    let mut reader = Reader::new(&mut client).unwrap();
+    Snapshot::read(&mut client, &mut reader).unwrap()
 }
 
 fn sorted(dump: &str) -> Vec<String> {
@@ -74,11 +74,19 @@ fn a_snapshot_changes_when_the_dump_does() {
     let changes = include_str!("catalog/changes.sql").lines().filter(|line| !line.starts_with("--"));
     for change in changes {
         cluster.copy("all", "changed");
+        let mut client = cluster.client_of("changed");
+        let mut reader = Reader::new(&mut client).unwrap();
+        Snapshot::read(&mut client, &mut reader).unwrap();
         if let Err(error) = cluster.try_psql("changed", change) {
             failures.push(error);
         }
         let dumps_differ = cluster.dump_with_owners("changed") != before.0;
-        let comparison = compare(&before.1, &snapshot(&cluster, "changed"));
+        let after = Snapshot::read(&mut client, &mut reader).unwrap();
+        if after != snapshot(&cluster, "changed") {
+            failures.push(format!("not everything was read again: {change}"));
+        }
+        drop(client);
+        let comparison = compare(&before.1, &after);
         if dumps_differ != (comparison != Comparison::Exact) {
             failures.push(format!("pg_dump: {dumps_differ}, snapshot: {comparison:?}: {change}"));
         }

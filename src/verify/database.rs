@@ -109,7 +109,8 @@ impl<'s> Database<'s> {
     /// What the server says.
     pub fn look(&mut self) -> Result<Snapshot, VerifyError> {
         let Session { client, reader } = self.session()?;
-        Ok(Snapshot::read(client, reader)?)
+        let snapshot = Snapshot::read(client, reader)?;
+        Ok(Snapshot { since: self.server.since.clone(), ..snapshot })
     }
 
     /// Runs steps. What fails is no error: it is what was to be found out. In [`Mode::Transaction`] a failure takes everything back.

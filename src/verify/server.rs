@@ -36,6 +36,8 @@ pub struct Server {
     first: Mutex<Client>,
     /// As the server tells it: `15.18`.
     pub version: String,
+    /// When the work on it began, as [`super::catalog::Snapshot::since`].
+    pub since: String,
     made: AtomicU32,
     roles: Mutex<Vec<String>>,
     /// A throwaway server goes by itself; databases on a server of the user's are dropped on the way out.
@@ -75,6 +77,8 @@ impl Server {
 
     fn new(kind: Kind, mut first: Client) -> Result<Self, VerifyError> {
         let version: String = first.query_one("SHOW server_version", &[])?.get(0);
+        let since = "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')";
+        let since: String = first.query_one(since, &[])?.get(0);
         let version = version.split(' ').next().unwrap_or_default().to_owned();
         let interrupted = Arc::new(AtomicBool::new(false));
         if matches!(kind, Kind::Given(_)) {
@@ -82,7 +86,7 @@ impl Server {
                 signal_hook::flag::register(signal, Arc::clone(&interrupted)).map_err(VerifyError::Shell)?;
             }
         }
-        Ok(Self { kind, first: Mutex::new(first), version, made: AtomicU32::new(0), roles: Mutex::default(), interrupted })
+        Ok(Self { kind, first: Mutex::new(first), version, since, made: AtomicU32::new(0), roles: Mutex::default(), interrupted })
     }
 
     /// Whether the user wants to stop.
@@ -179,7 +183,9 @@ impl Server {
         };
         // Given with the connection, so that RESET ALL comes back to them.
         let own_roles = if self.major() >= 16 { " -c createrole_self_grant=set,inherit" } else { "" };
-        config.options(&format!("-c client_min_messages=error -c lock_timeout=30s -c statement_timeout=10min{own_roles}"));
+        config.options(&format!(
+            "-c client_min_messages=error -c lock_timeout=30s -c statement_timeout=10min -c TimeZone=UTC{own_roles}"
+        ));
         config.dbname(database).application_name("sql2rev").notice_callback(|_| {});
         config.connect(NoTls).map_err(VerifyError::Connect)
     }

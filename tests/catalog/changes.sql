@@ -123,8 +123,6 @@ ALTER PUBLICATION few SET (publish = 'insert');
 ALTER PUBLICATION few SET TABLE app.users (id), app.animals;
 ALTER PUBLICATION schemas ADD TABLES IN SCHEMA public;
 ALTER PUBLICATION few RENAME TO several;
-ALTER SUBSCRIPTION feed SET (synchronous_commit = local);
-ALTER SUBSCRIPTION feed SET (streaming = on);
 ALTER EVENT TRIGGER sleeping ENABLE ALWAYS;
 ALTER EXTENSION hstore SET SCHEMA public;
 ALTER EXTENSION hstore DROP FUNCTION app.akeys(app.hstore);
