@@ -314,6 +314,8 @@ pub struct ConstraintDef {
     /// [`super::wording::RelationRef::Parent`].
     pub wording: Wording,
     pub not_valid: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    pub not_enforced: bool,
     /// The text of `DEFERRABLE INITIALLY DEFERRED` and the like, upper case, single blanks; empty if none.
     pub deferral: String,
     pub no_inherit: bool,
@@ -371,10 +373,12 @@ pub enum TableAction {
         cascade: bool,
     },
     ValidateConstraint(String),
-    /// `ALTER CONSTRAINT c DEFERRABLE …`: the new deferral, as in [`ConstraintDef::deferral`].
+    /// `ALTER CONSTRAINT c DEFERRABLE …`: the new deferral, as in [`ConstraintDef::deferral`], and whether it is enforced
+    /// (PostgreSQL 18); `None` where the statement does not say.
     AlterConstraint {
         name: String,
-        deferral: String,
+        deferral: Option<String>,
+        enforced: Option<bool>,
     },
     SetLogged(bool),
     /// ENABLE / DISABLE ROW LEVEL SECURITY.

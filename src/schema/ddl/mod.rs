@@ -173,7 +173,9 @@ pub fn constraint(schema: &Schema, object: &Object, constraint: &Constraint) -> 
         out.push(' ');
         out.push_str(&constraint.deferral);
     }
-    if constraint.not_valid {
+    if constraint.not_enforced {
+        out.push_str(" NOT ENFORCED");
+    } else if constraint.not_valid {
         out.push_str(" NOT VALID");
     }
     out
