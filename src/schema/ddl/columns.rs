@@ -217,6 +217,7 @@ fn is_alone_unique(schema: &Schema, table: Id, column: ColumnId) -> bool {
 
 /// Whether a column, where it comes back, gets the keys of other rows, one each ([`key_filler`]).
 pub fn takes_keys_in_turn(schema: &Schema, table: Id, column: &Column) -> bool {
-    let refers = |id: Id| matches!(schema.get(id).map(|it| &it.body), Some(Body::Constraint(it)) if it.target_of(column.id).is_some());
+    let refers =
+        |id: Id| matches!(schema.get(id).map(|it| &it.body), Some(Body::Constraint(it)) if it.target_of(column.id).is_some());
     schema.children(table).into_iter().any(refers) && is_alone_unique(schema, table, column.id)
 }

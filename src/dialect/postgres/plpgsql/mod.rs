@@ -322,8 +322,10 @@ fn outcome_variables(current: &mut Variables, before: &Variables, after: &Variab
 
 /// The branches of IF with their conditions; ELSE has none.
 fn conditions(node: &SyntaxNode) -> Vec<(Option<SyntaxNode>, SyntaxNode)> {
-    let branch = |node: &SyntaxNode| Some((tree::child(node, SyntaxKind::PLPGSQL_EXPR), tree::child(node, SyntaxKind::PLPGSQL_BODY)?));
-    let others = node.children().filter(|it| matches!(it.kind(), SyntaxKind::PLPGSQL_ELSIF_CLAUSE | SyntaxKind::PLPGSQL_ELSE_CLAUSE));
+    let branch =
+        |node: &SyntaxNode| Some((tree::child(node, SyntaxKind::PLPGSQL_EXPR), tree::child(node, SyntaxKind::PLPGSQL_BODY)?));
+    let others =
+        node.children().filter(|it| matches!(it.kind(), SyntaxKind::PLPGSQL_ELSIF_CLAUSE | SyntaxKind::PLPGSQL_ELSE_CLAUSE));
     branch(node).into_iter().chain(others.filter_map(|it| branch(&it))).collect()
 }
 
