@@ -155,6 +155,8 @@ pub enum Effect {
         schema: String,
         effects: Vec<Effect>,
     },
+    /// Effects of which those are passed over that were there already: behind them all are there.
+    Guarded(Vec<Effect>),
     /// Effects that take place or not, depending on what a database holds (inside DO: `IF NOT EXISTS (…) THEN`). They are
     /// applied where they fit: what exists already, or does not exist, is passed over.
     Conditional(Vec<Effect>),
@@ -312,6 +314,8 @@ pub struct ConstraintDef {
     /// [`super::wording::RelationRef::Parent`].
     pub wording: Wording,
     pub not_valid: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    pub not_enforced: bool,
     /// The text of `DEFERRABLE INITIALLY DEFERRED` and the like, upper case, single blanks; empty if none.
     pub deferral: String,
     pub no_inherit: bool,
@@ -369,10 +373,12 @@ pub enum TableAction {
         cascade: bool,
     },
     ValidateConstraint(String),
-    /// `ALTER CONSTRAINT c DEFERRABLE …`: the new deferral, as in [`ConstraintDef::deferral`].
+    /// `ALTER CONSTRAINT c DEFERRABLE …`: the new deferral, as in [`ConstraintDef::deferral`], and whether it is enforced
+    /// (PostgreSQL 18); `None` where the statement does not say.
     AlterConstraint {
         name: String,
-        deferral: String,
+        deferral: Option<String>,
+        enforced: Option<bool>,
     },
     SetLogged(bool),
     /// ENABLE / DISABLE ROW LEVEL SECURITY.
@@ -698,6 +704,10 @@ pub enum DataChange {
     /// `setval`, `ALTER SEQUENCE … RESTART`.
     SequencePosition {
         sequence: Name,
+    },
+    /// Rows of a table that is known only when the statement runs: how its text is made.
+    Unknown {
+        what: String,
     },
     /// REFRESH MATERIALIZED VIEW, CLUSTER, REINDEX, ANALYZE and the like change no row.
     Maintenance,

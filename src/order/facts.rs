@@ -232,7 +232,7 @@ impl Reader {
             }
             Effect::Data(change) => self.rows(change),
             Effect::Block { otherwise, .. } => otherwise.iter().for_each(|effect| self.effect(effect)),
-            Effect::Conditional(effects) => self.conditionally(effects),
+            Effect::Guarded(effects) | Effect::Conditional(effects) => self.conditionally(effects),
             Effect::Within { schema, effects } => self.within(schema, effects),
             Effect::Opaque { .. } | Effect::Call { .. } => self.facts.opaque = true,
             _ => {}
@@ -301,6 +301,7 @@ impl Reader {
                 self.needs(Class::Table, table);
             }
             DataChange::Truncate { tables, .. } => tables.iter().for_each(|name| self.needs(Class::Table, name)),
+            DataChange::Unknown { .. } => self.facts.opaque = true,
             DataChange::SequencePosition { .. } | DataChange::Maintenance => {}
         }
     }

@@ -61,6 +61,25 @@ impl Acl {
         }
     }
 
+    /// The owner may do everything by himself: a grant to him only tells once it is set against that. Fills in what the owner of
+    /// an object has before something is granted to him or revoked from him.
+    pub fn spell_owner(&mut self, class: Class, grantee: &str, owner: Option<&str>) {
+        let owns = owner.map_or_else(|| is_own(Some(grantee)), |owner| owner == grantee);
+        let all = all_privileges(class).iter().map(|privilege| ((*privilege).to_owned(), false));
+        if owns {
+            self.grants.entry((grantee.to_owned(), None)).or_insert_with(|| all.collect());
+        }
+    }
+
+    /// The same for everybody to whom another state grants something.
+    pub fn spelled(&self, other: &Self, class: Class, owner: Option<&str>) -> Self {
+        let mut spelled = self.clone();
+        for (grantee, _) in other.grants.keys().filter(|(_, column)| column.is_none()) {
+            spelled.spell_owner(class, grantee, owner);
+        }
+        spelled
+    }
+
     /// What the old owner may do, the new one may: the server hands it over with the object (PostgreSQL: `aclnewowner`).
     /// `None`: the role that runs the migrations.
     pub fn change_owner(&mut self, from: Option<&str>, to: Option<&str>) {

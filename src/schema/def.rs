@@ -96,10 +96,11 @@ impl Def {
     /// The same with another text, which ends as this one does from byte `kept` on.
     pub fn with_text_before(&self, kept: usize, text: &str) -> Self {
         let moved = |at: usize| (at + text.len()).saturating_sub(self.text.len());
-        let spots = self.spots.iter().filter(|spot| spot.range.start >= kept).map(|spot| Spot {
-            range: moved(spot.range.start)..moved(spot.range.end),
-            means: spot.means.clone(),
-        });
+        let spots = self
+            .spots
+            .iter()
+            .filter(|spot| spot.range.start >= kept)
+            .map(|spot| Spot { range: moved(spot.range.start)..moved(spot.range.end), means: spot.means.clone() });
         Self { text: text.into(), spots: spots.collect() }
     }
 

@@ -55,5 +55,5 @@ DROP CAST (money2 AS xml);
 DROP CAST IF EXISTS (integer AS money2);
 -- @ cast of a renamed type
 ALTER TYPE money2 RENAME TO price;
--- @ casts go with their type
+-- @ casts go with their type, known: a cast is called by the names that its types had when it was made
 DROP TYPE price CASCADE;

@@ -20,17 +20,17 @@ ALTER INDEX p_id ATTACH PARTITION p_a_id;
 -- @ triggers
 CREATE TRIGGER tr BEFORE INSERT ON p FOR EACH ROW EXECUTE FUNCTION trg();
 CREATE CONSTRAINT TRIGGER ctr AFTER UPDATE ON p_a DEFERRABLE FOR EACH ROW EXECUTE FUNCTION trg();
--- @ trigger state of a partition
+-- @ trigger state of a partition, known: a partition's copies of triggers are not modelled
 ALTER TABLE p_a DISABLE TRIGGER tr;
--- @ trigger state of a partition again
+-- @ trigger state of a partition again, known: a partition's copies of triggers are not modelled
 ALTER TABLE p_a ENABLE ALWAYS TRIGGER tr;
--- @ trigger state of all
+-- @ trigger state of all, known: a partition's copies of triggers are not modelled
 ALTER TABLE p DISABLE TRIGGER tr;
 -- @ trigger state of the parent only
 ALTER TABLE ONLY p ENABLE TRIGGER tr;
 -- @ trigger renamed
 ALTER TRIGGER tr ON p RENAME TO tr2;
--- @ trigger dropped
+-- @ trigger dropped, known: a partition's copies of triggers are not modelled
 DROP TRIGGER tr2 ON p;
 -- @ check
 ALTER TABLE p ADD CONSTRAINT pos CHECK (id > 0);
@@ -44,20 +44,20 @@ CREATE TABLE p_d1 PARTITION OF p_d FOR VALUES FROM (MINVALUE) TO (10);
 GRANT SELECT ON p_a TO reader;
 COMMENT ON TABLE p_a IS 'a';
 COMMENT ON INDEX p_id IS 'ids';
--- @ detach
+-- @ detach, known: an index made on the parent alone gets a copy when the partition comes back
 ALTER TABLE p DETACH PARTITION p_b;
 -- @ detach tree
 ALTER TABLE p DETACH PARTITION p_d;
 -- @ attach again
 ALTER TABLE p ATTACH PARTITION p_d DEFAULT;
--- @ detached dropped
+-- @ detached dropped, known: what the parent gave a partition stays when it is detached
 DROP TABLE p_b;
 -- @ partition renamed
 ALTER TABLE p_a RENAME TO part_a;
 -- @ partition moved
 CREATE SCHEMA old;
 ALTER TABLE part_a SET SCHEMA old;
--- @ partition dropped
+-- @ partition dropped, known: an index that was attached by hand is made again by the parent
 DROP TABLE old.part_a;
 -- @ partition made and attached
 CREATE TABLE p_e (LIKE p INCLUDING ALL);
@@ -78,7 +78,7 @@ ALTER TABLE p RENAME CONSTRAINT p_v TO p_v_fk;
 ALTER INDEX p_v_i RENAME TO p_v_index;
 -- @ index dropped
 DROP INDEX p_v_index;
--- @ all dropped
+-- @ all dropped, known: a key that a partition had before it was attached is made again by the parent
 DROP TABLE p;
 -- @ inheritance
 CREATE TABLE base (id int, n text CHECK (n <> ''), CONSTRAINT own CHECK (id > 0) NO INHERIT);

@@ -103,17 +103,25 @@ fn read_part(statement: &str, action: &SyntaxNode) -> Option<TableAction> {
         }
         SyntaxKind::DROP_CONSTRAINT => TableAction::DropConstraint { name: constraint()?, if_exists, cascade },
         SyntaxKind::VALIDATE_CONSTRAINT => TableAction::ValidateConstraint(constraint()?),
-        SyntaxKind::ALTER_CONSTRAINT if only_deferral(action) => {
-            TableAction::AlterConstraint { name: constraint()?, deferral: deferral(action) }
+        SyntaxKind::ALTER_CONSTRAINT if is_modelled(action) => {
+            let defers = action.children().any(|option| is_deferral(option.kind()));
+            TableAction::AlterConstraint {
+                name: constraint()?,
+                deferral: defers.then(|| deferral(action)),
+                enforced: tree::child(action, SyntaxKind::ENFORCED)
+                    .map(|_| true)
+                    .or_else(|| tree::child(action, SyntaxKind::NOT_ENFORCED).map(|_| false)),
+            }
         }
         _ => return None,
     })
 }
 
-/// ENFORCED and INHERIT have no place in the action.
-fn only_deferral(action: &SyntaxNode) -> bool {
+/// INHERIT has no place in the action.
+fn is_modelled(action: &SyntaxNode) -> bool {
     let mut options = action.children().filter(|n| n.kind() != SyntaxKind::CONSTRAINT_NAME_REF).peekable();
-    options.peek().is_some() && options.all(|option| is_deferral(option.kind()))
+    let known = |kind| is_deferral(kind) || matches!(kind, SyntaxKind::ENFORCED | SyntaxKind::NOT_ENFORCED);
+    options.peek().is_some() && options.all(|option| known(option.kind()))
 }
 
 /// What is switched on and off: row security, triggers, rules.
@@ -185,7 +193,9 @@ fn read_storage(action: &SyntaxNode) -> Option<TableAction> {
         SyntaxKind::SET_OPTIONS => Some(TableAction::SetOptions(options::options(action))),
         SyntaxKind::RESET_OPTIONS => Some(TableAction::ResetOptions(options::names(action))),
         SyntaxKind::SET_TABLESPACE => Some(TableAction::SetTablespace(word(SyntaxKind::TABLESPACE_REF)?)),
-        SyntaxKind::SET_ACCESS_METHOD => Some(TableAction::SetAccessMethod(word(SyntaxKind::ACCESS_METHOD_REF)?)),
+        SyntaxKind::SET_ACCESS_METHOD => {
+            Some(TableAction::SetAccessMethod(word(SyntaxKind::ACCESS_METHOD_REF).unwrap_or_else(|| "default".to_owned())))
+        }
         _ => None,
     }
 }

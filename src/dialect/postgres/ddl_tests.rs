@@ -211,7 +211,9 @@ fn actions_come_in_the_order_written() {
 #[test]
 fn an_action_without_a_place_in_the_model_stays_text() {
     let found = actions("ALTER TABLE t ALTER CONSTRAINT c NOT ENFORCED");
-    assert_eq!(found, [TableAction::Other("ALTER CONSTRAINT c NOT ENFORCED".to_owned())]);
+    assert_eq!(found, [TableAction::AlterConstraint { name: "c".to_owned(), deferral: None, enforced: Some(false) }]);
+    let found = actions("ALTER TABLE t ALTER CONSTRAINT c NO INHERIT");
+    assert_eq!(found, [TableAction::Other("ALTER CONSTRAINT c NO INHERIT".to_owned())]);
 }
 
 #[test]

@@ -57,8 +57,8 @@ pub mod types;
 mod user_types;
 pub mod views;
 
-use super::effect::Effect;
 use super::catalog::Catalog;
+use super::effect::Effect;
 use super::{Dialect, Statement};
 
 /// The PostgreSQL dialect.

@@ -226,15 +226,15 @@ fn publication_parameters(statement: &str, node: &SyntaxNode) -> Vec<SettingChan
 
 /// `TABLE a, b, TABLES IN SCHEMA s`, one by one, each with its keywords.
 fn members(statement: &str, list: &SyntaxNode) -> Vec<Wording> {
-    let mut keywords = String::new();
+    let mut keywords = "";
     let one = |member: SyntaxNode| {
         let written = part(statement, &member, tree::range(&member), false);
         let lower = written.text.to_lowercase();
         if ["table ", "tables "].iter().any(|word| lower.starts_with(word)) {
-            keywords = if lower.starts_with("tables") { "TABLES IN SCHEMA " } else { "TABLE " }.to_owned();
+            keywords = if lower.starts_with("tables") { "TABLES IN SCHEMA " } else { "TABLE " };
             return written;
         }
-        let mut whole = Wording::plain(keywords.clone());
+        let mut whole = Wording::plain(keywords);
         whole.push(&written);
         whole
     };

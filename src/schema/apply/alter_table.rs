@@ -30,9 +30,12 @@ impl Applier<'_> {
             }
             TableAction::DropConstraint { name, if_exists, cascade } => self.drop_constraint(id, name, *if_exists, *cascade),
             TableAction::ValidateConstraint(name) => self.change_constraint(id, name, |it| it.not_valid = false),
-            TableAction::AlterConstraint { name, deferral } => {
-                self.change_constraint(id, name, |it| it.deferral = super::constraints::normal_deferral(deferral));
-            }
+            TableAction::AlterConstraint { name, deferral, enforced } => self.change_constraint(id, name, |it| {
+                if let Some(deferral) = deferral {
+                    it.deferral = super::constraints::normal_deferral(deferral);
+                }
+                it.not_enforced = enforced.map_or(it.not_enforced, |enforced| !enforced);
+            }),
             TableAction::AttachPartition { partition, bound } => self.attach_partition(id, partition, bound),
             TableAction::DetachPartition { partition } => self.detach_partition(partition),
             TableAction::Inherit(parent) => self.inherit(id, parent, true),
@@ -442,7 +445,10 @@ fn set_property(table: &mut Table, action: &TableAction) {
             table.replica_identity = (!text.eq_ignore_ascii_case("default")).then(|| text.clone())
         }
         TableAction::SetTablespace(name) => table.tablespace = Some(name.clone()),
-        TableAction::SetAccessMethod(name) => table.access_method = (name != "heap").then(|| name.clone()),
+        TableAction::SetAccessMethod(name) => {
+            table.access_method =
+                (!name.eq_ignore_ascii_case("heap") && !name.eq_ignore_ascii_case("default")).then(|| name.clone())
+        }
         _ => {}
     }
 }

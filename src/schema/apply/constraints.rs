@@ -26,6 +26,7 @@ impl Applier<'_> {
             columns,
             def,
             not_valid: written.not_valid,
+            not_enforced: written.not_enforced,
             deferral: normal_deferral(&written.deferral),
             inherited: false,
             marks: IndexMarks::default(),
@@ -95,6 +96,7 @@ impl Applier<'_> {
             columns,
             def,
             not_valid: false,
+            not_enforced: false,
             deferral: normal_deferral(&written.deferral),
             inherited: false,
             marks: IndexMarks::default(),
@@ -247,10 +249,17 @@ fn column_list_wording(words: &str, columns: &[&str]) -> crate::dialect::wording
     wording
 }
 
-/// A constraint's definition without `NOT VALID` and the deferral at its end, which the model keeps apart.
+/// A constraint's definition without `NOT VALID`, `NOT ENFORCED` and the deferral at its end, which the model keeps apart.
 pub(super) fn bare_def(def: &Def) -> Def {
-    const TAILS: &[&[&str]] =
-        &[&["not", "valid"], &["not", "deferrable"], &["deferrable"], &["initially", "deferred"], &["initially", "immediate"]];
+    const TAILS: &[&[&str]] = &[
+        &["not", "valid"],
+        &["not", "enforced"],
+        &["enforced"],
+        &["not", "deferrable"],
+        &["deferrable"],
+        &["initially", "deferred"],
+        &["initially", "immediate"],
+    ];
     let mut text = def.text.trim_end();
     loop {
         let shorter = TAILS.iter().find_map(|tail| strip_words(text, tail));

@@ -22,7 +22,7 @@ impl Applier<'_> {
             }
             DataChange::SequencePosition { sequence } => self.schema.find_relation(sequence),
             DataChange::Truncate { tables, .. } => tables.first().and_then(|table| self.row_table(table)),
-            DataChange::Maintenance => None,
+            DataChange::Unknown { .. } | DataChange::Maintenance => None,
         };
         if !matches!(change, DataChange::Maintenance) {
             self.done.rows.push(RowChange { change: change.clone(), table });

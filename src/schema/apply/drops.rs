@@ -5,7 +5,7 @@ use super::others::{class_words, is_cluster_wide};
 use crate::dialect::name::{Class, ObjectName};
 use crate::schema::Key;
 use crate::schema::id::{ColumnId, Dependency, Id, Part, Ref};
-use crate::schema::object::{Body, Object};
+use crate::schema::object::{Body, Object, TypeBody, UserType};
 
 impl Applier<'_> {
     pub(super) fn drop_objects(&mut self, objects: &[ObjectName], if_exists: bool, cascade: bool) {
@@ -122,7 +122,11 @@ impl Applier<'_> {
         self.drop_owned_sequences(table, Some(column));
         self.drop_dependents(table, Some(column), cascade);
         let name = self.schema.column_name(table, column).map(str::to_owned);
-        self.change_table(table, |it| it.columns.retain(|at| at.id != column));
+        self.schema.update(table, |it| match &mut it.body {
+            Body::Table(table) => table.columns.retain(|at| at.id != column),
+            Body::Type(UserType { body: TypeBody::Composite(attributes) }) => attributes.retain(|at| at.id != column),
+            _ => {}
+        });
         if let Some(name) = name.filter(|name| self.has_column_attributes(table, name)) {
             self.schema.update(table, |it| {
                 it.acl.rename_column(&name, None);

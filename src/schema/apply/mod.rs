@@ -12,8 +12,8 @@ mod drops;
 mod extensions;
 mod indexes;
 mod others;
-pub use assumed::Assumed;
 pub use alter_table::{follows_type, option};
+pub use assumed::Assumed;
 pub use columns::{is_built_in as is_built_in_type, unknown_type};
 pub use others::class_words;
 mod privileges;
@@ -74,7 +74,15 @@ pub struct Trouble {
 
 /// Applies one statement's effects.
 pub fn apply(schema: &mut Schema, effects: &[Effect], dialect: &dyn Dialect) -> Applied {
-    let mut applier = Applier { schema, dialect, tolerant: false, depth: 0, dropping: BTreeSet::new(), done: Applied::default() };
+    let mut applier = Applier {
+        schema,
+        dialect,
+        tolerant: false,
+        doubtful: false,
+        depth: 0,
+        dropping: BTreeSet::new(),
+        done: Applied::default(),
+    };
     for effect in effects {
         applier.effect(effect);
     }
@@ -86,6 +94,8 @@ struct Applier<'a> {
     dialect: &'a dyn Dialect,
     /// What does not fit is passed over in silence.
     tolerant: bool,
+    /// Nobody knows whether the statements run.
+    doubtful: bool,
     depth: usize,
     /// Objects whose drop is under way.
     dropping: BTreeSet<Id>,
@@ -143,7 +153,12 @@ impl Applier<'_> {
             Effect::Within { schema, effects } => self.within(schema, effects),
             Effect::Call { routine, args } => self.call(routine, args),
             Effect::Block { body, otherwise } => self.block(body, otherwise),
-            Effect::Conditional(effects) => self.tolerantly(effects),
+            Effect::Guarded(effects) => self.tolerantly(effects),
+            Effect::Conditional(effects) => {
+                let before = std::mem::replace(&mut self.doubtful, true);
+                self.tolerantly(effects);
+                self.doubtful = before;
+            }
             Effect::Assumed { why } => self.done.assumed.push(why.clone()),
             Effect::Opaque { why } => self.uncertain(why),
         }
@@ -224,6 +239,7 @@ impl Applier<'_> {
     /// Adds an object with the privileges that ALTER DEFAULT PRIVILEGES gives it.
     fn add(&mut self, mut object: Object) -> Id {
         object.acl = self.default_acl(&object);
+        object.doubtful = self.doubtful;
         self.schema.insert(object)
     }
 

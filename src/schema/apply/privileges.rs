@@ -63,6 +63,7 @@ impl Applier<'_> {
         let privileges = if grant.privileges.is_empty() { &all } else { &grant.privileges };
         self.schema.update(id, |object| {
             for grantee in &grant.grantees {
+                object.acl.spell_owner(class, grantee, object.owner.as_deref());
                 for (privilege, columns) in privileges {
                     change(&mut object.acl, grant, class, grantee, privilege, columns);
                 }

@@ -8,8 +8,8 @@ use crate::dialect::name::Name;
 use crate::schema::def::Def;
 use crate::schema::id::Id;
 use crate::schema::names;
-use crate::schema::quote;
 use crate::schema::object::{Attribute, Body, Domain, DomainConstraint, Object, Place, TypeBody, UserType};
+use crate::schema::quote;
 
 impl Applier<'_> {
     pub(super) fn create_type(&mut self, create: &CreateType) {

@@ -11,9 +11,9 @@ use crate::schema::object::{Body, Column, Constraint, ConstraintRule, Object, Vi
 pub(super) fn rows(schema: &Schema, view: &str) -> Option<Vec<Row>> {
     let closed = || !schema.has_open_tables();
     Some(match view {
-        "schemata" => each(schema, |_, object| {
-            matches!(object.body, Body::Schema).then(|| row([("schema_name", object.name.clone())]))
-        }),
+        "schemata" => {
+            each(schema, |_, object| matches!(object.body, Body::Schema).then(|| row([("schema_name", object.name.clone())])))
+        }
         "tables" => each(schema, |id, object| relation(schema, id, object)),
         "views" => each(schema, |id, object| relation(schema, id, object).filter(|_| is_view(object))),
         "foreign_tables" => each(schema, |id, object| foreign_table(schema, id, object)),
@@ -44,11 +44,7 @@ fn relation(schema: &Schema, id: Id, object: &Object) -> Option<Row> {
         _ if is_view(object) => "VIEW",
         _ => return None,
     };
-    Some(row([
-        ("table_schema", schema.schema_of(id)),
-        ("table_name", object.name.clone()),
-        ("table_type", kind.to_owned()),
-    ]))
+    Some(row([("table_schema", schema.schema_of(id)), ("table_name", object.name.clone()), ("table_type", kind.to_owned())]))
 }
 
 fn foreign_table(schema: &Schema, id: Id, object: &Object) -> Option<Row> {
@@ -58,9 +54,8 @@ fn foreign_table(schema: &Schema, id: Id, object: &Object) -> Option<Row> {
 
 fn columns(schema: &Schema) -> Vec<Row> {
     let tables = schema.objects().filter_map(|(id, object)| Some((id, object, object.table()?)));
-    let of_tables = tables.flat_map(|(id, object, table)| {
-        table.columns.iter().enumerate().map(move |(at, it)| column(schema, id, object, at, it))
-    });
+    let of_tables = tables
+        .flat_map(|(id, object, table)| table.columns.iter().enumerate().map(move |(at, it)| column(schema, id, object, at, it)));
     let mut found: Vec<Row> = of_tables.collect();
     for (id, object) in schema.objects().filter(|(_, object)| is_view(object)) {
         for name in schema.columns_of(id).into_iter().filter_map(|column| schema.column_name(id, column)) {

@@ -15,9 +15,9 @@ pub(super) fn rows(schema: &Schema, relation: &str) -> Option<Vec<Row>> {
         "pg_tables" => each(schema, |id, object| object.table().map(|_| named(schema, id, object, "tablename"))),
         "pg_views" => views(schema, false, "viewname"),
         "pg_matviews" => views(schema, true, "matviewname"),
-        "pg_sequences" => each(schema, |id, object| {
-            matches!(object.body, Body::Sequence(_)).then(|| named(schema, id, object, "sequencename"))
-        }),
+        "pg_sequences" => {
+            each(schema, |id, object| matches!(object.body, Body::Sequence(_)).then(|| named(schema, id, object, "sequencename")))
+        }
         "pg_indexes" => closed().then(|| each(schema, |id, object| index(schema, id, object)))?,
         "pg_attribute" => closed().then(|| attributes(schema))?,
         "pg_constraint" => closed().then(|| each(schema, |id, object| constraint(schema, id, object)))?,
@@ -28,12 +28,12 @@ pub(super) fn rows(schema: &Schema, relation: &str) -> Option<Vec<Row>> {
         "pg_policy" => closed().then(|| each(schema, |id, object| policy(schema, id, object)))?,
         "pg_policies" => closed().then(|| each(schema, |id, object| policy(schema, id, object)))?,
         "pg_inherits" => inherits(schema),
-        "pg_extension" => each(schema, |_, object| {
-            matches!(object.body, Body::Extension(_)).then(|| row([("extname", object.name.clone())]))
-        }),
-        "pg_publication" => each(schema, |_, object| {
-            (object.class() == Class::Publication).then(|| row([("pubname", object.name.clone())]))
-        }),
+        "pg_extension" => {
+            each(schema, |_, object| matches!(object.body, Body::Extension(_)).then(|| row([("extname", object.name.clone())])))
+        }
+        "pg_publication" => {
+            each(schema, |_, object| (object.class() == Class::Publication).then(|| row([("pubname", object.name.clone())])))
+        }
         _ => return None,
     })
 }

@@ -44,7 +44,9 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
         before.change_owner(was.map(String::as_str), to.owner.as_deref());
     }
     before.grants.retain(|(_, column), _| column.as_ref().is_none_or(|column| schema.find_column(id, column).is_some()));
-    out.extend(grants(&grant_target(schema, id, to), class, &before, &to.acl));
+    let owner = to.owner.as_deref();
+    let (before, after) = (before.spelled(&to.acl, class, owner), to.acl.spelled(&before, class, owner));
+    out.extend(grants(&grant_target(schema, id, to), class, &before, &after));
     out
 }
 

@@ -173,7 +173,9 @@ pub fn constraint(schema: &Schema, object: &Object, constraint: &Constraint) -> 
         out.push(' ');
         out.push_str(&constraint.deferral);
     }
-    if constraint.not_valid {
+    if constraint.not_enforced {
+        out.push_str(" NOT ENFORCED");
+    } else if constraint.not_valid {
         out.push_str(" NOT VALID");
     }
     out
@@ -270,13 +272,16 @@ fn routine_args(routine: &Routine, schema: &Schema) -> String {
     }
 }
 
-/// The statement that drops an object.
+/// The statement that drops an object, if it exists where that is in doubt.
 pub fn drop(schema: &Schema, id: Id, object: &Object) -> String {
-    match &object.body {
-        Body::Constraint(_) => {
-            format!("ALTER TABLE {} DROP CONSTRAINT {}", relation_name(schema, object), quote::ident(&object.name))
-        }
-        _ => format!("DROP {}", address(schema, id, object)),
+    let doubt = if object.doubtful { "IF EXISTS " } else { "" };
+    if let Body::Constraint(_) = &object.body {
+        return format!("ALTER TABLE {} DROP CONSTRAINT {doubt}{}", relation_name(schema, object), quote::ident(&object.name));
+    }
+    let (words, address) = (upper(class_words(object.class())), address(schema, id, object));
+    match address.strip_prefix(&words).map(str::trim_start) {
+        Some(name) => format!("DROP {words} {doubt}{name}"),
+        None => format!("DROP {address}"),
     }
 }
 

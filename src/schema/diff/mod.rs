@@ -53,6 +53,15 @@ mod tests {
     }
 
     #[test]
+    fn constraints_are_enforced_again_and_left_alone_again() {
+        let table = "CREATE TABLE t (a int, CONSTRAINT c CHECK (a > 0) NOT ENFORCED)";
+        let alter = |words: &str| format!("ALTER TABLE t ALTER CONSTRAINT c {words}");
+        assert_eq!(undone(&[table], &[&alter("ENFORCED")]), [alter("NOT ENFORCED")]);
+        let back = undone(&[table], &["ALTER TABLE t DROP CONSTRAINT c"]);
+        assert_eq!(back, ["ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT ENFORCED"]);
+    }
+
+    #[test]
     fn labels_come_back() {
         let before =
             ["CREATE TABLE t (a int, b int)", "SECURITY LABEL FOR p ON TABLE t IS 'old'", "SECURITY LABEL ON COLUMN t.b IS 'b'"];

@@ -286,10 +286,20 @@ fn within_object(graph: &mut Graph, from: &Schema, to: &Schema, step: Step) {
         Step::Rename(id) | Step::Move(id) => {
             if let Some(table) = from.get(id).and_then(Object::relation) {
                 graph.edge(Step::Rename(table), step);
+                // An inherited constraint has its parent's name.
+                if has_parents(from, table) {
+                    graph.edge(Step::Alter(table), step);
+                } else {
+                    graph.edge(step, Step::Alter(table));
+                }
             }
         }
         _ => {}
     }
+}
+
+fn has_parents(schema: &Schema, id: Id) -> bool {
+    schema.get(id).and_then(Object::table).is_some_and(|table| !table.inherits.is_empty() || table.partition_of.is_some())
 }
 
 /// Tables that refer to each other become logged from the one that is referred to, and unlogged from the one that refers. Keys that are

@@ -10,9 +10,11 @@ pub struct Constraint {
     pub rule: ConstraintRule,
     /// The columns of its own table that it is about.
     pub columns: Vec<ColumnId>,
-    /// Everything behind `CONSTRAINT name`, without `NOT VALID` and without the deferral.
+    /// Everything behind `CONSTRAINT name`, without `NOT VALID`, `NOT ENFORCED` and the deferral.
     pub def: Def,
     pub not_valid: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    pub not_enforced: bool,
     /// `DEFERRABLE INITIALLY DEFERRED` and the like; empty: not deferrable.
     pub deferral: String,
     pub inherited: bool,

@@ -36,6 +36,8 @@ pub struct Object {
     pub labels: BTreeMap<(Option<String>, Option<String>), String>,
     pub owner: Option<String>,
     pub acl: Acl,
+    /// Whether it exists depends on what a database held when it was to be made.
+    pub doubtful: bool,
 }
 
 /// Where an object lives.
@@ -68,7 +70,16 @@ pub enum Body {
 impl Object {
     /// A new object without comment, owner and grants.
     pub fn new(name: impl Into<String>, place: Place, body: Body) -> Self {
-        Self { name: name.into(), place, body, comment: None, labels: BTreeMap::new(), owner: None, acl: Acl::default() }
+        Self {
+            name: name.into(),
+            place,
+            body,
+            comment: None,
+            labels: BTreeMap::new(),
+            owner: None,
+            acl: Acl::default(),
+            doubtful: false,
+        }
     }
 
     /// Whether it is a table with columns that no file tells.

@@ -8,6 +8,7 @@
 //! The queries are in `sql/`, a file for each family of classes. Roles, tablespaces and rows are no part of a schema. How a
 //! subscription connects is not read: it may be secret.
 
+mod clock;
 mod compare;
 mod items;
 mod merge;
@@ -24,6 +25,9 @@ pub use statements::Statement;
 pub struct Snapshot {
     /// In the order of their keys: class, then name.
     pub items: Vec<Item>,
+    /// When the work on this server began, as `YYYY-MM-DD HH:MM:SS` in UTC: moments from then on that stand in a definition come from the
+    /// clock. Empty: not known.
+    pub since: String,
 }
 
 /// One object, column or property.

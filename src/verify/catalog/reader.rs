@@ -67,7 +67,7 @@ impl Reader {
             None => self.read_all(client)?,
         };
         self.last = Some((versions, items.clone()));
-        Ok(Snapshot { items })
+        Ok(Snapshot { items, ..Snapshot::default() })
     }
 
     fn read_changes(

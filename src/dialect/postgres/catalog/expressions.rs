@@ -114,7 +114,9 @@ impl Scope<'_> {
         let [left, right] = sides;
         match (left?, right?) {
             (Value::Null, _) | (_, Value::Null) => Some(Value::Null),
-            (left, right) => (operators::boolean(&left)? != decisive && operators::boolean(&right)? != decisive).then(|| truth(!decisive)),
+            (left, right) => {
+                (operators::boolean(&left)? != decisive && operators::boolean(&right)? != decisive).then(|| truth(!decisive))
+            }
         }
     }
 
@@ -166,6 +168,7 @@ impl Scope<'_> {
             _ => None,
         };
         match name.as_str() {
+            "count" => self.counted.map(|rows| Value::Text(rows.to_string())),
             "current_schema" => self.catalog.current_schema().map(Value::Text),
             "to_regclass" => looked_up(&|name| self.catalog.relation(name)),
             "to_regtype" => looked_up(&|name| self.catalog.user_type(name)),

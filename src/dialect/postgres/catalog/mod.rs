@@ -24,6 +24,8 @@ pub struct Scope<'a> {
     pub variables: &'a Variables,
     bound: &'a [(String, &'a Bound)],
     outer: Option<&'a Scope<'a>>,
+    /// How many rows there are, where an expression is about all of them.
+    counted: Option<usize>,
 }
 
 /// A row of a FROM item.
@@ -40,7 +42,7 @@ impl From<&Row> for Bound {
 impl<'a> Scope<'a> {
     /// Nothing but variables.
     pub fn new(catalog: &'a dyn Catalog, variables: &'a Variables) -> Self {
-        Self { catalog, variables, bound: &[], outer: None }
+        Self { catalog, variables, bound: &[], outer: None, counted: None }
     }
 
     /// The rows of a query, or of an expression of PL/pgSQL with a FROM clause.

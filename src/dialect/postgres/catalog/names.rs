@@ -1,22 +1,16 @@
 //! Which queries ask the catalogs.
 
-use squawk_syntax::{SyntaxKind, SyntaxNode};
+use squawk_syntax::{SyntaxElement, SyntaxNode};
 
-use crate::dialect::name::Name;
 use crate::dialect::postgres::tree;
 
-/// Whether a node asks the catalogs: by a relation in FROM, or by `to_regclass` and the like.
+/// Whether a node may ask the catalogs: it names one, or a function that looks an object up. Words tell it also where the parser
+/// finds no structure (`SELECT … INTO` a variable).
 pub fn mentions(node: &SyntaxNode) -> bool {
-    node.descendants().any(|inner| match inner.kind() {
-        SyntaxKind::RELATION_NAME_REF => tree::name(&inner).is_some_and(|name| is_catalog(&name)),
-        SyntaxKind::NAME_REF => ["to_regclass", "to_regtype", "to_regnamespace"].contains(&tree::text(&inner).to_lowercase().as_str()),
-        _ => false,
-    })
+    let tokens = node.descendants_with_tokens().filter_map(SyntaxElement::into_token);
+    tokens.filter(|token| !tree::is_trivia(token.kind())).any(|token| is_catalog(&token.text().to_lowercase()))
 }
 
-fn is_catalog(name: &Name) -> bool {
-    match name.schema.as_deref() {
-        Some(schema) => matches!(schema, "pg_catalog" | "information_schema"),
-        None => name.name.starts_with("pg_"),
-    }
+fn is_catalog(word: &str) -> bool {
+    word.starts_with("pg_") || word.starts_with("to_reg") || word == "information_schema"
 }

@@ -41,16 +41,24 @@ pub(super) fn rows(scope: &Scope<'_>, query: &SyntaxNode) -> Option<Vec<Answer>>
     let targets = targets(query)?;
     let mut join = Join { scope, from: &from, budget: MOST_ROWS, found: Vec::new(), targets: &targets };
     let aggregate = Aggregate::of(&targets);
+    let counts = targets.iter().any(|(_, target)| target.as_ref().is_some_and(counts));
     join.bind(&mut Vec::new(), &from.conditions.iter().collect::<Vec<_>>(), aggregate.is_some())?;
     let mut found = join.found;
     if let Some((aggregate, label)) = aggregate {
         return Some(vec![vec![(label, aggregate.result(found))]]);
     }
+    if counts {
+        let all = Scope { counted: Some(found.len()), bound: &[], outer: Some(scope), ..*scope };
+        let value = |(label, target): &(String, Option<SyntaxNode>)| Some((label.clone(), all.value(target.as_ref()?)));
+        return Some(vec![targets.iter().filter_map(value).collect()]);
+    }
     if query.descendants_with_tokens().any(|it| it.kind() == SyntaxKind::DISTINCT_KW) {
         let mut seen: Vec<Answer> = Vec::new();
-        found.retain(|row| !seen.contains(row) && {
-            seen.push(row.clone());
-            true
+        found.retain(|row| {
+            !seen.contains(row) && {
+                seen.push(row.clone());
+                true
+            }
         });
     }
     limited(query, found)
@@ -60,7 +68,9 @@ pub(super) fn rows(scope: &Scope<'_>, query: &SyntaxNode) -> Option<Vec<Answer>>
 fn is_plain(query: &SyntaxNode) -> bool {
     use SyntaxKind as K;
     matches!(query.kind(), K::SELECT | K::PLPGSQL_EXPR)
-        && [K::WITH_CLAUSE, K::GROUP_BY_CLAUSE, K::HAVING_CLAUSE, K::OFFSET_CLAUSE].iter().all(|it| tree::child(query, *it).is_none())
+        && [K::WITH_CLAUSE, K::GROUP_BY_CLAUSE, K::HAVING_CLAUSE, K::OFFSET_CLAUSE]
+            .iter()
+            .all(|it| tree::child(query, *it).is_none())
 }
 
 /// LIMIT, where it does not matter which rows it leaves out.
@@ -95,7 +105,11 @@ fn add(scope: &Scope<'_>, from: &mut From, item: &SyntaxNode) -> Option<()> {
         }
         K::PAREN_FROM_ITEM => {
             let inner = item.children().find(|it| is_query(it.kind()))?;
-            let rows = scope.rows(&inner)?.into_iter().map(|row| Bound(row.into_iter().filter_map(|(label, value)| Some((label, value?))).collect())).collect();
+            let rows = scope
+                .rows(&inner)?
+                .into_iter()
+                .map(|row| Bound(row.into_iter().filter_map(|(label, value)| Some((label, value?))).collect()))
+                .collect();
             from.items.push(Item { alias: alias(item)?, rows });
         }
         K::JOIN_EXPR => item.children().try_for_each(|child| add(scope, from, &child))?,
@@ -120,16 +134,16 @@ fn alias(item: &SyntaxNode) -> Option<String> {
 
 /// The expressions of the select list, each with its label.
 fn targets(query: &SyntaxNode) -> Option<Vec<(String, Option<SyntaxNode>)>> {
-    let list = query
-        .children()
-        .find_map(|child| match child.kind() {
-            SyntaxKind::SELECT_CLAUSE => tree::child(&child, SyntaxKind::TARGET_LIST),
-            SyntaxKind::TARGET_LIST => Some(child),
-            _ => None,
-        })?;
+    let list = query.children().find_map(|child| match child.kind() {
+        SyntaxKind::SELECT_CLAUSE => tree::child(&child, SyntaxKind::TARGET_LIST),
+        SyntaxKind::TARGET_LIST => Some(child),
+        _ => None,
+    })?;
     let labels = output_columns::of_query(query);
     let label = |at: usize| labels.get(at).cloned().flatten().unwrap_or_else(|| format!("column{}", at + 1));
-    Some(tree::children(&list, SyntaxKind::TARGET).enumerate().map(|(at, target)| (label(at), target.children().next())).collect())
+    Some(
+        tree::children(&list, SyntaxKind::TARGET).enumerate().map(|(at, target)| (label(at), target.children().next())).collect(),
+    )
 }
 
 struct Join<'a, 'b> {
@@ -173,7 +187,7 @@ impl<'a> Join<'a, '_> {
     }
 
     fn scope_of<'c>(&'c self, bound: &'c [(String, &'a Bound)]) -> Scope<'c> {
-        Scope { catalog: self.scope.catalog, variables: self.scope.variables, bound, outer: Some(self.scope) }
+        Scope { catalog: self.scope.catalog, variables: self.scope.variables, bound, outer: Some(self.scope), counted: None }
     }
 
     /// What cannot be told of a row matters only where somebody reads it.
@@ -196,9 +210,15 @@ fn argument(call: &SyntaxNode) -> Option<SyntaxNode> {
     tree::child(&list, SyntaxKind::ARG)
 }
 
+/// Whether an expression counts rows, not in a query of its own.
+fn counts(target: &SyntaxNode) -> bool {
+    let is_count = target.kind() == SyntaxKind::CALL_EXPR
+        && target.children().next().and_then(|callee| tree::name(&callee)).is_some_and(|name| name.name == "count");
+    is_count || target.children().filter(|child| !is_query(child.kind())).any(|child| counts(&child))
+}
+
 /// A select list that is one aggregate.
 enum Aggregate {
-    Count,
     Array,
     Joined(String),
 }
@@ -211,7 +231,6 @@ impl Aggregate {
         }
         let name = tree::name(&call.children().next()?)?.name;
         let aggregate = match name.as_str() {
-            "count" => Self::Count,
             "array_agg" => Self::Array,
             "string_agg" => {
                 let list = tree::child(call, SyntaxKind::ARG_LIST)?;
@@ -223,9 +242,6 @@ impl Aggregate {
     }
 
     fn result(self, rows: Vec<Answer>) -> Option<Value> {
-        if matches!(self, Self::Count) {
-            return Some(Value::Text(rows.len().to_string()));
-        }
         if rows.is_empty() {
             return Some(Value::Null);
         }
@@ -236,7 +252,7 @@ impl Aggregate {
         let texts: Vec<String> = rows.into_iter().map(text).collect::<Option<_>>()?;
         Some(match self {
             Self::Joined(by) => Value::Text(texts.join(&by)),
-            _ => Value::List(texts),
+            Self::Array => Value::List(texts),
         })
     }
 }

@@ -4,7 +4,7 @@ use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode};
 
 use super::values::{Value, Variables, quoted};
 use super::{Run, statements};
-use crate::dialect::effect::Effect;
+use crate::dialect::effect::{DataChange, Effect};
 use crate::dialect::postgres::{read, tree};
 
 impl Run<'_> {
@@ -39,6 +39,10 @@ fn unknown_text(expression: &SyntaxNode) -> Vec<Effect> {
     if is_harmless(&known) {
         return Vec::new();
     }
+    if changes_rows(&known) {
+        let what = shortened(&tree::text(expression));
+        return vec![Effect::Data(DataChange::Unknown { what })];
+    }
     vec![Effect::Opaque {
         why: format!("EXECUTE of a text that is known only when it runs: `{}`", shortened(&tree::text(expression))),
     }]
@@ -60,6 +64,13 @@ fn is_harmless(text: &str) -> bool {
         start.iter().map(String::as_str).collect::<Vec<_>>().as_slice(),
         ["ALTER", "DATABASE" | "ROLE" | "USER"] | ["ANALYZE" | "VACUUM" | "REFRESH" | "REINDEX" | "CLUSTER", ..]
     )
+}
+
+/// Whether a text begins as a statement that changes rows and nothing else.
+fn changes_rows(text: &str) -> bool {
+    let start: Vec<_> = text.split_whitespace().take(2).map(str::to_uppercase).collect();
+    let start: Vec<_> = start.iter().map(String::as_str).collect();
+    matches!(start.as_slice(), ["UPDATE", ..] | ["DELETE", "FROM"] | ["INSERT", "INTO"])
 }
 
 /// The functions that build statements.

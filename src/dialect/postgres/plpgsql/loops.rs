@@ -184,7 +184,10 @@ impl Run<'_> {
         tree::children(&rows, SyntaxKind::ROW)
             .map(|row| {
                 let name = |at: usize| names.get(at).cloned().unwrap_or_else(|| format!("column{}", at + 1));
-                row.children().enumerate().map(|(at, value)| Some((name(at), Some(Value::Text(self.variables.text(&value)?))))).collect()
+                row.children()
+                    .enumerate()
+                    .map(|(at, value)| Some((name(at), Some(Value::Text(self.variables.text(&value)?)))))
+                    .collect()
             })
             .collect()
     }

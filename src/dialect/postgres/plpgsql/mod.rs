@@ -116,6 +116,7 @@ impl Run<'_> {
             K::PLPGSQL_ASSIGN_STMT => self.assign(node).into(),
             K::PLPGSQL_DYN_EXECUTE_STMT => self.execute(node).into(),
             K::PLPGSQL_PERFORM_STMT => self.perform(node).into(),
+            K::PLPGSQL_EXEC_SQL_STMT if tree::child(node, K::SELECT_INTO).is_some() => self.read_into_variables(node).into(),
             K::PLPGSQL_EXEC_SQL_STMT | K::PLPGSQL_CALL_STMT | K::PLPGSQL_DO_STMT => {
                 node.children().flat_map(|inner| self.embedded(&inner)).collect::<Vec<_>>().into()
             }
@@ -139,7 +140,8 @@ impl Run<'_> {
         let Some(handlers) = tree::child(node, SyntaxKind::PLPGSQL_EXCEPTION_SECTION) else {
             return outcome;
         };
-        let mut effects = conditional(outcome.effects);
+        let sure = handlers.children().all(|handler| passes_over_duplicates(&handler));
+        let mut effects = if sure { guarded(outcome.effects) } else { conditional(outcome.effects) };
         for handler in handlers.children() {
             if let Some(body) = tree::child(&handler, SyntaxKind::PLPGSQL_BODY) {
                 effects.extend(conditional(self.apart(|run| run.body(&body)).effects));
@@ -320,8 +322,10 @@ fn outcome_variables(current: &mut Variables, before: &Variables, after: &Variab
 
 /// The branches of IF with their conditions; ELSE has none.
 fn conditions(node: &SyntaxNode) -> Vec<(Option<SyntaxNode>, SyntaxNode)> {
-    let branch = |node: &SyntaxNode| Some((tree::child(node, SyntaxKind::PLPGSQL_EXPR), tree::child(node, SyntaxKind::PLPGSQL_BODY)?));
-    let others = node.children().filter(|it| matches!(it.kind(), SyntaxKind::PLPGSQL_ELSIF_CLAUSE | SyntaxKind::PLPGSQL_ELSE_CLAUSE));
+    let branch =
+        |node: &SyntaxNode| Some((tree::child(node, SyntaxKind::PLPGSQL_EXPR), tree::child(node, SyntaxKind::PLPGSQL_BODY)?));
+    let others =
+        node.children().filter(|it| matches!(it.kind(), SyntaxKind::PLPGSQL_ELSIF_CLAUSE | SyntaxKind::PLPGSQL_ELSE_CLAUSE));
     branch(node).into_iter().chain(others.filter_map(|it| branch(&it))).collect()
 }
 
@@ -335,6 +339,17 @@ fn branch_bodies(node: &SyntaxNode) -> Vec<SyntaxNode> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether an exception handler is there for what exists already, and nothing else (PostgreSQL: errcodes, class 42).
+fn passes_over_duplicates(handler: &SyntaxNode) -> bool {
+    let conditions: Vec<_> = handler.descendants().filter(|it| it.kind() == SyntaxKind::PLPGSQL_CONDITION).collect();
+    !conditions.is_empty() && conditions.iter().all(|it| tree::text(it).to_lowercase().starts_with("duplicate_"))
+}
+
+/// Effects that are passed over where they took place already; none where there are none.
+fn guarded(effects: Vec<Effect>) -> Vec<Effect> {
+    if effects.is_empty() { effects } else { vec![Effect::Guarded(effects)] }
 }
 
 /// Effects that may take place; none where there are none.

@@ -191,6 +191,10 @@ fn alter_constraint(
         let words = if to.deferral.is_empty() { "NOT DEFERRABLE" } else { &to.deferral };
         out.push(format!("ALTER TABLE {table} ALTER CONSTRAINT {name} {words}"));
     }
+    if from.not_enforced != to.not_enforced {
+        let words = if to.not_enforced { "NOT ENFORCED" } else { "ENFORCED" };
+        out.push(format!("ALTER TABLE {table} ALTER CONSTRAINT {name} {words}"));
+    }
     if from.not_valid && !to.not_valid {
         out.push(format!("ALTER TABLE {table} VALIDATE CONSTRAINT {name}"));
     }

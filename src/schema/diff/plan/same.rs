@@ -29,7 +29,7 @@ impl Planner<'_> {
                 a.body == b.body && self.same(&a.def, &b.def) && a.alters == b.alters && a.language == b.language
             }
             (Body::Constraint(a), Body::Constraint(b)) => {
-                a.not_valid == b.not_valid && a.deferral == b.deferral && a.marks == b.marks
+                a.not_valid == b.not_valid && a.not_enforced == b.not_enforced && a.deferral == b.deferral && a.marks == b.marks
             }
             (Body::Trigger(a), Body::Trigger(b)) => a.state == b.state,
             (Body::Rule(a), Body::Rule(b)) => a.state == b.state,
