@@ -114,7 +114,7 @@ BEGIN
   CREATE INDEX IF NOT EXISTS from_do_id ON from_do (id);
   EXECUTE 'ALTER TABLE from_do ADD COLUMN ' || 'x' || ' text';
 END $$;
--- @ else_branch, known: both branches of an IF are taken for possible
+-- @ else_branch
 DO $$
 BEGIN
   IF to_regclass('public.from_do') IS NULL THEN
