@@ -1,16 +1,18 @@
-//! How much of a folder of SQL the model understands: `cargo run --example understood -- DIR [CAUSE]`.
+//! How much of a folder of SQL the model understands.
 //!
-//! Every `.sql` file below DIR goes through split, read and apply, each with a schema of its own. It ends with status 1 where the
-//! chunks of a file, joined, are not the file. Counted apart, and in no share:
+//! Every `.sql` file goes through split, read and apply, each with a schema of its own; the chunks of a file, joined, must be the file.
+//! The project's own files are always measured. `SQL2REV_SQL=DIR cargo test --test understood -- --nocapture` measures another folder,
+//! such as PostgreSQL's regression tests, and prints what is not understood. Counted apart, and in no share:
 //! - what the client runs: psql's commands, and statements with psql's variables in them;
 //! - what is no statement: the parser's tree holds none, or the parser says that the text is no SQL.
 //!
-//! Of the others the model understands one if nothing about it is opaque or uncertain. With CAUSE, the statements whose cause
-//! holds that text are printed.
+//! Of the others the model understands one if nothing about it is opaque or uncertain. The statements whose cause holds the text in
+//! `SQL2REV_CAUSE` are printed.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::ExitCode;
 
 use sql2rev::dialect::effect::Effect;
 use sql2rev::dialect::postgres::Postgres;
@@ -37,23 +39,30 @@ struct Counts {
     not_understood: BTreeMap<String, usize>,
 }
 
-fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    let Some(folder) = arguments.next() else {
-        eprintln!("usage: understood DIR [CAUSE]");
-        return ExitCode::from(2);
-    };
-    let wanted = arguments.next();
-    let mut counts = Counts::default();
-    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok);
-    for entry in entries.filter(|entry| entry.path().extension().is_some_and(|it| it == "sql")) {
-        match std::fs::read(entry.path()) {
-            Ok(bytes) => examine(entry.path(), &String::from_utf8_lossy(&bytes), wanted.as_deref(), &mut counts),
-            Err(error) => eprintln!("{}: {error}", entry.path().display()),
-        }
+#[test]
+fn the_projects_own_files_are_understood() {
+    for folder in ["legacy_samples", "tests/laws"] {
+        let counts = measure(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), None);
+        assert!(counts.files > 0 && counts.torn == 0, "{folder}: {} of {} files torn", counts.torn, counts.files);
+        assert!(counts.share() >= 9_500, "{folder}: {} of 10,000 statements are understood", counts.share());
     }
+}
+
+#[test]
+fn a_folder_of_the_callers_is_measured() {
+    let Some(folder) = std::env::var_os("SQL2REV_SQL") else { return };
+    let counts = measure(Path::new(&folder), std::env::var("SQL2REV_CAUSE").ok().as_deref());
     counts.print();
-    if counts.torn == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) }
+    assert_eq!(counts.torn, 0, "the chunks of each file, joined, are the file");
+}
+
+fn measure(folder: &Path, wanted: Option<&str>) -> Counts {
+    let mut counts = Counts::default();
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap());
+    for entry in entries.filter(|entry| entry.path().extension().is_some_and(|it| it == "sql")) {
+        examine(entry.path(), &String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()), wanted, &mut counts);
+    }
+    counts
 }
 
 fn examine(path: &Path, text: &str, wanted: Option<&str>, counts: &mut Counts) {
@@ -117,15 +126,21 @@ impl Counts {
         }
     }
 
+    fn all(&self) -> usize {
+        self.understood + self.not_understood.values().sum::<usize>()
+    }
+
+    /// How many of 10,000 statements are understood.
+    fn share(&self) -> usize {
+        if self.all() == 0 { 10_000 } else { 10_000 * self.understood / self.all() }
+    }
+
     fn print(&self) {
-        let missed: usize = self.not_understood.values().sum();
         let unread: usize = self.unread.values().sum();
-        let all = self.understood + missed;
         println!("{} files, {} commands of the client", self.files, self.commands);
         println!("{unread} statements could not be read:");
         print_causes(&self.unread);
-        let share = if all == 0 { 10_000 } else { 10_000 * self.understood / all };
-        let (percent, hundredths) = (share / 100, share % 100);
+        let (all, percent, hundredths) = (self.all(), self.share() / 100, self.share() % 100);
         println!("{} of {all} statements understood: {percent}.{hundredths:02} %; not:", self.understood);
         print_causes(&self.not_understood);
     }
