@@ -72,6 +72,7 @@ impl Acl {
     }
 
     /// The same for everybody to whom another state grants something.
+    #[must_use]
     pub fn spelled(&self, other: &Self, class: Class, owner: Option<&str>) -> Self {
         let mut spelled = self.clone();
         for (grantee, _) in other.grants.keys().filter(|(_, column)| column.is_none()) {

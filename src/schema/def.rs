@@ -94,6 +94,7 @@ impl Def {
     }
 
     /// The same with another text, which ends as this one does from byte `kept` on.
+    #[must_use]
     pub fn with_text_before(&self, kept: usize, text: &str) -> Self {
         let moved = |at: usize| (at + text.len()).saturating_sub(self.text.len());
         let spots = self

@@ -5,7 +5,7 @@
 use super::Applier;
 use crate::dialect::effect::ColumnChange;
 use crate::dialect::name::Name;
-use crate::schema::id::Id;
+use crate::schema::id::{ColumnId, Id};
 use crate::schema::object::{Body, Column, Object, Place, Table};
 
 /// Something that was there before the first file.
@@ -13,6 +13,8 @@ use crate::schema::object::{Body, Column, Object, Place, Table};
 pub enum Assumed {
     Object(Id, Object),
     Column(Id, Column),
+    /// A column of a table that no file makes may not be null.
+    NotNull(Id, ColumnId),
 }
 
 impl Applier<'_> {
@@ -59,9 +61,21 @@ impl Applier<'_> {
     /// The same, for the changes that tell what was before: a NOT NULL that is dropped was there.
     pub(super) fn assume_changed_column(&mut self, table: Id, name: &str, change: &ColumnChange) {
         match change {
-            ColumnChange::DropNotNull => self.assume_column(table, name, true),
+            ColumnChange::DropNotNull => {
+                self.assume_column(table, name, true);
+                self.assume_not_null(table, name);
+            }
             ColumnChange::SetNotNull => self.assume_column(table, name, false),
             _ => {}
+        }
+    }
+
+    /// A column of which only the name was told until now.
+    fn assume_not_null(&mut self, table: Id, name: &str) {
+        let column = self.schema.get(table).and_then(Object::table).and_then(|it| it.column(name));
+        let untold = column.filter(|it| it.ty == super::columns::unknown_type() && !it.not_null).map(|it| it.id);
+        if let Some(column) = untold.filter(|_| self.is_open(table)) {
+            self.done.taken_for_granted.push(Assumed::NotNull(table, column));
         }
     }
 
@@ -82,6 +96,12 @@ impl crate::schema::Schema {
             Assumed::Column(table, column) => self.update(table, |it| {
                 if let Some(table) = it.table_mut() {
                     table.columns.push(column);
+                }
+            }),
+            Assumed::NotNull(table, column) => self.update(table, |it| {
+                let columns = it.table_mut().map(|table| &mut table.columns);
+                if let Some(column) = columns.into_iter().flatten().find(|it| it.id == column) {
+                    column.not_null = true;
                 }
             }),
         }

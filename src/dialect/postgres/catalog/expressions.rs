@@ -52,8 +52,8 @@ impl Scope<'_> {
         let mut words: Vec<String> = tree::segments(node).into_iter().map(|(word, _)| word).collect();
         let column = words.pop()?;
         let of = words.pop();
-        let here = self.bound.iter().filter(|(alias, _)| of.as_ref().is_none_or(|of| of == alias));
-        let found = here.filter_map(|(_, row)| row.0.get(&column)).next().cloned();
+        let mut here = self.bound.iter().filter(|(alias, _)| of.as_ref().is_none_or(|of| of == alias));
+        let found = here.find_map(|(_, row)| row.0.get(&column)).cloned();
         found.or_else(|| match self.outer {
             Some(outer) => outer.named(node),
             None => self.variables.value(node),
@@ -90,7 +90,7 @@ impl Scope<'_> {
 
     fn binary(&self, node: &SyntaxNode) -> Option<Value> {
         let (left, right) = (node.children().next()?, node.children().last()?);
-        match operator(node, &left, &right)?.as_str() {
+        match operators::between(node, &left, &right)?.as_str() {
             "AND" => self.both(&left, &right, false),
             "OR" => self.both(&left, &right, true),
             "IS" => self.is(&left, &right).map(truth),
@@ -179,15 +179,6 @@ impl Scope<'_> {
 
 fn negated(value: &Value) -> Option<Value> {
     if *value == Value::Null { Some(Value::Null) } else { operators::boolean(value).map(|holds| truth(!holds)) }
-}
-
-/// What stands between the two sides, in capitals.
-fn operator(node: &SyntaxNode, left: &SyntaxNode, right: &SyntaxNode) -> Option<String> {
-    let start = node.text_range().start();
-    let (from, to) = (left.text_range().end() - start, right.text_range().start() - start);
-    let text = node.text().to_string();
-    let between = text.get(usize::from(from)..usize::from(to))?;
-    Some(between.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase())
 }
 
 /// Whether a condition names every column with its relation, so that it can be judged before all of them are bound.

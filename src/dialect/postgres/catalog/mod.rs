@@ -5,7 +5,7 @@
 
 mod expressions;
 mod names;
-mod operators;
+pub mod operators;
 mod query;
 
 use squawk_syntax::SyntaxNode;

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use squawk_syntax::SyntaxNode;
+
 use crate::dialect::postgres::plpgsql::values::Value;
 
 /// TRUE and FALSE as values.
@@ -19,6 +21,15 @@ pub fn boolean(value: &Value) -> Option<bool> {
         },
         _ => None,
     }
+}
+
+/// What stands between the two sides, in capitals.
+pub fn between(node: &SyntaxNode, left: &SyntaxNode, right: &SyntaxNode) -> Option<String> {
+    let start = node.text_range().start();
+    let (from, to) = (left.text_range().end() - start, right.text_range().start() - start);
+    let text = node.text().to_string();
+    let between = text.get(usize::from(from)..usize::from(to))?;
+    Some(between.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase())
 }
 
 /// `left operator right`, for operators that need both sides; the operator in capitals. NULL gives NULL.

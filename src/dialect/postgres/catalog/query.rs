@@ -38,7 +38,7 @@ pub(super) fn rows(scope: &Scope<'_>, query: &SyntaxNode) -> Option<Vec<Answer>>
     if let Some(condition) = tree::child(query, SyntaxKind::WHERE_CLAUSE).and_then(|it| it.children().next()) {
         split(&condition, &mut from.conditions);
     }
-    let targets = targets(query)?;
+    let targets = targets(query);
     let mut join = Join { scope, from: &from, budget: MOST_ROWS, found: Vec::new(), targets: &targets };
     let aggregate = Aggregate::of(&targets);
     let counts = targets.iter().any(|(_, target)| target.as_ref().is_some_and(counts));
@@ -49,7 +49,7 @@ pub(super) fn rows(scope: &Scope<'_>, query: &SyntaxNode) -> Option<Vec<Answer>>
     }
     if counts {
         let all = Scope { counted: Some(found.len()), bound: &[], outer: Some(scope), ..*scope };
-        let value = |(label, target): &(String, Option<SyntaxNode>)| Some((label.clone(), all.value(target.as_ref()?)));
+        let value = |(label, target): &Target| Some((label.clone(), all.value(target.as_ref()?)));
         return Some(vec![targets.iter().filter_map(value).collect()]);
     }
     if query.descendants_with_tokens().any(|it| it.kind() == SyntaxKind::DISTINCT_KW) {
@@ -132,18 +132,19 @@ fn alias(item: &SyntaxNode) -> Option<String> {
     Some(tree::fold(&tree::text(&tree::child(&alias, SyntaxKind::TABLE_ALIAS)?)))
 }
 
-/// The expressions of the select list, each with its label.
-fn targets(query: &SyntaxNode) -> Option<Vec<(String, Option<SyntaxNode>)>> {
+/// An expression of the select list with its label; none for a star.
+type Target = (String, Option<SyntaxNode>);
+
+fn targets(query: &SyntaxNode) -> Vec<Target> {
     let list = query.children().find_map(|child| match child.kind() {
         SyntaxKind::SELECT_CLAUSE => tree::child(&child, SyntaxKind::TARGET_LIST),
         SyntaxKind::TARGET_LIST => Some(child),
         _ => None,
-    })?;
+    });
     let labels = output_columns::of_query(query);
     let label = |at: usize| labels.get(at).cloned().flatten().unwrap_or_else(|| format!("column{}", at + 1));
-    Some(
-        tree::children(&list, SyntaxKind::TARGET).enumerate().map(|(at, target)| (label(at), target.children().next())).collect(),
-    )
+    let targets = list.iter().flat_map(|list| tree::children(list, SyntaxKind::TARGET));
+    targets.enumerate().map(|(at, target)| (label(at), target.children().next())).collect()
 }
 
 struct Join<'a, 'b> {
@@ -151,7 +152,7 @@ struct Join<'a, 'b> {
     from: &'a From,
     budget: usize,
     found: Vec<Answer>,
-    targets: &'a [(String, Option<SyntaxNode>)],
+    targets: &'a [Target],
 }
 
 impl<'a> Join<'a, '_> {
@@ -176,7 +177,10 @@ impl<'a> Join<'a, '_> {
         if unknown {
             return None;
         }
-        let Some(item) = self.from.items.get(bound.len()) else { return self.take(bound, aggregated) };
+        let Some(item) = self.from.items.get(bound.len()) else {
+            self.take(bound, aggregated);
+            return Some(());
+        };
         for row in &item.rows {
             self.budget = self.budget.checked_sub(1)?;
             bound.push((item.alias.clone(), row));
@@ -191,17 +195,26 @@ impl<'a> Join<'a, '_> {
     }
 
     /// What cannot be told of a row matters only where somebody reads it.
-    fn take(&mut self, bound: &[(String, &'a Bound)], aggregated: bool) -> Option<()> {
+    fn take(&mut self, bound: &[(String, &'a Bound)], aggregated: bool) {
         let scope = self.scope_of(bound);
         let mut row = Answer::new();
         for (label, target) in self.targets {
-            let Some(target) = target else { continue };
+            let Some(target) = target.as_ref().filter(|it| !tree::has(it, SyntaxKind::STAR)) else {
+                row.extend(star(bound, target.as_ref()));
+                continue;
+            };
             let target = if aggregated { argument(target) } else { Some(target.clone()) };
             row.extend(target.map(|it| (label.clone(), scope.value(&it))));
         }
         self.found.push(row);
-        Some(())
     }
+}
+
+/// The columns of all rows, or of the one that `t.*` names.
+fn star(bound: &[(String, &Bound)], target: Option<&SyntaxNode>) -> Answer {
+    let of = target.and_then(|it| tree::segments(it).into_iter().next()).map(|(word, _)| word);
+    let rows = bound.iter().filter(|(alias, _)| of.as_ref().is_none_or(|of| of == alias));
+    rows.flat_map(|(_, row)| row.0.iter().map(|(column, value)| (column.clone(), Some(value.clone())))).collect()
 }
 
 /// The first argument of a call.
@@ -224,7 +237,7 @@ enum Aggregate {
 }
 
 impl Aggregate {
-    fn of(targets: &[(String, Option<SyntaxNode>)]) -> Option<(Self, String)> {
+    fn of(targets: &[Target]) -> Option<(Self, String)> {
         let [(label, Some(call))] = targets else { return None };
         if call.kind() != SyntaxKind::CALL_EXPR {
             return None;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::dynamic;
+use crate::dialect::postgres::catalog::operators;
 use crate::dialect::postgres::{data, literal, tree};
 
 /// A value that is known.
@@ -84,7 +85,7 @@ impl Variables {
             K::NAME_REF | K::FIELD_EXPR => self.known.get(&path(node)).cloned(),
             K::CAST_EXPR => self.cast(node),
             K::ARRAY_EXPR => node.children().map(|element| self.text(&element)).collect::<Option<Vec<_>>>().map(Value::List),
-            K::BIN_EXPR => self.joined(node).map(Value::Text),
+            K::BIN_EXPR => self.computed(node),
             K::PREFIX_EXPR => data::text_value(node).map(Value::Text),
             K::CALL_EXPR => dynamic::call(node, &|node| self.value(node)).map(Value::Text),
             _ => None,
@@ -114,18 +115,12 @@ impl Variables {
         }
     }
 
-    /// `a || b`.
-    fn joined(&self, node: &SyntaxNode) -> Option<String> {
-        let operator = node.children().find(|child| child.kind() == SyntaxKind::CUSTOM_OP)?;
-        if tree::text(&operator) != "||" {
-            return None;
-        }
-        let parts: Vec<_> = node
-            .children()
-            .filter(|child| child.kind() != SyntaxKind::CUSTOM_OP)
-            .map(|part| self.text(&part))
-            .collect::<Option<_>>()?;
-        Some(parts.concat())
+    /// `a || b`, `a - 1`.
+    fn computed(&self, node: &SyntaxNode) -> Option<Value> {
+        let (left, right) = (node.children().next()?, node.children().last()?);
+        let operator = operators::between(node, &left, &right)?;
+        let computes = matches!(operator.as_str(), "||" | "+" | "-" | "*");
+        computes.then(|| operators::apply(&operator, &self.value(&left)?, &self.value(&right)?)).flatten()
     }
 }
 
