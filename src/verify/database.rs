@@ -112,8 +112,7 @@ impl<'s> Database<'s> {
     /// What the server says.
     pub fn look(&mut self) -> Result<Snapshot, VerifyError> {
         let Session { client, reader, is_open, is_known } = self.session()?;
-        let snapshot =
-            if *is_known { Snapshot::read_in_transaction(client, reader) } else { Snapshot::read(client, reader) }?;
+        let snapshot = if *is_known { Snapshot::read_in_transaction(client, reader) } else { Snapshot::read(client, reader) }?;
         *is_known |= !*is_open;
         Ok(Snapshot { since: self.server.since.clone(), ..snapshot })
     }

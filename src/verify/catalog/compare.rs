@@ -38,7 +38,8 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> Comparison {
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
             (Some(old), Some(new)) if Arc::ptr_eq(old, new) => {
-                (old_items.next(), new_items.next());
+                old_items.next();
+                new_items.next();
                 continue;
             }
             (Some(old), Some(new)) => key(old).cmp(&key(new)),

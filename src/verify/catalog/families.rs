@@ -19,7 +19,7 @@ pub struct Family {
 }
 
 /// As many as a set of families has bits.
-pub const FAMILIES: [Family; 20] = [
+pub const FAMILIES: [Family; 21] = [
     Family {
         name: "schemas",
         sql: include_str!("sql/schemas.sql"),
@@ -186,9 +186,18 @@ pub const FAMILIES: [Family; 20] = [
     Family {
         name: "comments",
         sql: include_str!("sql/comments.sql"),
-        classes: &["comment", "security label"],
+        classes: &["comment"],
+        by_relation: true,
+        reads: &["pg_description", "pg_namespace"],
+        follows: &[],
+        loses: &[],
+    },
+    Family {
+        name: "security_labels",
+        sql: include_str!("sql/security_labels.sql"),
+        classes: &["security label"],
         by_relation: false,
-        reads: &["pg_description", "pg_seclabel", "pg_namespace"],
+        reads: &["pg_seclabel"],
         follows: &[],
         loses: &[],
     },
@@ -220,17 +229,24 @@ pub const FAMILIES: [Family; 20] = [
         sql: include_str!("sql/grants.sql"),
         classes: &["grant", "default privileges"],
         by_relation: false,
-        reads: &["pg_default_acl", "pg_init_privs", "pg_namespace", "pg_language", "pg_foreign_data_wrapper", "pg_foreign_server"],
+        reads: &[
+            "pg_default_acl",
+            "pg_init_privs",
+            "pg_namespace",
+            "pg_language",
+            "pg_foreign_data_wrapper",
+            "pg_foreign_server",
+        ],
         follows: &[],
         loses: &["pg_class", "pg_proc", "pg_type"],
     },
 ];
 
 /// Read again where a changed row has another owner than the one that is expected.
-pub const OWNERS: usize = 18;
+pub const OWNERS: usize = 19;
 
 /// Read again where a changed row has privileges of its own.
-pub const GRANTS: usize = 19;
+pub const GRANTS: usize = 20;
 
 /// Returns the family of a class.
 pub fn of_class(class: &str) -> Option<usize> {
@@ -239,7 +255,8 @@ pub fn of_class(class: &str) -> Option<usize> {
 
 /// Returns the names of all catalogs that a server of this major version has and that families tell of.
 pub fn catalogs(version: u32) -> Vec<&'static str> {
-    let mut names: Vec<&str> = FAMILIES.iter().flat_map(|family| [family.reads, family.follows, family.loses]).flatten().copied().collect();
+    let mut names: Vec<&str> =
+        FAMILIES.iter().flat_map(|family| [family.reads, family.follows, family.loses]).flatten().copied().collect();
     names.extend(CATALOGS.iter().map(|catalog| catalog.name));
     names.sort_unstable();
     names.dedup();
