@@ -52,6 +52,9 @@ struct State {
     temporary: bool,
 }
 
+/// Asks the session what it has prepared.
+const PREPARED: &str = "SELECT name FROM pg_catalog.pg_prepared_statements";
+
 /// What the open transaction has done so far.
 #[derive(Debug)]
 struct Probe {
@@ -69,16 +72,15 @@ impl Reader {
     /// # Errors
     /// The database cannot be reached, or a transaction is open that has failed.
     pub fn new(client: &mut impl GenericClient) -> Result<Self, Error> {
-        let row = client.query_one(
-            "SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4, oid \
-             FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) current_user",
-            &[],
-        )?;
-        let version: i32 = row.try_get(0)?;
-        let server = Server { version: version.unsigned_abs() / 10000, owner: row.try_get(1)? };
-        let mut reader = Self { server, prepared: BTreeSet::new(), base: None, open: None };
-        reader.ask_what_is_prepared(client)?;
-        Ok(reader)
+        let messages = client.simple_query(&format!(
+            "SELECT pg_catalog.current_setting('server_version_num'), \
+             pg_catalog.quote_ident(current_user)::pg_catalog.regrole::pg_catalog.oid; {PREPARED}"
+        ))?;
+        let mut server = Server { version: 0, owner: 0 };
+        for row in items::rows(&messages, 2) {
+            server = Server { version: items::number::<u32>(row, 0)? / 10000, owner: items::number(row, 1)? };
+        }
+        Ok(Self { server, prepared: names(&messages)?, base: None, open: None })
     }
 
     /// Returns what needs what, for [`Snapshot::statements`].
@@ -218,7 +220,7 @@ impl Reader {
         match client.simple_query(&self.with_prepared(message)) {
             // The session ran DISCARD or DEALLOCATE ALL.
             Err(error) if error.code() == Some(&SqlState::INVALID_SQL_STATEMENT_NAME) => {
-                self.ask_what_is_prepared(client).map_err(|_| error)?;
+                self.prepared = names(&client.simple_query(PREPARED).map_err(|_| error)?)?;
                 client.simple_query(&self.with_prepared(message))
             }
             result => result,
@@ -247,13 +249,11 @@ impl Reader {
         }
         sql
     }
+}
 
-    /// Asks the session what it has prepared.
-    fn ask_what_is_prepared(&mut self, client: &mut impl GenericClient) -> Result<(), Error> {
-        let rows = client.query("SELECT name FROM pg_catalog.pg_prepared_statements", &[])?;
-        self.prepared = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
-        Ok(())
-    }
+/// The names of the statements that the session has prepared.
+fn names(messages: &[SimpleQueryMessage]) -> Result<BTreeSet<String>, Error> {
+    items::rows(messages, 1).map(|row| items::text(row, 0)).collect()
 }
 
 /// Returns the families that the owners and privileges of changed rows call for: `t2` as [`super::catalogs::Catalog::changed`] has it.
