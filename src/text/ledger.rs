@@ -105,6 +105,24 @@ impl Ledger {
         Some(decoded)
     }
 
+    /// Returns the place in the text as read of a place in the decoded text, before any edit. A place inside an edit counts as
+    /// the edit's start, or as its end where `end` is set.
+    pub fn read_at(&self, place: usize, end: bool) -> usize {
+        let (mut read, mut decoded) = (0, 0);
+        for edit in &self.edits {
+            let start = decoded + (edit.text.start - read);
+            if place <= start {
+                break;
+            }
+            if place < start + edit.before.len() {
+                return if end { edit.text.end } else { edit.text.start };
+            }
+            decoded = start + edit.before.len();
+            read = edit.text.end;
+        }
+        read + (place - decoded)
+    }
+
     /// Returns the place in the decoded text, before any edit, of a place in the text as read. A place inside an edit counts
     /// as the edit's start, or as its end where `end` is set.
     pub(super) fn decoded_at(&self, place: usize, end: bool) -> usize {

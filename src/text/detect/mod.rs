@@ -48,7 +48,7 @@ pub struct Guesses {
 }
 
 /// By so many bits the best has to beat the second best.
-const CERTAIN: Bits = 12;
+const CERTAIN: Bits = 9;
 /// Text in a language that is known costs less than this for each character outside ASCII; noise costs more.
 const NOISE: Bits = 14;
 const DECLARED: Bits = 40;

@@ -136,7 +136,7 @@ impl Characters {
         match char {
             '\u{3000}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '，' | '：' | '；' | '（' | '）' | '！' | '？' => 7,
             '\u{3040}'..='\u{30ff}' => if self.name == "ja" { 8 } else { 13 },
-            '\u{ff61}'..='\u{ff9f}' => if self.name == "ja" { 9 } else { 15 },
+            '\u{ff61}'..='\u{ff9f}' => if self.name == "ja" { 11 } else { 15 },
             '\u{ac00}'..='\u{d7a3}' => if self.name == "ko" { 12 } else { 16 },
             '\u{4e00}'..='\u{9fff}' => if self.name == "ko" { 17 } else { 14 },
             '\u{ff01}'..='\u{ff5e}' => 11,
@@ -159,6 +159,9 @@ pub fn lower(char: char) -> char {
 pub fn is_ascii_class(class: u16) -> bool {
     class <= LAST_ASCII_CLASS
 }
+
+/// Letters that count as others: the Romanian ones with a comma, which most code pages have with a cedilla only.
+const ALIKE: &[(char, char)] = &[('İ', 'i'), ('ș', 'ş'), ('ț', 'ţ'), ('Ș', 'ş'), ('Ț', 'ţ')];
 
 struct Section {
     name: &'static str,
@@ -189,8 +192,11 @@ fn number_letters(sections: &[Section]) -> (Vec<u16>, usize) {
             set(&mut classes, upper.unwrap_or(letter), if upper.is_some() { last | UPPER } else { last });
         }
     }
-    let i = classes.get(usize::from(b'i')).copied().unwrap_or_default();
-    set(&mut classes, 'İ', i | UPPER);
+    for (letter, like) in ALIKE {
+        let class = classes.get(*like as usize).copied().unwrap_or_default();
+        let upper = if letter.is_uppercase() { UPPER } else { 0 };
+        set(&mut classes, *letter, class & !UPPER | upper);
+    }
     (classes, usize::from(last) + 1)
 }
 

@@ -29,6 +29,13 @@ pub fn cost(text: &str) -> Bits {
     sink.0
 }
 
+/// Returns the least that the second letter costs after the first in any language; `None` where one of them is no letter
+/// that is modelled, or a capital follows a small one.
+pub fn letters_cost(first: char, second: char) -> Option<Bits> {
+    let (first, second) = (MODELS.letter(first)?, MODELS.letter(second)?);
+    (first.upper || !second.upper).then(|| MODELS.any_pair(first.class, second.class))
+}
+
 struct AnyLanguage(Bits);
 
 impl Sink for AnyLanguage {

@@ -15,7 +15,7 @@ pub enum Beside {
 /// A symbol that is so odd in running text that nearly every other reading is better.
 const NEVER: Bits = 24;
 /// A symbol between two letters.
-const INSIDE_A_WORD: Bits = 6;
+const INSIDE_A_WORD: Bits = 9;
 
 /// Whether the character draws boxes.
 pub fn is_box(char: char) -> bool {
@@ -25,24 +25,31 @@ pub fn is_box(char: char) -> bool {
 /// Returns what a symbol costs between its neighbours.
 pub fn cost(before: Beside, char: char, after: Beside) -> Bits {
     if is_box(char) {
-        return box_cost(before, after);
+        return box_cost(before, char, after);
     }
     let between_letters = before == Beside::Letter && after == Beside::Letter;
     match char {
-        '’' if between_letters => 3,
+        '’' if between_letters => 7,
         '\u{fe0f}' | '\u{200d}' if matches!(before, Beside::Symbol(_)) => 3,
         '“' | '„' | '«' | '‘' if before == Beside::Nothing && after != Beside::Nothing => 4,
         '”' | '»' | '’' if before != Beside::Nothing && after == Beside::Nothing => 4,
         '¿' | '¡' if before == Beside::Nothing && after == Beside::Letter => 6,
-        '–' | '—' | '…' | '·' | '\u{ad}' | '\u{a0}' => alone(char) + if between_letters { 2 } else { 0 },
+        '–' | '—' | '…' | '·' | '\u{ad}' | '\u{a0}' => alone(char) + if between_letters { 5 } else { 0 },
         _ if before == Beside::Symbol(char) => alone(char).min(4),
         _ => alone(char) + if between_letters { INSIDE_A_WORD } else { 0 },
     }
 }
 
-/// A line is drawn with many of them.
-fn box_cost(before: Beside, after: Beside) -> Bits {
-    let first = if matches!(before, Beside::Symbol(char) if is_box(char)) { 1 } else { 6 };
+/// A line is drawn with many of the same; lines meet here and there.
+fn box_cost(before: Beside, char: char, after: Beside) -> Bits {
+    let other_box = |beside: Beside| matches!(beside, Beside::Symbol(other) if is_box(other));
+    let first = match (before, after) {
+        (Beside::Symbol(other), _) if other == char => 1,
+        _ if other_box(before) => 6,
+        (_, Beside::Symbol(other)) if other == char => 6,
+        _ if other_box(after) => 8,
+        _ => 11,
+    };
     let letters = [before, after].into_iter().filter(|beside| *beside == Beside::Letter).count();
     first + if letters == 2 { 12 } else if letters == 1 { 4 } else { 0 }
 }

@@ -24,6 +24,8 @@ const OTHER_LETTER: Bits = 12;
 const SAME_SCRIPT: Bits = 6;
 /// Two alphabets in one word.
 const MIXED: Bits = 6;
+/// A letter beside an ideograph: `SQL文`.
+const BESIDE_IDEOGRAPH: Bits = 3;
 
 /// What a character is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +79,11 @@ impl<S: Sink> Walker<'_, S> {
                 let mixed = if mixed > 0 { MIXED } else { 0 };
                 self.sink.fixed(if same { SAME_SCRIPT } else { OTHER_LETTER } + mixed);
             }
-            Kind::Ideograph => self.sink.ideograph(char),
+            Kind::Ideograph => {
+                self.sink.ideograph(char);
+                let mixed = [before.0, after.0].into_iter().filter(|kind| matches!(kind, Kind::Known(_))).count();
+                self.sink.fixed(if mixed > 0 { BESIDE_IDEOGRAPH } else { 0 });
+            }
             Kind::Symbol => self.sink.fixed(symbols::cost(beside(before), char, beside(after))),
             Kind::Known(_) | Kind::Digit | Kind::Nothing => {}
         }

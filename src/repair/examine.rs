@@ -1,0 +1,262 @@
+//! Looks at every piece of a text: is it mojibake, and what was it?
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::about::{self, Line};
+use super::chain::{self, Chain, Reading};
+use super::lost::{self, Spot};
+use super::{Regions, Repair, scan};
+use crate::split::Piece;
+use crate::text::{Region, Text, language};
+
+/// A reading that the rest of the file confirms needs to be no better than this.
+const CONFIRMED: language::Bits = 4;
+/// A word that is so unnatural is not the author's.
+const UNNATURAL: language::Bits = 14;
+/// A word is not changed where it becomes less natural by more than this.
+const WORSE: language::Bits = 2;
+
+/// What was found in a text.
+#[derive(Debug, Default)]
+pub struct Examined {
+    pub found: Vec<Found>,
+}
+
+/// A piece that is, or may be, mojibake.
+#[derive(Debug)]
+pub struct Found {
+    pub region: Region,
+    /// The line, literal or name, in the text.
+    pub span: Range<usize>,
+    pub state: State,
+}
+
+/// What is to be done about it.
+#[derive(Debug)]
+pub enum State {
+    /// It is mojibake beyond doubt.
+    Certain(Vec<Change>),
+    /// It may be mojibake.
+    Doubtful(String),
+    /// Bytes are gone.
+    Lost { spots: Vec<Spot>, reads: String },
+}
+
+/// One edit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub span: Range<usize>,
+    pub after: String,
+    pub region: Region,
+    /// The first mistake first.
+    pub chain: Vec<&'static str>,
+    pub certainty: u8,
+}
+
+impl Examined {
+    /// Returns the edits that are to be made.
+    pub fn wanted(&self, repair: Repair) -> Vec<Change> {
+        let certain = self.found.iter().filter(|found| repair.takes(found.region)).filter_map(|found| match &found.state {
+            State::Certain(changes) => Some(changes),
+            _ => None,
+        });
+        certain.flatten().cloned().collect()
+    }
+}
+
+impl Repair {
+    /// Whether pieces of a kind are changed.
+    pub fn takes(self, region: Region) -> bool {
+        matches!((self, region), (Self::Comments | Self::All, Region::Comment) | (Self::All, Region::Literal))
+    }
+}
+
+/// A line, literal or name with what it may have been.
+struct Candidate {
+    piece: Piece,
+    reading: Option<Reading>,
+}
+
+/// Examines a text; `None` where nothing in it looks like mojibake.
+pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
+    if !scan::is_suspicious(&text.content) {
+        return None;
+    }
+    let content = &*text.content;
+    let pieces: Vec<Piece> = regions(text).iter().flat_map(|piece| lines(content, piece)).collect();
+    let mut votes: BTreeMap<Chain, usize> = BTreeMap::new();
+    let mut usual = None;
+    let mut candidates = Vec::new();
+    for piece in pieces {
+        let Some(slice) = content.get(piece.span.clone()).filter(|slice| !slice.is_ascii()) else { continue };
+        let reading = if scan::is_suspicious(slice) { chain::best(slice, usual.as_ref()) } else { None };
+        if let Some(reading) = reading.as_ref().filter(|reading| reading.is_sure()) {
+            *votes.entry(reading.chain.clone()).or_default() += 1;
+            usual = most(&votes);
+        }
+        candidates.push(Candidate { piece, reading });
+    }
+    let judge = Judge { content, usual: usual.as_ref() };
+    let found = candidates.iter().filter_map(|candidate| judge.judge(candidate)).collect();
+    Some(Examined { found })
+}
+
+fn most(votes: &BTreeMap<Chain, usize>) -> Option<Chain> {
+    let best = votes.iter().max_by_key(|(chain, count)| (**count, std::cmp::Reverse(*chain)));
+    best.map(|(chain, _)| chain.clone())
+}
+
+/// A comment is looked at line by line.
+fn lines(content: &str, piece: &Piece) -> Vec<Piece> {
+    if piece.region != Region::Comment {
+        return vec![piece.clone()];
+    }
+    let mut at = piece.span.start;
+    let slice = content.get(piece.span.clone()).unwrap_or_default();
+    let lines = slice.split_inclusive('\n').map(|line| {
+        let span = at..at + line.trim_end_matches(['\r', '\n']).len();
+        at += line.len();
+        Piece { span, ..piece.clone() }
+    });
+    lines.collect()
+}
+
+struct Judge<'a> {
+    content: &'a str,
+    usual: Option<&'a Chain>,
+}
+
+impl Judge<'_> {
+    fn judge(&self, candidate: &Candidate) -> Option<Found> {
+        let piece = &candidate.piece;
+        let slice = self.content.get(piece.span.clone())?;
+        let state = self.state(slice, piece, candidate.reading.as_ref())?;
+        Some(Found { region: piece.region, span: piece.span.clone(), state })
+    }
+
+    fn state(&self, slice: &str, piece: &Piece, reading: Option<&Reading>) -> Option<State> {
+        let reading = reading.filter(|reading| self.is_likely(reading));
+        let habit = self.usual.filter(|_| reading.is_none());
+        let chain = reading.map(|reading| &reading.chain).or(habit)?;
+        let spots = lost_spots(slice, chain, reading);
+        let whole = (!spots.is_empty() && spots.iter().all(Spot::is_certain)).then(|| lost::restored(slice, &spots));
+        let restored = whole.and_then(|whole| chain::follow(&whole, chain, language::cost(slice)));
+        let reading = match (restored.as_ref(), reading) {
+            (Some(restored), _) if self.is_likely(restored) => restored,
+            (_, reading) if !spots.is_empty() => {
+                let reads = reading.map_or_else(|| slice.to_owned(), |reading| reading.text.clone());
+                return Some(State::Lost { spots: shifted(spots, piece.span.start), reads });
+            }
+            (_, reading) => reading?,
+        };
+        let words = changed_words(slice, &reading.text);
+        if words.is_empty() || self.is_left_alone(piece, slice, &words) {
+            return None;
+        }
+        let confirmed = self.usual == Some(&reading.chain) && reading.others == 0 && reading.gain >= CONFIRMED;
+        if !(reading.is_sure() || confirmed) {
+            return Some(State::Doubtful(reading.text.clone()));
+        }
+        Some(State::Certain(words.iter().map(|word| word.change(piece, reading)).collect()))
+    }
+
+    fn is_likely(&self, reading: &Reading) -> bool {
+        reading.is_likely() || self.usual == Some(&reading.chain) && reading.gain >= CONFIRMED
+    }
+
+    fn is_left_alone(&self, piece: &Piece, slice: &str, words: &[Word<'_>]) -> bool {
+        let changes: Vec<(&str, &str)> = words.iter().map(|word| (word.before, word.after)).collect();
+        match piece.region {
+            Region::Comment => {
+                let beside = beside(self.content, &piece.span);
+                Line { text: slice, changes: &changes, beside: &beside }.is_about_mojibake()
+            }
+            Region::Literal => piece.is_pattern || self.statement_says_it_right(piece, &changes),
+            Region::Identifier => false,
+        }
+    }
+
+    /// Whether the lines around a literal, in its statement, hold what the literal would become.
+    fn statement_says_it_right(&self, piece: &Piece, changes: &[(&str, &str)]) -> bool {
+        let start = self.content.get(..piece.span.start).and_then(|before| before.rfind(';')).map_or(0, |at| at + 1);
+        let end = self.content.get(piece.span.end..).and_then(|after| after.find(';')).map_or(self.content.len(), |at| piece.span.end + at);
+        let around = [self.content.get(start..piece.span.start), self.content.get(piece.span.end..end)];
+        around.into_iter().flatten().any(|text| changes.iter().any(|(_, after)| about::holds_word(text, about::core(after))))
+    }
+}
+
+/// Bytes that are gone, as far as they are not the author's own letters.
+fn lost_spots(slice: &str, chain: &Chain, reading: Option<&Reading>) -> Vec<Spot> {
+    let Some(last) = chain.first() else { return Vec::new() };
+    let after: Vec<&str> = reading.map(|reading| words(&reading.text).map(|(_, word)| word).collect()).unwrap_or_default();
+    let words: Vec<(usize, &str)> = words(slice).collect();
+    let is_damaged = |spot: &Spot| {
+        let at = words.iter().rposition(|(start, _)| *start <= spot.span.start);
+        let Some((place, (_, word))) = at.and_then(|at| Some((at, words.get(at)?))) else { return false };
+        let changed = after.get(place).is_some_and(|after| after != word);
+        spot.marked || changed || language::cost(word) >= UNNATURAL
+    };
+    lost::find(slice, *last).into_iter().filter(is_damaged).collect()
+}
+
+fn shifted(mut spots: Vec<Spot>, by: usize) -> Vec<Spot> {
+    spots.iter_mut().for_each(|spot| spot.span = spot.span.start + by..spot.span.end + by);
+    spots
+}
+
+/// The lines before and after a place.
+fn beside<'a>(content: &'a str, span: &Range<usize>) -> Vec<&'a str> {
+    let start = content.get(..span.start).and_then(|before| before.rfind('\n'));
+    let before = start.and_then(|end| content.get(..end)).and_then(|before| before.rsplit('\n').next());
+    let after = content.get(span.end..).and_then(|after| after.split('\n').nth(1));
+    before.into_iter().chain(after).collect()
+}
+
+/// A word that changes.
+struct Word<'a> {
+    /// Where it starts in the piece.
+    start: usize,
+    before: &'a str,
+    after: &'a str,
+}
+
+impl Word<'_> {
+    fn change(&self, piece: &Piece, reading: &Reading) -> Change {
+        let (head, tail) = common_ends(self.before, self.after);
+        let start = piece.span.start + self.start;
+        Change {
+            span: start + head..start + self.before.len() - tail,
+            after: self.after.get(head..self.after.len() - tail).unwrap_or_default().to_owned(),
+            region: piece.region,
+            chain: chain::names(&reading.chain),
+            certainty: reading.certainty(),
+        }
+    }
+}
+
+/// How many bytes two words have in common at either end, in whole ASCII characters.
+fn common_ends(before: &str, after: &str) -> (usize, usize) {
+    let same = |pair: &(u8, u8)| pair.0 == pair.1 && pair.0.is_ascii();
+    let head = before.bytes().zip(after.bytes()).take_while(same).count();
+    let most = before.len().min(after.len()) - head;
+    let tail = before.bytes().rev().zip(after.bytes().rev()).take_while(same).count().min(most);
+    (head, tail)
+}
+
+/// Words stay where they are: no ASCII takes part in mojibake.
+fn changed_words<'a>(before: &'a str, after: &'a str) -> Vec<Word<'a>> {
+    let pairs = words(before).zip(words(after).map(|(_, word)| word)).filter(|((_, before), after)| before != after);
+    let better = pairs.filter(|((_, before), after)| language::cost(after) <= language::cost(before) + WORSE);
+    better.map(|((start, before), after)| Word { start, before, after }).collect()
+}
+
+/// The words of a text with their places, separated by ASCII white space.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    text.split(|char: char| char.is_ascii_whitespace()).filter_map(move |word| {
+        let start = at;
+        at += word.len() + 1;
+        (!word.is_empty()).then_some((start, word))
+    })
+}

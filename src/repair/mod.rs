@@ -1,0 +1,75 @@
+//! Mojibake: UTF-8 that was read in a code page, once or more often, and saved again.
+//!
+//! Comments are repaired; literals and names are data, and reported. Invariants: what is clean is never touched; a line is
+//! repaired as a whole or left; a byte that is gone is never guessed; the ledger of the text undoes every edit.
+
+mod about;
+mod apply;
+mod chain;
+mod examine;
+mod lost;
+mod names;
+mod pages;
+mod report;
+mod scan;
+mod undo;
+
+use crate::finding::Finding;
+use crate::split::Piece;
+use crate::text::Text;
+use examine::Examined;
+
+/// What is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repair {
+    /// Comments.
+    #[default]
+    Comments,
+    /// Comments, and literals beyond doubt.
+    All,
+    /// Nothing: everything is only reported.
+    None,
+}
+
+/// How texts are repaired.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    pub repair: Repair,
+    /// Whether a name that is mojibake is renamed, in all files at once.
+    pub rename: bool,
+}
+
+/// Finds the pieces of a text.
+pub type Regions<'a> = &'a dyn Fn(&Text) -> Vec<Piece>;
+
+/// Repairs the texts of a folder. Returns each with its ledger filled in, and what is to be said of it.
+pub fn repair_all(texts: Vec<Text>, regions: Regions<'_>, options: Options) -> Vec<(Text, Vec<Finding>)> {
+    let examined: Vec<Option<Examined>> = texts.iter().map(|text| examine::examine(text, regions)).collect();
+    let renames = if options.rename { names::agree(&texts, &examined, regions) } else { names::Renames::default() };
+    let pairs = texts.into_iter().zip(examined);
+    pairs.map(|(text, examined)| finish(text, examined, &renames, regions, options)).collect()
+}
+
+/// Repairs one text.
+pub fn repair(text: Text, regions: Regions<'_>, options: Options) -> (Text, Vec<Finding>) {
+    repair_all(vec![text], regions, options).pop().unwrap_or_default()
+}
+
+fn finish(
+    text: Text,
+    examined: Option<Examined>,
+    renames: &names::Renames,
+    regions: Regions<'_>,
+    options: Options,
+) -> (Text, Vec<Finding>) {
+    let mut changes = names::changes(&text, renames, regions);
+    let mut findings = Vec::new();
+    let examined = examined.unwrap_or_default();
+    changes.extend(examined.wanted(options.repair));
+    findings.extend(report::findings(&text, &examined, renames, options.repair));
+    let text = apply::apply(text, changes);
+    for span in findings.iter_mut().filter_map(|finding| finding.span.as_mut()) {
+        *span = text.ledger.read_at(span.start, false)..text.ledger.read_at(span.end, true);
+    }
+    (text, findings)
+}
