@@ -41,7 +41,10 @@ impl Line<'_> {
     }
 
     fn shows_its_correct_form(&self) -> bool {
-        self.changes.iter().any(|(_, after)| holds_word(self.text, core(after)))
+        let unchanged = |word: &&str| !self.changes.iter().any(|(before, _)| before == word);
+        let rest: Vec<&str> = self.text.split_whitespace().filter(unchanged).collect();
+        let rest = rest.join(" ");
+        self.changes.iter().any(|(before, after)| holds_word(&rest, core(after)) || holds_both(before, after))
     }
 
     /// Whether the other line has the same words outside ASCII, in their correct form.
@@ -57,10 +60,20 @@ impl Line<'_> {
         let text = self.text.to_lowercase();
         let says_so = TERMS.iter().any(|term| text.contains(term));
         self.changes.iter().all(|(before, after)| {
-            let bare = core(after).chars().count() <= SAMPLE && !core(before).contains(|char: char| char.is_ascii_alphanumeric());
+            let letters = core(before).chars().filter(char::is_ascii_alphanumeric).count();
+            let bare = core(after).chars().count() <= SAMPLE && letters <= usize::from(says_so);
             bare && (says_so || is_quoted(before))
         })
     }
+}
+
+/// Whether what changes in a word stands in it in its correct form too: `Ã¼=ü`.
+fn holds_both(before: &str, after: &str) -> bool {
+    let parts = |word: &str| -> Vec<String> {
+        word.split(|char: char| char.is_ascii_punctuation()).filter(|part| !part.is_ascii()).map(str::to_owned).collect()
+    };
+    let (before, after) = (parts(before), parts(after));
+    before.iter().zip(&after).any(|(was, is)| was != is && before.contains(is))
 }
 
 /// Whether the text holds the word, not as a part of another one.
@@ -97,6 +110,8 @@ mod tests {
     fn text_about_mojibake_is_known() {
         assert!(about("-- Ã¼ -> ü", &[("Ã¼", "ü")], &[]));
         assert!(about("-- 'mÃ¼d' was müd", &[("'mÃ¼d'", "'müd'")], &[]));
+        assert!(about("-- Ã¼=ü", &[("Ã¼=ü", "ü=ü")], &[]));
+        assert!(about("-- a lot of Ã’s in mojibake", &[("Ã’s", "Òs")], &[]));
         assert!(about("-- old dump shows `Ã©`", &[("`Ã©`", "`é`")], &[]));
         assert!(about("-- latin1 rows hold Ã© here", &[("Ã©", "é")], &[]));
         assert!(about("-- wrong: mÃ¼d", &[("mÃ¼d", "müd")], &["-- right: müd"]));

@@ -12,6 +12,10 @@ use crate::text::{Region, Text, language};
 
 /// A reading that the rest of the file confirms needs to be no better than this.
 const CONFIRMED: language::Bits = 4;
+/// So many pieces of mojibake show what happened to a file.
+const ENOUGH_VOTES: usize = 12;
+/// By so much another chain has to be better than that of the file.
+const BETTER: language::Bits = 12;
 /// A word that is so unnatural is not the author's.
 const UNNATURAL: language::Bits = 14;
 /// A word is not changed where it becomes less natural by more than this.
@@ -75,7 +79,7 @@ impl Repair {
 /// A line, literal or name with what it may have been.
 struct Candidate {
     piece: Piece,
-    reading: Option<Reading>,
+    readings: Vec<Reading>,
 }
 
 /// Examines a text; `None` where nothing in it looks like mojibake.
@@ -85,26 +89,50 @@ pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
     }
     let content = &*text.content;
     let pieces: Vec<Piece> = regions(text).iter().flat_map(|piece| lines(content, piece)).collect();
-    let mut votes: BTreeMap<Chain, usize> = BTreeMap::new();
-    let mut usual = None;
+    let mut votes = Votes::default();
     let mut candidates = Vec::new();
     for piece in pieces {
         let Some(slice) = content.get(piece.span.clone()).filter(|slice| !slice.is_ascii()) else { continue };
-        let reading = if scan::is_suspicious(slice) { chain::best(slice, usual.as_ref()) } else { None };
-        if let Some(reading) = reading.as_ref().filter(|reading| reading.is_sure()) {
-            *votes.entry(reading.chain.clone()).or_default() += 1;
-            usual = most(&votes);
-        }
-        candidates.push(Candidate { piece, reading });
+        let readings = if scan::is_suspicious(slice) { votes.readings(slice) } else { Vec::new() };
+        votes.count(&readings);
+        candidates.push(Candidate { piece, readings });
     }
+    let usual = votes.usual();
     let judge = Judge { content, usual: usual.as_ref() };
     let found = candidates.iter().filter_map(|candidate| judge.judge(candidate)).collect();
     Some(Examined { found })
 }
 
-fn most(votes: &BTreeMap<Chain, usize>) -> Option<Chain> {
-    let best = votes.iter().max_by_key(|(chain, count)| (**count, std::cmp::Reverse(*chain)));
-    best.map(|(chain, _)| chain.clone())
+/// How well each chain explains the file so far.
+#[derive(Default)]
+struct Votes {
+    gains: BTreeMap<Chain, i64>,
+    /// How many pieces were surely mojibake.
+    sure: usize,
+}
+
+impl Votes {
+    /// Once the file has shown its chain, this one is tried first.
+    fn readings(&self, slice: &str) -> Vec<Reading> {
+        let usual = self.usual().filter(|_| self.sure >= ENOUGH_VOTES);
+        let reading = usual.and_then(|chain| chain::follow(slice, &chain, language::cost(slice)));
+        match reading.filter(|reading| reading.is_sure() && reading.others == 0 && !scan::is_suspicious(&reading.text)) {
+            Some(reading) => vec![reading],
+            None => chain::readings(slice),
+        }
+    }
+
+    fn count(&mut self, readings: &[Reading]) {
+        if let Some(reading) = readings.first().filter(|reading| reading.is_sure()) {
+            self.sure += 1;
+            *self.gains.entry(reading.chain.clone()).or_default() += i64::from(reading.gain);
+        }
+    }
+
+    fn usual(&self) -> Option<Chain> {
+        let best = self.gains.iter().max_by_key(|(chain, gain)| (**gain, std::cmp::Reverse(*chain)));
+        best.map(|(chain, _)| chain.clone())
+    }
 }
 
 /// A comment is looked at line by line.
@@ -131,8 +159,15 @@ impl Judge<'_> {
     fn judge(&self, candidate: &Candidate) -> Option<Found> {
         let piece = &candidate.piece;
         let slice = self.content.get(piece.span.clone())?;
-        let state = self.state(slice, piece, candidate.reading.as_ref())?;
+        let state = self.state(slice, piece, self.choose(&candidate.readings))?;
         Some(Found { region: piece.region, span: piece.span.clone(), state })
+    }
+
+    /// The first reading, or that of the file's chain if it is hardly worse.
+    fn choose<'r>(&self, readings: &'r [Reading]) -> Option<&'r Reading> {
+        let first = readings.first()?;
+        let usual = readings.iter().find(|reading| Some(&reading.chain) == self.usual && reading.gain + BETTER >= first.gain);
+        Some(usual.unwrap_or(first))
     }
 
     fn state(&self, slice: &str, piece: &Piece, reading: Option<&Reading>) -> Option<State> {
@@ -155,7 +190,8 @@ impl Judge<'_> {
             return None;
         }
         let confirmed = self.usual == Some(&reading.chain) && reading.others == 0 && reading.gain >= CONFIRMED;
-        if !(reading.is_sure() || confirmed) {
+        let apart = matches!(words.as_slice(), [word] if reading.characters == 1 && word.is_apart());
+        if !(confirmed || reading.is_sure() && (!apart || reading.is_sure_apart())) {
             return Some(State::Doubtful(reading.text.clone()));
         }
         Some(State::Certain(words.iter().map(|word| word.change(piece, reading)).collect()))
@@ -222,6 +258,11 @@ struct Word<'a> {
 }
 
 impl Word<'_> {
+    /// Whether no ASCII letter or digit stands in it.
+    fn is_apart(&self) -> bool {
+        !self.before.contains(|char: char| char.is_ascii_alphanumeric())
+    }
+
     fn change(&self, piece: &Piece, reading: &Reading) -> Change {
         let (head, tail) = common_ends(self.before, self.after);
         let start = piece.span.start + self.start;

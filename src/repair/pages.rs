@@ -48,6 +48,9 @@ const MISREAD: &[&str] = &[
     "ibm862",
 ];
 
+/// So many of them are frequent; to read text in one of the others is rare.
+const FREQUENT: usize = 29;
+const RARE: Bits = 4;
 /// Characters above are looked up one by one; few pages have any.
 const LOW_END: usize = 0x2700;
 /// Two letters that follow each other as lightly as this are a word and no accident.
@@ -80,6 +83,8 @@ struct Entry {
     lead: PageSet,
     /// The pages in which it is a further byte.
     tail: PageSet,
+    /// Whether it is a letter that is not Latin.
+    foreign: bool,
     /// By page; 0: not in the page.
     bytes: Vec<u8>,
 }
@@ -104,7 +109,7 @@ impl Tables {
         let set = |wanted: fn(u8) -> bool| {
             bytes.iter().enumerate().filter(|(_, byte)| wanted(**byte)).fold(0, |set, (page, _)| set | 1 << page)
         };
-        let entry = Entry { lead: set(is_lead), tail: set(is_tail), bytes: bytes.clone() };
+        let entry = Entry { lead: set(is_lead), tail: set(is_tail), foreign: char.is_alphabetic() && char >= '\u{370}', bytes: bytes.clone() };
         let at = u16::try_from(self.entries.len()).unwrap_or_default();
         match self.low.get_mut(char as usize) {
             Some(place) => *place = at,
@@ -155,6 +160,22 @@ impl Tables {
     pub fn byte(&self, page: usize, char: char) -> Option<u8> {
         let entry = self.entries.get(usize::from(self.entry(char)))?;
         entry.bytes.get(page).copied().filter(|byte| *byte != 0)
+    }
+
+    /// Whether a page has a character of its own in the place of a C1 control.
+    pub fn has_other(&self, page: usize, control: char) -> bool {
+        let page = self.pages.get(page).filter(|page| page.byte(control).is_none());
+        page.zip(u8::try_from(u32::from(control)).ok()).is_some_and(|(page, byte)| page.char(byte).is_some())
+    }
+
+    /// What speaks against a page from the start.
+    pub fn rarity(&self, page: usize) -> Bits {
+        if page < FREQUENT { 0 } else { RARE }
+    }
+
+    /// Whether the character is a letter, and not of the Latin alphabet.
+    pub fn is_foreign(&self, entry: u16) -> bool {
+        self.entries.get(usize::from(entry)).is_some_and(|entry| entry.foreign)
     }
 
     /// The name of a page.

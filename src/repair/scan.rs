@@ -9,19 +9,32 @@ pub fn is_suspicious(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = skip_ascii(bytes, 0);
     let mut before = 0;
+    // Whether a word of ASCII letters touches the characters that were seen last.
+    let mut touched = is_letter(bytes, at.wrapping_sub(1));
     while let Some(char) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let entry = TABLES.entry(char);
-        if before != 0 && entry != 0 && TABLES.is_suspicious(before, entry) || char == REPLACEMENT {
+        at += char.len_utf8();
+        if before != 0 && entry != 0 {
+            let mixed = TABLES.is_foreign(before) && (touched || is_letter(bytes, at)) && TABLES.common(before, entry) != 0;
+            if mixed || TABLES.is_suspicious(before, entry) {
+                return true;
+            }
+        }
+        if char == REPLACEMENT {
             return true;
         }
         before = entry;
-        at += char.len_utf8();
         if bytes.get(at).is_some_and(u8::is_ascii) {
             before = 0;
             at = skip_ascii(bytes, at);
+            touched = is_letter(bytes, at.wrapping_sub(1));
         }
     }
     false
+}
+
+fn is_letter(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// Returns the next place that is not ASCII.
@@ -44,7 +57,7 @@ mod tests {
         for text in ["SELECT 1;", "müşteri ığdır ŞUBESİ", "Клиенты и заказы", "πίνακας", "表 テーブル", "“quoted” – it’s", "✓ → …"] {
             assert!(!is_suspicious(text), "{text}");
         }
-        for text in ["mÃ¼ÅŸteri", "ÐºÐ»Ð¸", "РєР»РёРµРЅС‚", "m├╝┼şteri", "a\u{fffd}b"] {
+        for text in ["mÃ¼ÅŸteri", "ÐºÐ»Ð¸", "РєР»РёРµРЅС‚", "cumpleaУБos", "yΓΆ", "m├╝┼şteri", "a\u{fffd}b"] {
             assert!(is_suspicious(text), "{text}");
         }
     }

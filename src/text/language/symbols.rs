@@ -13,7 +13,7 @@ pub enum Beside {
 }
 
 /// A symbol that is so odd in running text that nearly every other reading is better.
-const NEVER: Bits = 24;
+const NEVER: Bits = 30;
 /// A symbol between two letters.
 const INSIDE_A_WORD: Bits = 9;
 

@@ -20,7 +20,7 @@ const CAPITAL_INSIDE: Bits = 7;
 /// Two capitals and then a small one: `ABc`.
 const CAPITALS_THEN_SMALL: Bits = 5;
 /// A letter of an alphabet that is not modelled, and one more of it.
-const OTHER_LETTER: Bits = 12;
+const OTHER_LETTER: Bits = 15;
 const SAME_SCRIPT: Bits = 6;
 /// Two alphabets in one word.
 const MIXED: Bits = 6;
