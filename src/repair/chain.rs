@@ -79,13 +79,15 @@ pub fn readings(text: &str) -> Vec<Reading> {
         for (text, chain, odd) in &level {
             for (strange, page) in page_numbers(text) {
                 let back = read_back(text, page);
-                let covers = chain.is_empty() || back.others <= back.characters;
-                if back.characters == 0 || !covers || !seen.insert(back.text.clone()) {
+                let covers = back.others <= back.characters;
+                if back.characters == 0 || !(covers || chain.is_empty()) || !seen.insert(back.text.clone()) {
                     continue;
                 }
                 let odd = odd + strange;
                 let chain: Chain = chain.iter().copied().chain([page]).collect();
-                next.push((back.text.clone(), chain.clone(), odd));
+                if covers {
+                    next.push((back.text.clone(), chain.clone(), odd));
+                }
                 let gain = before - language::cost(&back.text) - price(&chain) - odd;
                 found.push(Reading { text: back.text, chain, gain, characters: back.characters, others: back.others });
             }

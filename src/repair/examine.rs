@@ -8,7 +8,8 @@ use super::chain::{self, Chain, Reading};
 use super::lost::{self, Spot};
 use super::{Regions, Repair, scan};
 use crate::split::Piece;
-use crate::text::{Region, Text, language};
+use crate::text::language;
+use crate::text::{Region, Text};
 
 /// A reading that the rest of the file confirms needs to be no better than this.
 const CONFIRMED: language::Bits = 4;
@@ -97,7 +98,8 @@ pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
         votes.count(&readings);
         candidates.push(Candidate { piece, readings });
     }
-    let usual = votes.usual();
+    // One piece does not confirm itself.
+    let usual = votes.usual().filter(|_| votes.sure > 1);
     let judge = Judge { content, usual: usual.as_ref() };
     let found = candidates.iter().filter_map(|candidate| judge.judge(candidate)).collect();
     Some(Examined { found })
@@ -222,18 +224,15 @@ impl Judge<'_> {
     }
 }
 
-/// Bytes that are gone, as far as they are not the author's own letters.
+/// Bytes that are gone. Where nothing else in the line was misread, what looks like it may be the author's own letters.
 fn lost_spots(slice: &str, chain: &Chain, reading: Option<&Reading>) -> Vec<Spot> {
     let Some(last) = chain.first() else { return Vec::new() };
-    let after: Vec<&str> = reading.map(|reading| words(&reading.text).map(|(_, word)| word).collect()).unwrap_or_default();
     let words: Vec<(usize, &str)> = words(slice).collect();
-    let is_damaged = |spot: &Spot| {
-        let at = words.iter().rposition(|(start, _)| *start <= spot.span.start);
-        let Some((place, (_, word))) = at.and_then(|at| Some((at, words.get(at)?))) else { return false };
-        let changed = after.get(place).is_some_and(|after| after != word);
-        spot.marked || changed || language::cost(word) >= UNNATURAL
+    let unnatural = |spot: &Spot| {
+        let word = words.iter().rfind(|(start, _)| *start <= spot.span.start);
+        word.is_some_and(|(_, word)| language::cost(word) >= UNNATURAL)
     };
-    lost::find(slice, *last).into_iter().filter(is_damaged).collect()
+    lost::find(slice, *last).into_iter().filter(|spot| reading.is_some() || spot.marked || unnatural(spot)).collect()
 }
 
 fn shifted(mut spots: Vec<Spot>, by: usize) -> Vec<Spot> {

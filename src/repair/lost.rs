@@ -23,7 +23,7 @@ pub fn find(text: &str, page: usize) -> Vec<Spot> {
     let mut spots = Vec::new();
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        at += match (first_character(rest, page), spot(rest, page)) {
+        at += match (first_character(rest, page), spot(rest, page).or_else(|| headless(rest, page))) {
             (Some((_, length)), _) => length,
             (None, Some(mut spot)) => {
                 let length = spot.span.end;
@@ -56,6 +56,26 @@ impl Spot {
     pub fn is_certain(&self) -> bool {
         self.certain.is_some()
     }
+}
+
+/// The rest of a character at the start of a text, whose first byte is gone: few pages leave such bytes undefined.
+fn headless(text: &str, page: usize) -> Option<Spot> {
+    let mut known = Vec::new();
+    let mut end = 0;
+    for (at, char) in text.char_indices() {
+        match TABLES.byte(page, char).filter(|byte| is_tail(*byte) && known.len() < 3) {
+            Some(byte) => known.push(byte),
+            None => break,
+        }
+        end = at + char.len_utf8();
+    }
+    let known = known.get(..1).filter(|_| TABLES.undefined_leads(page).next().is_some())?;
+    let candidates = TABLES.undefined_leads(page).filter_map(|lead| {
+        let bytes = [&[lead], known].concat();
+        str::from_utf8(&bytes).ok()?.chars().next()
+    });
+    let candidates: Vec<char> = candidates.collect();
+    (!candidates.is_empty()).then_some(Spot { span: 0..end, candidates, certain: None, marked: false })
 }
 
 /// The rest of a character at the start of a text.

@@ -185,7 +185,16 @@ impl Tables {
 
     /// The bytes from 0x80 to 0xbf that a page does not define: those that get lost where text is read in it.
     pub fn undefined_tails(&self, page: usize) -> impl Iterator<Item = u8> + '_ {
-        self.pages.get(page).into_iter().flat_map(|page| page.undefined()).filter(|byte| is_tail(*byte))
+        self.undefined(page).filter(|byte| is_tail(*byte))
+    }
+
+    /// The first bytes of characters of UTF-8 that a page does not define.
+    pub fn undefined_leads(&self, page: usize) -> impl Iterator<Item = u8> + '_ {
+        self.undefined(page).filter(|byte| is_lead(*byte))
+    }
+
+    fn undefined(&self, page: usize) -> impl Iterator<Item = u8> + '_ {
+        self.pages.get(page).into_iter().flat_map(|page| page.undefined())
     }
 }
 
