@@ -1,6 +1,6 @@
 //! Finds through which pages a piece of text was misread, once or more often, and what it was.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::pages::{PageSet, TABLES};
 use super::undo::{pages, read_back};
@@ -31,6 +31,8 @@ pub type Chain = Vec<usize>;
 pub struct Reading {
     pub text: String,
     pub chain: Chain,
+    /// The pages that give the same text in the place of the chain's last.
+    pub alike: PageSet,
     /// How much more natural it is than what stands there.
     pub gain: Bits,
     /// How many characters were put together.
@@ -48,6 +50,14 @@ impl Reading {
     /// Whether it is mojibake beyond doubt, although all of it is one character that is not part of a word.
     pub fn is_sure_apart(&self) -> bool {
         self.gain >= SURE_APART
+    }
+
+    /// Returns the chains that give this text.
+    pub fn chains(&self) -> Vec<Chain> {
+        let Some((_, others)) = self.chain.split_last() else { return Vec::new() };
+        let pages = (0..64).filter(|page| self.alike >> page & 1 == 1);
+        let chains: Vec<Chain> = pages.map(|page| others.iter().copied().chain([page]).collect()).collect();
+        if chains.is_empty() { vec![self.chain.clone()] } else { chains }
     }
 
     /// Whether it may be mojibake.
@@ -72,7 +82,7 @@ impl Reading {
 pub fn readings(text: &str) -> Vec<Reading> {
     let before = language::cost(text);
     let mut found: Vec<Reading> = Vec::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut level = vec![(text.to_owned(), Chain::new(), 0)];
     for _ in 0..LONGEST {
         let mut next = Vec::new();
@@ -80,16 +90,21 @@ pub fn readings(text: &str) -> Vec<Reading> {
             for (strange, page) in page_numbers(text) {
                 let back = read_back(text, page);
                 let covers = back.others <= back.characters;
-                if back.characters == 0 || !(covers || chain.is_empty()) || !seen.insert(back.text.clone()) {
+                if back.characters == 0 || !(covers || chain.is_empty()) {
                     continue;
                 }
+                if let Some(same) = seen.get(&back.text).and_then(|at| found.get_mut(*at)) {
+                    same.alike |= if same.chain.starts_with(chain) && same.chain.len() == chain.len() + 1 { 1 << page } else { 0 };
+                    continue;
+                }
+                seen.insert(back.text.clone(), found.len());
                 let odd = odd + strange;
                 let chain: Chain = chain.iter().copied().chain([page]).collect();
                 if covers {
                     next.push((back.text.clone(), chain.clone(), odd));
                 }
                 let gain = before - language::cost(&back.text) - price(&chain) - odd;
-                found.push(Reading { text: back.text, chain, gain, characters: back.characters, others: back.others });
+                found.push(Reading { text: back.text, chain, alike: 1 << page, gain, characters: back.characters, others: back.others });
             }
         }
         level = next;
@@ -125,7 +140,7 @@ fn page_numbers(text: &str) -> Vec<(Bits, usize)> {
 
 /// Reads the text back through a chain.
 pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
-    let mut reading = Reading { text: text.to_owned(), chain: chain.clone(), gain: 0, characters: 0, others: 0 };
+    let mut reading = Reading { text: text.to_owned(), chain: chain.clone(), alike: 0, gain: 0, characters: 0, others: 0 };
     let mut odd = 0;
     for page in chain {
         let back = read_back(&reading.text, *page);

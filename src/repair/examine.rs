@@ -127,7 +127,9 @@ impl Votes {
     fn count(&mut self, readings: &[Reading]) {
         if let Some(reading) = readings.first().filter(|reading| reading.is_sure()) {
             self.sure += 1;
-            *self.gains.entry(reading.chain.clone()).or_default() += i64::from(reading.gain);
+            for chain in reading.chains() {
+                *self.gains.entry(chain).or_default() += i64::from(reading.gain);
+            }
         }
     }
 
@@ -161,15 +163,18 @@ impl Judge<'_> {
     fn judge(&self, candidate: &Candidate) -> Option<Found> {
         let piece = &candidate.piece;
         let slice = self.content.get(piece.span.clone())?;
-        let state = self.state(slice, piece, self.choose(&candidate.readings))?;
+        let state = self.state(slice, piece, self.choose(&candidate.readings).as_ref())?;
         Some(Found { region: piece.region, span: piece.span.clone(), state })
     }
 
     /// The first reading, or that of the file's chain if it is hardly worse.
-    fn choose<'r>(&self, readings: &'r [Reading]) -> Option<&'r Reading> {
+    fn choose(&self, readings: &[Reading]) -> Option<Reading> {
         let first = readings.first()?;
-        let usual = readings.iter().find(|reading| Some(&reading.chain) == self.usual && reading.gain + BETTER >= first.gain);
-        Some(usual.unwrap_or(first))
+        let usual = self.usual.and_then(|chain| {
+            let reading = readings.iter().find(|reading| reading.chains().contains(chain))?;
+            (reading.gain + BETTER >= first.gain).then(|| Reading { chain: chain.clone(), ..reading.clone() })
+        });
+        Some(usual.unwrap_or_else(|| first.clone()))
     }
 
     fn state(&self, slice: &str, piece: &Piece, reading: Option<&Reading>) -> Option<State> {

@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use super::pages::{TABLES, is_lead, is_tail};
 use super::undo::{first_character, width};
+use crate::text::language::{self, Bits};
+
+/// A character that costs as much is no candidate.
+const UNHEARD_OF: Bits = 24;
 
 /// A place where one byte of a character is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +78,7 @@ fn headless(text: &str, page: usize) -> Option<Spot> {
         let bytes = [&[lead], known].concat();
         str::from_utf8(&bytes).ok()?.chars().next()
     });
-    let candidates: Vec<char> = candidates.collect();
+    let candidates = ranked(candidates);
     (!candidates.is_empty()).then_some(Spot { span: 0..end, candidates, certain: None, marked: false })
 }
 
@@ -116,10 +120,17 @@ fn spot(text: &str, page: usize) -> Option<Spot> {
         }
         _ => None,
     };
-    let mut candidates: Vec<char> = found.iter().map(|(char, ..)| *char).filter(|char| !char.is_control()).collect();
-    candidates.sort_unstable();
-    candidates.dedup();
+    let candidates = ranked(found.iter().map(|(char, ..)| *char));
     Some(Spot { span: 0..end, candidates, certain, marked: marked.is_some() })
+}
+
+/// The most natural characters first; none that nobody writes.
+fn ranked(chars: impl Iterator<Item = char>) -> Vec<char> {
+    let priced = chars.map(|char| (language::cost(char.encode_utf8(&mut [0; 4])), char));
+    let mut priced: Vec<(Bits, char)> = priced.filter(|(bits, _)| *bits < UNHEARD_OF).collect();
+    priced.sort_unstable();
+    priced.dedup();
+    priced.into_iter().map(|(_, char)| char).collect()
 }
 
 fn completions(known: &[u8], place: usize, page: usize) -> Vec<(char, usize, u8)> {
