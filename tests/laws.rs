@@ -132,7 +132,7 @@ impl Case {
         }
         let history = sql2rev::read(folder.path(), &sql2rev::source::Options::default(), &Postgres, true).unwrap();
         let options = revise::Options { outside_alone: true, ..revise::Options::default() };
-        let (revisions, findings) = sql2rev::revise(&history, &Postgres, &options);
+        let revise::Revised { revisions, findings, .. } = sql2rev::revise(&history, &Postgres, &options);
         let rendered = render(&find("sqlx").unwrap().unwrap(), &revisions, &Context::default()).unwrap();
         let mut files: BTreeMap<(&str, bool), &str> = BTreeMap::new();
         for file in &rendered.files {

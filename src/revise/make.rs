@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
-use super::{Dependency, Evidence, Options, Reversibility, Revision, Step, grade, id, law, rows};
+use super::{Dependency, Evidence, Options, Proof, Reversibility, Revised, Revision, Step, Unread, grade, id, law, rows};
 use crate::dialect::effect::Effect;
 use crate::dialect::script::Script;
 use crate::dialect::{Dialect, Statement};
@@ -23,6 +23,7 @@ pub struct Maker<'a> {
     options: Options,
     schema: Schema,
     revisions: Vec<Revision>,
+    schemas: Vec<Schema>,
     findings: Vec<Finding>,
     /// The last revision of each file.
     of_file: BTreeMap<usize, usize>,
@@ -34,14 +35,14 @@ pub struct Maker<'a> {
 #[derive(Default)]
 struct Outcome {
     applied: Applied,
-    /// Statements that nobody could follow: the line, and why.
-    opaque: Vec<(usize, String)>,
+    /// Statements that nobody could follow.
+    opaque: Vec<Unread>,
 }
 
 impl Outcome {
     /// Where and why nobody could follow: `line 3: …`.
     fn causes(&self) -> Vec<String> {
-        self.opaque.iter().map(|(line, why)| format!("line {line}: {why}")).collect()
+        self.opaque.iter().map(|it| format!("line {}: {}", it.line, it.why)).collect()
     }
 }
 
@@ -54,6 +55,7 @@ impl<'a> Maker<'a> {
             options,
             schema: Schema::new(),
             revisions: Vec::new(),
+            schemas: Vec::new(),
             findings: Vec::new(),
             of_file: BTreeMap::new(),
             uncertain_since: None,
@@ -95,6 +97,8 @@ impl<'a> Maker<'a> {
             transactional: part.transactional,
             depends_on: Vec::new(),
             uncertain_since: self.uncertain_since.clone(),
+            opaque: outcome.opaque.clone(),
+            proof: Proof::Unproven,
             notes: part.notes,
         };
         if let Some(place) = &revision.uncertain_since {
@@ -106,6 +110,7 @@ impl<'a> Maker<'a> {
             self.check_law(script, &revision, &before, &after);
         }
         self.revisions.push(revision);
+        self.schemas.push(after);
     }
 
     fn apply(&mut self, file: usize, part: &Part<'_>) -> Outcome {
@@ -124,7 +129,7 @@ impl<'a> Maker<'a> {
                 self.findings.push(finding.help(help));
             }
             self.note_uncertain(script, statement, line, &applied);
-            outcome.opaque.extend(applied.uncertain.iter().map(|why| (line, why.clone())));
+            outcome.opaque.extend(applied.uncertain.iter().map(|why| Unread { line, why: why.clone() }));
             outcome.applied.rows.extend(applied.rows);
             outcome.applied.outside.extend(applied.outside);
             outcome.applied.uncertain.extend(applied.uncertain);
@@ -160,7 +165,7 @@ impl<'a> Maker<'a> {
         for outside in dedup(&outcome.applied.outside) {
             remains.push(format!("{outside} belongs to the whole server and is left as it is"));
         }
-        losses.extend(outcome.opaque.iter().map(|(line, why)| format!("what line {line} does is not undone: {why}")));
+        losses.extend(outcome.opaque.iter().map(Unread::reason));
         down.extend(losses.iter().chain(&remains).map(|line| Step::Comment(wrapped(&sentence(line)))));
         down.extend(statements.into_iter().map(|sql| Step::Sql(in_transaction(sql, alone))));
         let restores = down.iter().any(|step| matches!(step, Step::Sql(_)));
@@ -172,7 +177,7 @@ impl<'a> Maker<'a> {
         } else if !losses.is_empty() {
             revision.reversibility = Reversibility::DataLoss;
             if self.options.raise_on_data_loss {
-                down.insert(0, Step::Raise(format!("data loss: {}", losses.join("; "))));
+                down.insert(0, Step::Raise(format!("{} {}", super::DATA_LOSS, losses.join("; "))));
             }
         }
         revision.down = down;
@@ -210,11 +215,11 @@ impl<'a> Maker<'a> {
     }
 
     /// The revisions with what each depends on, and everything that was found.
-    pub fn finish(mut self, edges: &[Edge]) -> (Vec<Revision>, Vec<Finding>) {
+    pub fn finish(mut self, edges: &[Edge]) -> Revised {
         for edge in edges {
             self.depend(edge);
         }
-        (self.revisions, self.findings)
+        Revised { revisions: self.revisions, schemas: self.schemas, findings: self.findings }
     }
 
     fn depend(&mut self, edge: &Edge) {
@@ -284,7 +289,7 @@ fn first_of(reasons: &[String]) -> String {
 }
 
 /// Lines that fit beside a comment mark.
-fn wrapped(text: &str) -> String {
+pub(super) fn wrapped(text: &str) -> String {
     const WIDTH: usize = 100;
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {

@@ -106,6 +106,20 @@ impl Schema {
         schema
     }
 
+    /// An empty database whose objects get ids that `self` does not have.
+    #[must_use]
+    pub fn empty_beside(&self) -> Self {
+        let mut empty = Self::new();
+        empty.next_id = self.next_id;
+        empty.next_column = self.next_column;
+        empty
+    }
+
+    /// The youngest object.
+    pub fn last_id(&self) -> Id {
+        Id(self.next_id)
+    }
+
     /// The object with this id.
     pub fn get(&self, id: Id) -> Option<&Object> {
         self.objects.get(&id).map(Arc::as_ref)

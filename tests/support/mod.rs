@@ -84,6 +84,13 @@ impl Cluster {
         format!("{driver}://postgres@/{database}?host={}&port={PORT}", self.folder.path().display())
     }
 
+    /// Returns a session.
+    pub fn client_of(&self, database: &str) -> postgres::Client {
+        let mut config = postgres::Config::new();
+        config.host_path(self.folder.path()).user("postgres").dbname(database);
+        config.connect(postgres::NoTls).expect("a session")
+    }
+
     /// The folder of the socket, as `PGHOST`.
     pub fn host(&self) -> &Path {
         self.folder.path()

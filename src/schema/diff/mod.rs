@@ -14,6 +14,8 @@ mod plan;
 mod privileges;
 mod steps;
 
+pub use align::unite;
+
 use super::Schema;
 
 /// The statements that lead from one schema to the other, in an order that works.
