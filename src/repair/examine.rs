@@ -163,7 +163,8 @@ impl Judge<'_> {
     fn judge(&self, candidate: &Candidate) -> Option<Found> {
         let piece = &candidate.piece;
         let slice = self.content.get(piece.span.clone())?;
-        let state = self.state(slice, piece, self.choose(&candidate.readings).as_ref())?;
+        let state = self.state(slice, piece, self.choose(&candidate.readings).as_ref());
+        let state = state.or_else(|| (!piece.is_pattern).then(|| lost_letters(slice, piece.span.start)).flatten())?;
         Some(Found { region: piece.region, span: piece.span.clone(), state })
     }
 
@@ -238,6 +239,13 @@ fn lost_spots(slice: &str, chain: &Chain, reading: Option<&Reading>) -> Vec<Spot
         word.is_some_and(|(_, word)| language::cost(word) >= UNNATURAL)
     };
     lost::find(slice, *last).into_iter().filter(|spot| reading.is_some() || spot.marked || unnatural(spot)).collect()
+}
+
+/// Letters that an earlier program replaced by U+FFFD.
+fn lost_letters(slice: &str, start: usize) -> Option<State> {
+    let mut spots = lost::letters(slice);
+    spots.iter_mut().for_each(|spot| spot.span = spot.span.start + start..spot.span.end + start);
+    (!spots.is_empty()).then(|| State::Lost { spots, reads: slice.to_owned() })
 }
 
 fn shifted(mut spots: Vec<Spot>, by: usize) -> Vec<Spot> {

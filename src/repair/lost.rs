@@ -42,6 +42,19 @@ pub fn find(text: &str, page: usize) -> Vec<Spot> {
     spots
 }
 
+/// Returns the places where a letter was replaced by U+FFFD, in text that was not misread otherwise.
+pub fn letters(text: &str) -> Vec<Spot> {
+    let marks = text.match_indices(char::REPLACEMENT_CHARACTER);
+    let spots = marks.map(|(at, mark)| {
+        let is_letter = |char: &char| char.is_alphabetic();
+        let before = text.get(..at).and_then(|before| before.chars().next_back()).filter(is_letter);
+        let after = text.get(at + mark.len()..).and_then(|after| after.chars().next()).filter(is_letter);
+        let candidates = if before.is_some() || after.is_some() { language::letters_between(before, after) } else { Vec::new() };
+        Spot { span: at..at + mark.len(), candidates, certain: None, marked: true }
+    });
+    spots.collect()
+}
+
 /// Puts the bytes back that can only have been one: some pages leave a single byte undefined.
 pub fn restored(text: &str, spots: &[Spot]) -> String {
     let mut restored = String::with_capacity(text.len());

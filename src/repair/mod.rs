@@ -14,9 +14,8 @@ mod report;
 mod scan;
 mod undo;
 
-use crate::finding::Finding;
 use crate::split::Piece;
-use crate::text::Text;
+use crate::text::{Decoded, Text};
 use examine::Examined;
 
 /// What is changed.
@@ -42,34 +41,36 @@ pub struct Options {
 /// Finds the pieces of a text.
 pub type Regions<'a> = &'a dyn Fn(&Text) -> Vec<Piece>;
 
-/// Repairs the texts of a folder. Returns each with its ledger filled in, and what is to be said of it.
-pub fn repair_all(texts: Vec<Text>, regions: Regions<'_>, options: Options) -> Vec<(Text, Vec<Finding>)> {
-    let examined: Vec<Option<Examined>> = texts.iter().map(|text| examine::examine(text, regions)).collect();
+/// Repairs the texts of a folder; a file without a text keeps its place. Returns each text with its ledger filled in, and what is
+/// to be said of it.
+pub fn repair_all(texts: Vec<Option<Text>>, regions: Regions<'_>, options: Options) -> Vec<Decoded> {
+    let examined: Vec<Examined> = texts.iter().map(|text| examine_one(text.as_ref(), regions)).collect();
     let renames = if options.rename { names::agree(&texts, &examined, regions) } else { names::Renames::default() };
     let pairs = texts.into_iter().zip(examined);
-    pairs.map(|(text, examined)| finish(text, examined, &renames, regions, options)).collect()
+    let repaired = pairs.map(|(text, examined)| match text {
+        Some(text) => finish(text, &examined, &renames, regions, options),
+        None => (None, Vec::new()),
+    });
+    repaired.collect()
 }
 
-/// Repairs one text.
-pub fn repair(text: Text, regions: Regions<'_>, options: Options) -> (Text, Vec<Finding>) {
-    repair_all(vec![text], regions, options).pop().unwrap_or_default()
+fn examine_one(text: Option<&Text>, regions: Regions<'_>) -> Examined {
+    text.and_then(|text| examine::examine(text, regions)).unwrap_or_default()
 }
 
 fn finish(
     text: Text,
-    examined: Option<Examined>,
+    examined: &Examined,
     renames: &names::Renames,
     regions: Regions<'_>,
     options: Options,
-) -> (Text, Vec<Finding>) {
+) -> Decoded {
     let mut changes = names::changes(&text, renames, regions);
-    let mut findings = Vec::new();
-    let examined = examined.unwrap_or_default();
     changes.extend(examined.wanted(options.repair));
-    findings.extend(report::findings(&text, &examined, renames, options.repair));
+    let mut findings = report::findings(&text, examined, renames, options.repair);
     let text = apply::apply(text, changes);
     for span in findings.iter_mut().filter_map(|finding| finding.span.as_mut()) {
         *span = text.ledger.read_at(span.start, false)..text.ledger.read_at(span.end, true);
     }
-    (text, findings)
+    (Some(text), findings)
 }

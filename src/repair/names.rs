@@ -30,10 +30,10 @@ impl Renames {
 }
 
 /// Finds the names that are renamed: those that are mojibake beyond doubt, and become no name that the folder has already.
-pub fn agree(texts: &[Text], examined: &[Option<Examined>], regions: Regions<'_>) -> Renames {
+pub fn agree(texts: &[Option<Text>], examined: &[Examined], regions: Regions<'_>) -> Renames {
     let mut renames = Renames::default();
-    for (text, examined) in texts.iter().zip(examined) {
-        for found in examined.iter().flat_map(|examined| &examined.found).filter(|found| found.region == Region::Identifier) {
+    for (text, examined) in texts.iter().zip(examined).filter_map(|(text, examined)| Some((text.as_ref()?, examined))) {
+        for found in examined.found.iter().filter(|found| found.region == Region::Identifier) {
             let State::Certain(changes) = &found.state else { continue };
             let Some(name) = text.content.get(found.span.clone()) else { continue };
             let Some(first) = changes.first() else { continue };
@@ -45,7 +45,7 @@ pub fn agree(texts: &[Text], examined: &[Option<Examined>], regions: Regions<'_>
     if renames.becomes.is_empty() {
         return renames;
     }
-    let used: BTreeSet<String> = texts.iter().flat_map(|text| names(text, regions).map(|(name, _)| name)).collect();
+    let used: BTreeSet<String> = texts.iter().flatten().flat_map(|text| names(text, regions).map(|(name, _)| name)).collect();
     let mut targets: BTreeMap<&str, usize> = BTreeMap::new();
     renames.becomes.values().for_each(|rename| *targets.entry(&rename.after).or_default() += 1);
     let clashes = |rename: &Rename| used.contains(&rename.after) || targets.get(rename.after.as_str()) != Some(&1);

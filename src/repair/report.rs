@@ -19,7 +19,7 @@ pub fn findings(text: &Text, examined: &Examined, renames: &Renames, repair: Rep
             State::Certain(_) if repair.takes(found.region) || renames.has(slice) => return None,
             State::Certain(changes) => left(found, slice, &becomes(slice, found, changes), renames),
             State::Doubtful(reads) => doubtful(found, slice, reads),
-            State::Lost { spots, reads } => lost(slice, reads, spots.iter().flat_map(|spot| &spot.candidates).copied()),
+            State::Lost { spots, reads } => lost(slice, reads, spots.iter().map(|spot| spot.candidates.as_slice())),
         };
         Some(finding.at(&text.path, found.span.clone()))
     }));
@@ -64,10 +64,12 @@ fn doubtful(found: &Found, slice: &str, reads: &str) -> Finding {
     Finding::note("mojibake-doubtful", message).help("correct it by hand if it is")
 }
 
-fn lost(slice: &str, reads: &str, candidates: impl Iterator<Item = char>) -> Finding {
-    let message = format!("this is mojibake that has lost bytes, and was left as it is: {} reads {}", short(slice), short(reads));
-    let shown: Vec<String> = candidates.filter(|char| !char.is_control()).take(SHOWN).map(String::from).collect();
-    let candidates = if shown.is_empty() { String::new() } else { format!("; the lost character may be {}", shown.join(" ")) };
+fn lost<'a>(slice: &str, reads: &str, candidates: impl Iterator<Item = &'a [char]>) -> Finding {
+    let reads = if reads == slice { String::new() } else { format!(" reads {}", short(reads)) };
+    let message = format!("this text has lost characters, and was left as it is: {}{reads}", short(slice));
+    let each = candidates.map(|of_one| of_one.iter().take(SHOWN).map(char::to_string).collect::<Vec<_>>().join(" "));
+    let each: Vec<String> = each.filter(|shown| !shown.is_empty()).take(SHOWN).collect();
+    let candidates = if each.is_empty() { String::new() } else { format!("; what is lost may be {}", each.join(", then ")) };
     Finding::warning("text-lost", message).help(format!("write it again by hand{candidates}"))
 }
 

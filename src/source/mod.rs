@@ -91,6 +91,17 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
     Ok(folder)
 }
 
+/// Reads one file, whole, as it is.
+///
+/// # Errors
+/// It cannot be read.
+pub fn file(path: &Path) -> Result<Source, SourceError> {
+    let shown = walk::slashed(path);
+    let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = read_bytes(path)?;
+    Ok(Source { path: shown, full_path: path.to_owned(), bytes, title, no_transaction: false, written_down: None })
+}
+
 impl Folder {
     fn add(&mut self, migration: Migration) -> Result<(), SourceError> {
         let Found { path, full_path, size } = migration.file;

@@ -44,6 +44,13 @@ pub struct Piece {
     pub is_pattern: bool,
 }
 
+/// Whether a file holds SQL, by its name: one without an ending does.
+pub fn is_sql(path: &str) -> bool {
+    const ENDINGS: &[&str] = &["sql", "psql", "pgsql", "plsql", "plpgsql", "mysql", "ddl", "dml", "dump", "up", "down"];
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').is_none_or(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
 /// Cuts text that is no SQL: every line with more than ASCII, each a piece of its own, as if it were a comment.
 pub fn prose(text: &str) -> Vec<Piece> {
     let mut at = 0;

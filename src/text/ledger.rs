@@ -89,8 +89,8 @@ impl Ledger {
         Some(bytes)
     }
 
-    /// Returns the decoded text as it was before the edits.
-    fn without_edits(&self, text: &str) -> Option<String> {
+    /// Returns the decoded text as it was before the edits; `None` where the text is not the one that the ledger is about.
+    pub fn without_edits(&self, text: &str) -> Option<String> {
         let mut decoded = String::with_capacity(text.len());
         let mut at = 0;
         for edit in &self.edits {

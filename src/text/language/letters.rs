@@ -91,6 +91,12 @@ impl Models {
         Some(Letter { class: entry & !UPPER, upper: entry & UPPER != 0 })
     }
 
+    /// Returns the small letters outside ASCII, with their classes.
+    pub fn small_letters(&self) -> impl Iterator<Item = (char, u16)> + '_ {
+        let chars = (0_u32..).zip(&self.classes).skip(0x80).filter(|(_, entry)| **entry != 0 && **entry & UPPER == 0);
+        chars.filter_map(|(char, entry)| Some((char::from_u32(char)?, *entry)))
+    }
+
     fn least(&self) -> Vec<u8> {
         let classes = 0..u16::try_from(self.number_of_classes).unwrap_or(u16::MAX);
         let pairs = classes.clone().flat_map(|first| classes.clone().map(move |second| (first, second)));

@@ -36,6 +36,21 @@ pub fn letters_cost(first: char, second: char) -> Option<Bits> {
     (first.upper || !second.upper).then(|| MODELS.any_pair(first.class, second.class))
 }
 
+/// Returns the letters outside ASCII that stand between two letters most often in any language, the likeliest first; `None` is
+/// the edge of the word.
+pub fn letters_between(before: Option<char>, after: Option<char>) -> Vec<char> {
+    const MOST: usize = 6;
+    let class = |char: Option<char>| char.map_or(Some(0), |char| MODELS.letter(char).map(|letter| letter.class));
+    let (Some(first), Some(last)) = (class(before), class(after)) else { return Vec::new() };
+    let mut letters: Vec<(Bits, char)> = MODELS
+        .small_letters()
+        .map(|(char, class)| (MODELS.any_pair(first, class) + MODELS.any_pair(class, last), char))
+        .filter(|(bits, _)| *bits < letters::STRANGE)
+        .collect();
+    letters.sort_unstable();
+    letters.into_iter().take(MOST).map(|(_, char)| char).collect()
+}
+
 struct AnyLanguage(Bits);
 
 impl Sink for AnyLanguage {
