@@ -50,7 +50,8 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     let sources: Vec<Source> = arguments.file.iter().map(|file| source::file(file)).collect::<Result<_, _>>()?;
     let folder = arguments.file.first().and_then(|file| file.parent()).unwrap_or(Path::new(""));
     let options = arguments.texts.options(folder)?;
-    let (texts, findings): (Vec<Option<Text>>, Vec<Vec<Finding>>) = crate::read_texts(&sources, &options, dialect).into_iter().unzip();
+    let (texts, findings): (Vec<Option<Text>>, Vec<Vec<Finding>>) =
+        crate::read_texts(&sources, &options, dialect).into_iter().unzip();
     let (texts, findings) = (texts.into_iter().flatten().collect::<Vec<_>>(), findings.concat());
     console.findings_in(&findings, &texts);
     let result = match arguments.format {

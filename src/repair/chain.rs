@@ -94,7 +94,8 @@ pub fn readings(text: &str) -> Vec<Reading> {
                     continue;
                 }
                 if let Some(same) = seen.get(&back.text).and_then(|at| found.get_mut(*at)) {
-                    same.alike |= if same.chain.starts_with(chain) && same.chain.len() == chain.len() + 1 { 1 << page } else { 0 };
+                    same.alike |=
+                        if same.chain.starts_with(chain) && same.chain.len() == chain.len() + 1 { 1 << page } else { 0 };
                     continue;
                 }
                 seen.insert(back.text.clone(), found.len());
@@ -104,7 +105,14 @@ pub fn readings(text: &str) -> Vec<Reading> {
                     next.push((back.text.clone(), chain.clone(), odd));
                 }
                 let gain = before - language::cost(&back.text) - price(&chain) - odd;
-                found.push(Reading { text: back.text, chain, alike: 1 << page, gain, characters: back.characters, others: back.others });
+                found.push(Reading {
+                    text: back.text,
+                    chain,
+                    alike: 1 << page,
+                    gain,
+                    characters: back.characters,
+                    others: back.others,
+                });
             }
         }
         level = next;
@@ -121,7 +129,8 @@ fn settle(found: &mut [Reading]) {
     let Some(best) = found.first().map(|reading| reading.gain) else { return };
     let rivals = found.partition_point(|reading| reading.gain + CLOSE >= best);
     if let Some(rivals) = found.get_mut(..rivals).filter(|rivals| rivals.len() > 1) {
-        rivals.sort_by_cached_key(|reading| Profile::new(&reading.text).best().0 + price(&reading.chain) + strange_first(reading));
+        rivals
+            .sort_by_cached_key(|reading| Profile::new(&reading.text).best().0 + price(&reading.chain) + strange_first(reading));
     }
 }
 
@@ -182,19 +191,31 @@ mod tests {
 
     #[test]
     fn misreadings_are_taken_back() {
-        for text in ["müşteri tablosu", "größere Straße", "клиенты и заказы", "用户表", "“quoted” – dash", "été à Noël"] {
-            for name in ["windows-1252", "windows-1254", "windows-1250", "windows-1251", "mac-roman", "ibm437", "ibm850", "ibm866"] {
+        for text in ["müşteri tablosu", "größere Straße", "клиенты и заказы", "用户表", "“quoted” – dash", "été à Noël"]
+        {
+            for name in
+                ["windows-1252", "windows-1254", "windows-1250", "windows-1251", "mac-roman", "ibm437", "ibm850", "ibm866"]
+            {
                 let once = misread(text, name);
-                assert_eq!(readings(&once).into_iter().next().map(|reading| reading.text).as_deref(), Some(text), "{name} {once}");
+                assert_eq!(
+                    readings(&once).into_iter().next().map(|reading| reading.text).as_deref(),
+                    Some(text),
+                    "{name} {once}"
+                );
                 let twice = misread(&once, name);
-                assert_eq!(readings(&twice).into_iter().next().map(|reading| reading.text).as_deref(), Some(text), "{name} {twice}");
+                assert_eq!(
+                    readings(&twice).into_iter().next().map(|reading| reading.text).as_deref(),
+                    Some(text),
+                    "{name} {twice}"
+                );
             }
         }
     }
 
     #[test]
     fn clean_text_is_no_mojibake() {
-        for text in ["MARQUÉ…", "AHÅ™", "NICIODATĂ™", "10 Å—", "ВІКІ", "2012—∞", "4288×…", "∆°", "SELKÄ\u{a0}EDELLÄ", "NESTLÉ®"] {
+        for text in ["MARQUÉ…", "AHÅ™", "NICIODATĂ™", "10 Å—", "ВІКІ", "2012—∞", "4288×…", "∆°", "SELKÄ\u{a0}EDELLÄ", "NESTLÉ®"]
+        {
             assert!(readings(text).iter().all(|reading| !reading.is_likely()), "{text} {:?}", readings(text));
         }
     }

@@ -224,7 +224,11 @@ impl Judge<'_> {
     /// Whether the lines around a literal, in its statement, hold what the literal would become.
     fn statement_says_it_right(&self, piece: &Piece, changes: &[(&str, &str)]) -> bool {
         let start = self.content.get(..piece.span.start).and_then(|before| before.rfind(';')).map_or(0, |at| at + 1);
-        let end = self.content.get(piece.span.end..).and_then(|after| after.find(';')).map_or(self.content.len(), |at| piece.span.end + at);
+        let end = self
+            .content
+            .get(piece.span.end..)
+            .and_then(|after| after.find(';'))
+            .map_or(self.content.len(), |at| piece.span.end + at);
         let around = [self.content.get(start..piece.span.start), self.content.get(piece.span.end..end)];
         around.into_iter().flatten().any(|text| changes.iter().any(|(_, after)| about::holds_word(text, about::core(after))))
     }

@@ -109,7 +109,9 @@ fn spot(text: &str, page: usize) -> Option<Spot> {
         let Some((at, char)) = chars.next() else { break };
         match TABLES.byte(page, char).filter(|byte| is_tail(*byte)) {
             Some(byte) => known.push(byte),
-            None if char == char::REPLACEMENT_CHARACTER && marked.is_none() => marked = Some((known.len(), at..at + char.len_utf8())),
+            None if char == char::REPLACEMENT_CHARACTER && marked.is_none() => {
+                marked = Some((known.len(), at..at + char.len_utf8()))
+            }
             None => break,
         }
         end = at + char.len_utf8();

@@ -58,19 +58,14 @@ fn examine_one(text: Option<&Text>, regions: Regions<'_>) -> Examined {
     text.and_then(|text| examine::examine(text, regions)).unwrap_or_default()
 }
 
-fn finish(
-    text: Text,
-    examined: &Examined,
-    renames: &names::Renames,
-    regions: Regions<'_>,
-    options: Options,
-) -> Decoded {
+fn finish(text: Text, examined: &Examined, renames: &names::Renames, regions: Regions<'_>, options: Options) -> Decoded {
     let mut changes = names::changes(&text, renames, regions);
     changes.extend(examined.wanted(options.repair));
     let mut findings = report::findings(&text, examined, renames, options.repair);
     let text = apply::apply(text, changes);
+    let places = text.ledger.places();
     for span in findings.iter_mut().filter_map(|finding| finding.span.as_mut()) {
-        *span = text.ledger.read_at(span.start, false)..text.ledger.read_at(span.end, true);
+        *span = places.read_at(span.start, false)..places.read_at(span.end, true);
     }
     (Some(text), findings)
 }

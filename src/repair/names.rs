@@ -49,7 +49,8 @@ pub fn agree(texts: &[Option<Text>], examined: &[Examined], regions: Regions<'_>
     let mut targets: BTreeMap<&str, usize> = BTreeMap::new();
     renames.becomes.values().for_each(|rename| *targets.entry(&rename.after).or_default() += 1);
     let clashes = |rename: &Rename| used.contains(&rename.after) || targets.get(rename.after.as_str()) != Some(&1);
-    let taken: BTreeSet<String> = renames.becomes.iter().filter(|(_, rename)| clashes(rename)).map(|(name, _)| name.clone()).collect();
+    let taken: BTreeSet<String> =
+        renames.becomes.iter().filter(|(_, rename)| clashes(rename)).map(|(name, _)| name.clone()).collect();
     renames.becomes.retain(|name, _| !taken.contains(name));
     renames.taken = taken;
     renames

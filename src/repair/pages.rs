@@ -96,7 +96,8 @@ impl Tables {
         chars.extend('\u{80}'..='\u{ff}');
         chars.sort_unstable();
         chars.dedup();
-        let mut tables = Self { pages, low: vec![0; LOW_END], high: Vec::new(), entries: vec![Entry::default()], pairs: Vec::new(), width: 0 };
+        let mut tables =
+            Self { pages, low: vec![0; LOW_END], high: Vec::new(), entries: vec![Entry::default()], pairs: Vec::new(), width: 0 };
         for char in &chars {
             tables.add(*char);
         }
@@ -109,7 +110,12 @@ impl Tables {
         let set = |wanted: fn(u8) -> bool| {
             bytes.iter().enumerate().filter(|(_, byte)| wanted(**byte)).fold(0, |set, (page, _)| set | 1 << page)
         };
-        let entry = Entry { lead: set(is_lead), tail: set(is_tail), foreign: char.is_alphabetic() && char >= '\u{370}', bytes: bytes.clone() };
+        let entry = Entry {
+            lead: set(is_lead),
+            tail: set(is_tail),
+            foreign: char.is_alphabetic() && char >= '\u{370}',
+            bytes: bytes.clone(),
+        };
         let at = u16::try_from(self.entries.len()).unwrap_or_default();
         match self.low.get_mut(char as usize) {
             Some(place) => *place = at,
@@ -140,7 +146,12 @@ impl Tables {
         match self.low.get(char as usize) {
             Some(entry) => *entry,
             None if self.high.is_empty() => 0,
-            None => self.high.binary_search_by_key(&char, |(char, _)| *char).ok().and_then(|at| self.high.get(at)).map_or(0, |(_, at)| *at),
+            None => self
+                .high
+                .binary_search_by_key(&char, |(char, _)| *char)
+                .ok()
+                .and_then(|at| self.high.get(at))
+                .map_or(0, |(_, at)| *at),
         }
     }
 

@@ -54,10 +54,13 @@ mod tests {
 
     #[test]
     fn clean_text_is_passed_over_at_once() {
-        for text in ["SELECT 1;", "müşteri ığdır ŞUBESİ", "Клиенты и заказы", "πίνακας", "表 テーブル", "“quoted” – it’s", "✓ → …"] {
+        for text in
+            ["SELECT 1;", "müşteri ığdır ŞUBESİ", "Клиенты и заказы", "πίνακας", "表 テーブル", "“quoted” – it’s", "✓ → …"]
+        {
             assert!(!is_suspicious(text), "{text}");
         }
-        for text in ["mÃ¼ÅŸteri", "ÐºÐ»Ð¸", "РєР»РёРµРЅС‚", "cumpleaУБos", "yΓΆ", "m├╝┼şteri", "a\u{fffd}b"] {
+        for text in ["mÃ¼ÅŸteri", "ÐºÐ»Ð¸", "РєР»РёРµРЅС‚", "cumpleaУБos", "yΓΆ", "m├╝┼şteri", "a\u{fffd}b"]
+        {
             assert!(is_suspicious(text), "{text}");
         }
     }

@@ -109,7 +109,8 @@ impl Lock {
     /// Adds what was changed in the text of the sources.
     #[must_use]
     pub fn with_ledgers<'a>(mut self, ledgers: impl Iterator<Item = &'a Ledger>) -> Self {
-        self.ledgers = ledgers.filter(|ledger| !ledger.edits.is_empty() || ledger.encoding != "utf-8").map(LockedLedger::new).collect();
+        self.ledgers =
+            ledgers.filter(|ledger| !ledger.edits.is_empty() || ledger.encoding != "utf-8").map(LockedLedger::new).collect();
         self
     }
 

@@ -16,7 +16,8 @@ static SETTING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// What editors read: `-*- coding: cp1254 -*-`, `vim: set fileencoding=cp1254`.
-static EDITOR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?i)\b(?:file)?(?:en)?coding[:=][\t ]*([a-z0-9][a-z0-9_.-]+)").ok());
+static EDITOR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)\b(?:file)?(?:en)?coding[:=][\t ]*([a-z0-9][a-z0-9_.-]+)").ok());
 
 /// Returns the encoding that a file declares, the editor's mark first.
 pub fn declared(bytes: &[u8]) -> Option<Encoding> {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use globset::GlobMatcher;
 
+use super::Text;
 use super::declared::declared;
 use super::detect::{self, Detected, Guesses, Hints};
 use super::encoding::{self, Encoding};
 use super::ledger::{self, Ledger};
 use super::origin::Origin;
-use super::Text;
 use crate::finding::Finding;
 use crate::source::Source;
 
@@ -103,7 +103,10 @@ fn read(source: &Source, named: &Named, neighbours: &[Encoding]) -> Outcome {
     if let Some(encoding) = mark {
         return known(source, encoding, "whose byte order mark it starts with");
     }
-    let declared = declared(bytes).filter(|encoding| encoding.page().is_some() || !encoding.name().starts_with("utf"));
+    if simdutf8::basic::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
+        return known(source, encoding::UTF_8, "as the rest of the file");
+    }
+    let declared = declared(bytes).filter(|encoding| !encoding.name().starts_with("utf"));
     match detect::detect(bytes, Hints { declared, neighbours }) {
         Detected::Known(encoding) => known(source, encoding, "as the rest of the file"),
         Detected::Guessed(guesses) if guesses.fits_nothing() => Outcome::failed(fits_nothing(bytes, &guesses)),
@@ -188,7 +191,8 @@ fn fits_nothing(bytes: &[u8], guesses: &Guesses) -> Finding {
 
 fn almost_utf8(bytes: &[u8], at: usize, count: usize, guesses: &Guesses) -> Finding {
     let message = format!("the file is UTF-8 but for {count} bytes, the first at {}", place(bytes, at));
-    let help = format!("correct that place, or name the encoding of the whole file with --encoding 'FILE=NAME': {}", shown(guesses));
+    let help =
+        format!("correct that place, or name the encoding of the whole file with --encoding 'FILE=NAME': {}", shown(guesses));
     Finding::error("not-utf8", message).help(help)
 }
 
@@ -268,7 +272,18 @@ mod tests {
         assert!(complaint(b"\xef\xbb\xbfa\nb\xe9 c").ends_with("byte 6, line 2: e9 20 63"));
         assert!(complaint(b"abc\0d").ends_with("byte 3, line 1: 00 64"));
         assert!(complaint(b"\xff\xfea\0b").contains("not utf-16le"));
-        assert!(complaint("-- çok şey ünlü\n-- \u{e9}x".replace('\u{e9}', "@").as_bytes().iter().map(|b| if *b == b'@' { 0xe9 } else { *b }).collect::<Vec<_>>().as_slice()).contains("line 2"));
+        assert!(
+            complaint(
+                "-- çok şey ünlü\n-- \u{e9}x"
+                    .replace('\u{e9}', "@")
+                    .as_bytes()
+                    .iter()
+                    .map(|b| if *b == b'@' { 0xe9 } else { *b })
+                    .collect::<Vec<_>>()
+                    .as_slice()
+            )
+            .contains("line 2")
+        );
     }
 
     #[test]

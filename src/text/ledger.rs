@@ -105,22 +105,15 @@ impl Ledger {
         Some(decoded)
     }
 
-    /// Returns the place in the text as read of a place in the decoded text, before any edit. A place inside an edit counts as
-    /// the edit's start, or as its end where `end` is set.
-    pub fn read_at(&self, place: usize, end: bool) -> usize {
-        let (mut read, mut decoded) = (0, 0);
-        for edit in &self.edits {
-            let start = decoded + (edit.text.start - read);
-            if place <= start {
-                break;
-            }
-            if place < start + edit.before.len() {
-                return if end { edit.text.end } else { edit.text.start };
-            }
-            decoded = start + edit.before.len();
-            read = edit.text.end;
-        }
-        read + (place - decoded)
+    /// Returns the map from the decoded text, before any edit, to the text as read.
+    pub fn places(&self) -> Places<'_> {
+        let mut shift = 0_isize;
+        let starts = self.edits.iter().map(|edit| {
+            let start = edit.text.start.saturating_add_signed(-shift);
+            shift += edit.after.len().cast_signed() - edit.before.len().cast_signed();
+            start
+        });
+        Places { starts: starts.collect(), edits: &self.edits }
     }
 
     /// Returns the place in the decoded text, before any edit, of a place in the text as read. A place inside an edit counts
@@ -139,6 +132,28 @@ impl Ledger {
     }
 }
 
+/// Maps places of a decoded text to the text as read.
+#[derive(Debug)]
+pub struct Places<'a> {
+    /// Where each edit starts in the decoded text.
+    starts: Vec<usize>,
+    edits: &'a [Edit],
+}
+
+impl Places<'_> {
+    /// Returns the place in the text as read. A place inside an edit counts as the edit's start, or as its end where `end` is
+    /// set.
+    pub fn read_at(&self, decoded: usize, end: bool) -> usize {
+        let last = self.starts.partition_point(|start| *start < decoded).checked_sub(1);
+        let Some((start, edit)) = last.and_then(|at| Some((self.starts.get(at)?, self.edits.get(at)?))) else { return decoded };
+        match decoded.checked_sub(start + edit.before.len()) {
+            Some(behind) => edit.text.end + behind,
+            None if end => edit.text.end,
+            None => edit.text.start,
+        }
+    }
+}
+
 /// Returns the characters that have to be remembered so that encoding the text gives the bytes (without byte order mark).
 pub fn irregular(encoding: Encoding, bytes: &[u8], decoded: &str) -> Vec<Irregular> {
     if encoding == encoding::UTF_8 || encoding.encode(decoded).as_deref() == Some(bytes) {
@@ -149,7 +164,8 @@ pub fn irregular(encoding: Encoding, bytes: &[u8], decoded: &str) -> Vec<Irregul
     let (mut rest, mut at) = (bytes, 0);
     while !rest.is_empty() {
         let (one, others) = rest.split_at(encoding.width(rest).max(1));
-        let Some(chars) = encoding.decode(one).filter(|chars| decoded.get(at..).is_some_and(|rest| rest.starts_with(&**chars))) else {
+        let Some(chars) = encoding.decode(one).filter(|chars| decoded.get(at..).is_some_and(|rest| rest.starts_with(&**chars)))
+        else {
             return whole();
         };
         if encoding.encode(&chars).as_deref() != Some(one) {

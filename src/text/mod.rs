@@ -70,4 +70,3 @@ mod tests {
         assert_eq!(canonical(&canonical("a \r\n\r\nb")), canonical("a \r\n\r\nb"));
     }
 }
-pub fn dbg_rank(b:&[u8])->Vec<(&'static str,i32,String)>{ match detect::detect(b,detect::Hints::default()){detect::Detected::Guessed(g)=>g.ranked.into_iter().map(|g|(g.encoding.name(),g.cost,g.excerpt)).collect(),_=>vec![]}}

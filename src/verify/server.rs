@@ -5,8 +5,8 @@
 //! - On a throwaway server, the user's SQL runs as [`OWNER`], which is no superuser.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use postgres::{Client, Config, NoTls};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};

@@ -46,7 +46,8 @@ pub fn regions(text: &str) -> Vec<Piece> {
 }
 
 fn of_chunk(text: &str, at: usize, chunk: &Chunk, pieces: &mut Vec<Piece>) {
-    let mut walk = Walk { text, end: chunk.span.end, chunk: at, pieces, functions: Vec::new(), previous: String::new(), code: false };
+    let mut walk =
+        Walk { text, end: chunk.span.end, chunk: at, pieces, functions: Vec::new(), previous: String::new(), code: false };
     match chunk.kind {
         ChunkKind::CopyData => walk.lines(chunk.span.start),
         ChunkKind::ClientCommand => {
@@ -165,7 +166,8 @@ mod tests {
     fn comments_literals_and_names_are_told_apart() {
         use Region::{Comment, Identifier, Literal};
         let text = "-- é\nSELECT 'ü', \"ö\", ä /* ß */ FROM t; -- ascii\n";
-        let expected = [(Comment, "-- é", false), (Literal, "'ü'", false), (Identifier, "\"ö\"", false), (Identifier, "ä", false)];
+        let expected =
+            [(Comment, "-- é", false), (Literal, "'ü'", false), (Identifier, "\"ö\"", false), (Identifier, "ä", false)];
         assert_eq!(found(text), [&expected[..], &[(Comment, "/* ß */", false)]].concat());
     }
 

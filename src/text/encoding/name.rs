@@ -31,7 +31,9 @@ fn numbered(plain: &str) -> Option<String> {
         return None;
     }
     match digits {
-        "874" | "1250" | "1251" | "1252" | "1253" | "1254" | "1255" | "1256" | "1257" | "1258" => Some(format!("windows{digits}")),
+        "874" | "1250" | "1251" | "1252" | "1253" | "1254" | "1255" | "1256" | "1257" | "1258" => {
+            Some(format!("windows{digits}"))
+        }
         "932" => Some("shiftjis".to_owned()),
         "936" => Some("gbk".to_owned()),
         "949" => Some("euckr".to_owned()),

@@ -17,7 +17,8 @@ pub struct Page {
 
 impl Page {
     fn new(name: &'static str, upper: [Option<char>; 128]) -> Self {
-        let mut bytes: Vec<(char, u8)> = upper.iter().zip(0x80_u8..=0xff).filter_map(|(char, byte)| Some(((*char)?, byte))).collect();
+        let mut bytes: Vec<(char, u8)> =
+            upper.iter().zip(0x80_u8..=0xff).filter_map(|(char, byte)| Some(((*char)?, byte))).collect();
         bytes.sort_unstable();
         bytes.dedup_by_key(|(char, _)| *char);
         Self { name, upper, bytes }
@@ -40,7 +41,8 @@ impl Page {
     /// Returns the byte of a character as lenient programs read it: bytes that the page does not define pass through as the
     /// character of the same number (WHATWG does so for C1, Python's "sloppy" codecs for all).
     pub fn lenient_byte(&self, char: char) -> Option<u8> {
-        self.byte(char).or_else(|| u8::try_from(u32::from(char)).ok().filter(|byte| !byte.is_ascii() && self.char(*byte).is_none()))
+        self.byte(char)
+            .or_else(|| u8::try_from(u32::from(char)).ok().filter(|byte| !byte.is_ascii() && self.char(*byte).is_none()))
     }
 
     /// Returns the bytes that the page does not define.

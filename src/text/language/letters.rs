@@ -141,10 +141,34 @@ impl Characters {
         }
         match char {
             '\u{3000}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '，' | '：' | '；' | '（' | '）' | '！' | '？' => 7,
-            '\u{3040}'..='\u{30ff}' => if self.name == "ja" { 8 } else { 13 },
-            '\u{ff61}'..='\u{ff9f}' => if self.name == "ja" { 11 } else { 15 },
-            '\u{ac00}'..='\u{d7a3}' => if self.name == "ko" { 12 } else { 16 },
-            '\u{4e00}'..='\u{9fff}' => if self.name == "ko" { 17 } else { 14 },
+            '\u{3040}'..='\u{30ff}' => {
+                if self.name == "ja" {
+                    8
+                } else {
+                    13
+                }
+            }
+            '\u{ff61}'..='\u{ff9f}' => {
+                if self.name == "ja" {
+                    11
+                } else {
+                    15
+                }
+            }
+            '\u{ac00}'..='\u{d7a3}' => {
+                if self.name == "ko" {
+                    12
+                } else {
+                    16
+                }
+            }
+            '\u{4e00}'..='\u{9fff}' => {
+                if self.name == "ko" {
+                    17
+                } else {
+                    14
+                }
+            }
             '\u{ff01}'..='\u{ff5e}' => 11,
             _ => 17,
         }

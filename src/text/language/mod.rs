@@ -117,7 +117,8 @@ impl Profile {
 
     fn in_characters(&self, script: &letters::Characters) -> Bits {
         let pairs = self.pairs.iter();
-        let pairs = pairs.map(|(&(first, second), times)| (MODELS.any_pair(first, second) + 2 - ascii_share(first, second)) * times);
+        let pairs =
+            pairs.map(|(&(first, second), times)| (MODELS.any_pair(first, second) + 2 - ascii_share(first, second)) * times);
         let known = self.ideographs.iter().map(|(char, times)| script.cost(*char) * times);
         self.fixed + pairs.sum::<Bits>() + known.sum::<Bits>()
     }

@@ -39,23 +39,12 @@ enum Kind {
     Symbol,
 }
 
-/// Walks over a text.
+/// Walks over a text. Words without anything but ASCII count for nothing, and are passed over.
 pub fn walk(text: &str, sink: &mut impl Sink) {
     let mut walker = Walker { sink, word: Vec::new(), stands_out: false };
-    let mut before = (Kind::Nothing, '\n');
-    let mut chars = text.chars().peekable();
-    while let Some(mut char) = chars.next() {
-        // windows-1258 and decomposed text: a letter and its mark are one.
-        while let Some(both) = chars.peek().filter(|_| char.is_alphabetic()).and_then(|mark| compose(char, *mark)) {
-            char = both;
-            chars.next();
-        }
-        let kind = kind(char);
-        let after = chars.peek().map_or((Kind::Nothing, '\n'), |next| (self::kind(*next), *next));
-        walker.see(before, (kind, char), after);
-        before = (kind, char);
+    for word in text.split(|char: char| char.is_ascii_whitespace()).filter(|word| !word.is_ascii()) {
+        walker.walk_word(word);
     }
-    walker.end_word();
 }
 
 struct Walker<'a, S> {
@@ -66,6 +55,23 @@ struct Walker<'a, S> {
 }
 
 impl<S: Sink> Walker<'_, S> {
+    fn walk_word(&mut self, text: &str) {
+        let mut before = (Kind::Nothing, '\n');
+        let mut chars = text.chars().peekable();
+        let mut next = chars.next().map(|char| (kind(char), char));
+        while let Some((mut kind, mut char)) = next {
+            // windows-1258 and decomposed text: a letter and its mark are one.
+            while let Some(both) = chars.peek().filter(|mark| is_mark(**mark)).and_then(|mark| compose(char, *mark)) {
+                (kind, char) = (self::kind(both), both);
+                chars.next();
+            }
+            next = chars.next().map(|char| (self::kind(char), char));
+            self.see(before, (kind, char), next.unwrap_or((Kind::Nothing, '\n')));
+            before = (kind, char);
+        }
+        self.end_word();
+    }
+
     fn see(&mut self, before: (Kind, char), (kind, char): (Kind, char), after: (Kind, char)) {
         if let Kind::Known(letter) = kind {
             self.stands_out |= !char.is_ascii();
@@ -99,6 +105,10 @@ impl<S: Sink> Walker<'_, S> {
         self.word.clear();
         self.stands_out = false;
     }
+}
+
+fn is_mark(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}')
 }
 
 fn capitals(word: &[Letter]) -> Bits {
