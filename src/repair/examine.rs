@@ -98,9 +98,10 @@ pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
         votes.count(&readings);
         candidates.push(Candidate { piece, readings });
     }
+    let habit = votes.usual();
     // One piece does not confirm itself.
-    let usual = votes.usual().filter(|_| votes.sure > 1);
-    let judge = Judge { content, usual: usual.as_ref() };
+    let usual = habit.as_ref().filter(|_| votes.sure > 1);
+    let judge = Judge { content, usual, habit: habit.as_ref() };
     let found = candidates.iter().filter_map(|candidate| judge.judge(candidate)).collect();
     Some(Examined { found })
 }
@@ -156,7 +157,10 @@ fn lines(content: &str, piece: &Piece) -> Vec<Piece> {
 
 struct Judge<'a> {
     content: &'a str,
+    /// The chain that other pieces confirm.
     usual: Option<&'a Chain>,
+    /// The chain of any piece.
+    habit: Option<&'a Chain>,
 }
 
 impl Judge<'_> {
@@ -180,7 +184,7 @@ impl Judge<'_> {
 
     fn state(&self, slice: &str, piece: &Piece, reading: Option<&Reading>) -> Option<State> {
         let reading = reading.filter(|reading| self.is_likely(reading));
-        let habit = self.usual.filter(|_| reading.is_none());
+        let habit = self.habit.filter(|_| reading.is_none());
         let chain = reading.map(|reading| &reading.chain).or(habit)?;
         let spots = lost_spots(slice, chain, reading);
         let whole = (!spots.is_empty() && spots.iter().all(Spot::is_certain)).then(|| lost::restored(slice, &spots));
@@ -240,9 +244,16 @@ fn lost_spots(slice: &str, chain: &Chain, reading: Option<&Reading>) -> Vec<Spot
     let words: Vec<(usize, &str)> = words(slice).collect();
     let unnatural = |spot: &Spot| {
         let word = words.iter().rfind(|(start, _)| *start <= spot.span.start);
-        word.is_some_and(|(_, word)| language::cost(word) >= UNNATURAL)
+        word.is_some_and(|(_, word)| language::cost(word) >= UNNATURAL) || is_capital_inside(slice, spot.span.start)
     };
     lost::find(slice, *last).into_iter().filter(|spot| reading.is_some() || spot.marked || unnatural(spot)).collect()
+}
+
+/// Whether a capital letter stands behind a small one.
+fn is_capital_inside(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let letter = text.get(at..).and_then(|after| after.chars().next());
+    before.is_some_and(char::is_lowercase) && letter.is_some_and(char::is_uppercase)
 }
 
 /// Letters that an earlier program replaced by U+FFFD.

@@ -86,7 +86,10 @@ fn lost_bytes_are_not_guessed() {
                     right += 1;
                 } else {
                     assert_eq!(after, before, "{case}: a wrong line");
-                    assert!(findings.iter().any(|finding| finding.code != "mojibake-repaired"), "{case}: left without a word");
+                    assert!(
+                        findings.iter().any(|finding| finding.code != "mojibake-repaired"),
+                        "{case}: left without a word: {before}"
+                    );
                     left += 1;
                 }
             }
