@@ -118,9 +118,8 @@ pub fn read_as(
 /// Reads the text of files: decoded and repaired. No text where a file could not be decoded.
 pub fn read_texts(sources: &[source::Source], options: &TextOptions, dialect: &dyn Dialect) -> Vec<text::Decoded> {
     let (texts, findings): (Vec<_>, Vec<_>) = text::decode_all(sources, &options.encodings).into_iter().unzip();
-    let regions = |text: &text::Text| match split::is_sql(&text.path) {
-        true => dialect.regions(&text.content),
-        false => split::prose(&text.content),
+    let regions = |text: &text::Text| {
+        if split::is_sql(&text.path) { dialect.regions(&text.content) } else { split::prose(&text.content) }
     };
     let repaired = repair::repair_all(texts, &regions, options.repair);
     let with_findings = repaired.into_iter().zip(findings);

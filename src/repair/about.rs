@@ -49,22 +49,29 @@ impl Line<'_> {
 
     /// Whether the other line has the same words outside ASCII, in their correct form.
     fn repeats(&self, beside: &str) -> bool {
-        let odd = |text: &str| -> BTreeSet<String> {
-            text.split_whitespace().filter(|word| !word.is_ascii()).map(|word| core(word).to_owned()).collect()
-        };
-        let becomes: BTreeSet<String> = self.changes.iter().map(|(_, after)| core(after).to_owned()).collect();
-        becomes.iter().any(|word| !word.is_ascii()) && odd(beside) == becomes
+        if !self.changes.iter().all(|(_, after)| beside.contains(core(after))) {
+            return false;
+        }
+        let becomes: BTreeSet<&str> = self.changes.iter().map(|(_, after)| core(after)).collect();
+        let odd: BTreeSet<&str> = beside.split_whitespace().filter(|word| !word.is_ascii()).map(core).collect();
+        becomes.iter().any(|word| !word.is_ascii()) && odd == becomes
     }
 
     fn shows_samples(&self) -> bool {
-        let text = self.text.to_lowercase();
-        let says_so = TERMS.iter().any(|term| text.contains(term));
-        self.changes.iter().all(|(before, after)| {
-            let letters = core(before).chars().filter(char::is_ascii_alphanumeric).count();
-            let bare = core(after).chars().count() <= SAMPLE && letters <= usize::from(says_so);
-            bare && (says_so || is_quoted(before))
-        })
+        let short = self.changes.iter().all(|(_, after)| core(after).chars().count() <= SAMPLE);
+        short && (self.says_so() || self.changes.iter().all(|(before, _)| is_quoted(before) && letters(before) == 0))
     }
+
+    /// Whether the line speaks of encodings, and what would change are no words.
+    fn says_so(&self) -> bool {
+        let text = self.text.to_lowercase();
+        self.changes.iter().all(|(before, _)| letters(before) <= 1) && TERMS.iter().any(|term| text.contains(term))
+    }
+}
+
+/// How many ASCII letters and digits a word has.
+fn letters(word: &str) -> usize {
+    word.chars().filter(char::is_ascii_alphanumeric).count()
 }
 
 /// Whether what changes in a word stands in it in its correct form too: `Ã¼=ü`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::pages::{PageSet, TABLES};
+use super::pages::{PageSet, TABLES, rarity};
 use super::undo::{pages, read_back};
 use crate::text::language::{self, Bits, Profile};
 
@@ -142,7 +142,7 @@ fn strange_first(reading: &Reading) -> Bits {
 fn page_numbers(text: &str) -> Vec<(Bits, usize)> {
     let set: PageSet = pages(text);
     let mut pages: Vec<(Bits, usize)> =
-        (0..64).filter(|page| set >> page & 1 == 1).map(|page| (strange(text, page) + TABLES.rarity(page), page)).collect();
+        (0..64).filter(|page| set >> page & 1 == 1).map(|page| (strange(text, page) + rarity(page), page)).collect();
     pages.sort_unstable();
     pages
 }
@@ -156,7 +156,7 @@ pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
         if back.characters == 0 {
             return None;
         }
-        odd += strange(&reading.text, *page) + TABLES.rarity(*page);
+        odd += strange(&reading.text, *page) + rarity(*page);
         (reading.text, reading.characters, reading.others) = (back.text, back.characters, back.others);
     }
     reading.gain = before - language::cost(&reading.text) - price(chain) - odd;

@@ -179,11 +179,6 @@ impl Tables {
         page.zip(u8::try_from(u32::from(control)).ok()).is_some_and(|(page, byte)| page.char(byte).is_some())
     }
 
-    /// What speaks against a page from the start.
-    pub fn rarity(&self, page: usize) -> Bits {
-        if page < FREQUENT { 0 } else { RARE }
-    }
-
     /// Whether the character is a letter, and not of the Latin alphabet.
     pub fn is_foreign(&self, entry: u16) -> bool {
         self.entries.get(usize::from(entry)).is_some_and(|entry| entry.foreign)
@@ -215,6 +210,11 @@ fn byte(page: &Page, char: char) -> u8 {
     let control = matches!(char, '\u{80}'..='\u{9f}') && page.name.starts_with("windows");
     let passed = control.then(|| u8::try_from(u32::from(char)).ok()).flatten();
     page.lenient_byte(char).or(passed).unwrap_or_default()
+}
+
+/// Returns what speaks against a page from the start.
+pub fn rarity(page: usize) -> Bits {
+    if page < FREQUENT { 0 } else { RARE }
 }
 
 /// Whether a byte starts a character of UTF-8.

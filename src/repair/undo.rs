@@ -37,18 +37,12 @@ pub fn read_back(text: &str, page: usize) -> ReadBack {
             rest = others;
             continue;
         }
-        match first_character(rest, page) {
-            Some((was, length)) => {
-                back.text.push(was);
-                back.characters += 1;
-                rest = rest.get(length..).unwrap_or_default();
-            }
-            None => {
-                back.text.push(char);
-                back.others += 1;
-                rest = rest.get(char.len_utf8()..).unwrap_or_default();
-            }
-        }
+        let was = first_character(rest, page);
+        back.characters += usize::from(was.is_some());
+        back.others += usize::from(was.is_none());
+        let (char, length) = was.unwrap_or((char, char.len_utf8()));
+        back.text.push(char);
+        rest = rest.get(length..).unwrap_or_default();
     }
     back
 }

