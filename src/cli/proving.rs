@@ -20,6 +20,9 @@ pub struct Proving {
     /// A server to make and drop databases of sql2rev's own on, instead of a throwaway server
     #[arg(long, value_name = "URL", conflicts_with = "postgres_bin")]
     database_url: Option<String>,
+    /// Run the files as superuser of the throwaway server: only for files that you trust with your account
+    #[arg(long, conflicts_with = "database_url")]
+    superuser: bool,
 }
 
 impl Proving {
@@ -33,7 +36,8 @@ impl Proving {
     ) -> Result<Proofs, CliError> {
         console.progress("starting a database server");
         let programs = self.postgres_bin.as_ref().map(std::path::absolute).transpose();
-        let place = Place { programs: programs.map_err(CliError::Folder)?, url: self.database_url.clone() };
+        let place =
+            Place { programs: programs.map_err(CliError::Folder)?, url: self.database_url.clone(), superuser: self.superuser };
         let server = Server::start(&place)?;
         Ok(verify::prove(history, revised, dialect, &server, &mut |doing| console.progress(doing))?)
     }

@@ -3,6 +3,7 @@
 //! Reading never fails and never looks at other statements: what could not be understood is an [`Effect::Opaque`], and names
 //! are left as written (folded as the engine folds them) for [`crate::schema`] to resolve.
 
+pub mod catalog;
 pub mod effect;
 pub mod name;
 pub mod postgres;
@@ -74,8 +75,16 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
     fn read(&self, sql: &str, offset: usize) -> Statement;
 
     /// The statements that a call of a stored routine would run, where they can be known without running it: `body` is the
-    /// routine's source, `params` its parameter names, `args` the literal arguments (`None`: not a literal). `None` where they cannot be known.
-    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>>;
+    /// routine's source, `params` its parameter names, `args` the literal arguments (`None`: not a literal), `catalog` what the
+    /// catalogs show when it runs. `None` where they cannot be known.
+    fn expand_call(
+        &self,
+        language: &str,
+        body: &str,
+        params: &[String],
+        args: &[Option<String>],
+        catalog: &dyn catalog::Catalog,
+    ) -> Option<Vec<Effect>>;
 
     /// What an extension brings, as far as that is known.
     fn extension(&self, name: &str) -> Provides;

@@ -231,7 +231,9 @@ impl Reader {
                     path.as_ref().and_then(|path| path.iter().find(|name| *name != "$user" && *name != "public").cloned());
             }
             Effect::Data(change) => self.rows(change),
-            Effect::Conditional(effects) => self.conditionally(effects),
+            Effect::Block { otherwise, .. } => otherwise.iter().for_each(|effect| self.effect(effect)),
+            Effect::Guarded(effects) | Effect::Conditional(effects) => self.conditionally(effects),
+            Effect::Within { schema, effects } => self.within(schema, effects),
             Effect::Opaque { .. } | Effect::Call { .. } => self.facts.opaque = true,
             _ => {}
         }
@@ -242,6 +244,18 @@ impl Reader {
         let needs = self.facts.needs.len();
         effects.iter().for_each(|effect| self.effect(effect));
         self.facts.needs.truncate(needs);
+    }
+
+    /// Inside CREATE SCHEMA: what is made goes into the schema, and what it does not hold yet is looked for elsewhere.
+    fn within(&mut self, schema: &str, effects: &[Effect]) {
+        let needs = self.facts.needs.len();
+        let path = self.path.replace(schema.to_owned());
+        effects.iter().for_each(|effect| self.effect(effect));
+        self.path = path;
+        let prefix = format!("{schema}.");
+        for need in self.facts.needs.iter_mut().skip(needs) {
+            need.object = need.object.replacen(&prefix, "", 1);
+        }
     }
 
     fn drops(&mut self, objects: &[crate::dialect::name::ObjectName], if_exists: bool) {
@@ -287,6 +301,7 @@ impl Reader {
                 self.needs(Class::Table, table);
             }
             DataChange::Truncate { tables, .. } => tables.iter().for_each(|name| self.needs(Class::Table, name)),
+            DataChange::Unknown { .. } => self.facts.opaque = true,
             DataChange::SequencePosition { .. } | DataChange::Maintenance => {}
         }
     }

@@ -1,6 +1,7 @@
 //! What an upgrade takes away that its downgrade cannot give back.
 
 use crate::schema::Schema;
+use crate::schema::ddl::columns::takes_keys_in_turn;
 use crate::schema::id::Id;
 use crate::schema::object::{Body, Column, Table, TableKind};
 
@@ -21,7 +22,7 @@ pub fn losses(before: &Schema, after: &Schema) -> Vec<String> {
                 let name = before.print_name(id);
                 found.push(format!("the rows of table {name}, which the upgrade drops, are not restored"));
             }
-            (Some(Body::Table(old)), Some(Body::Table(new))) => found.extend(columns(&before.print_name(id), old, new)),
+            (Some(Body::Table(old)), Some(Body::Table(new))) => found.extend(columns(before, id, old, new)),
             (Some(Body::Sequence(sequence)), None) if sequence.owned_by.is_none() => {
                 found.push(format!(
                     "the position of sequence {}, which the upgrade drops, is not restored",
@@ -34,12 +35,15 @@ pub fn losses(before: &Schema, after: &Schema) -> Vec<String> {
     found
 }
 
-fn columns(table: &str, old: &Table, new: &Table) -> Vec<String> {
+fn columns(before: &Schema, id: Id, old: &Table, new: &Table) -> Vec<String> {
     let mut found = Vec::new();
+    let table = before.print_name(id);
     for column in old.columns.iter().filter(|it| it.generated.is_none() && !it.inherited) {
         match new.column_by_id(column.id) {
             None => {
-                let filled = if column.not_null && column.default.is_none() {
+                let filled = if column.not_null && takes_keys_in_turn(before, id, column) {
+                    "; rows that are there get a key each of those that it refers to, and those for which none is left are deleted"
+                } else if column.not_null && column.default.is_none() {
                     "; rows that are there get a stand-in value, because it may not be null"
                 } else {
                     ""

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
 use super::{Dependency, Evidence, Options, Proof, Reversibility, Revised, Revision, Step, Unread, grade, id, law, rows};
-use crate::dialect::effect::Effect;
+use crate::dialect::effect::{Effect, TransactionCommand};
 use crate::dialect::script::Script;
 use crate::dialect::{Dialect, Statement};
 use crate::finding::Finding;
@@ -37,12 +37,31 @@ struct Outcome {
     applied: Applied,
     /// Statements that nobody could follow.
     opaque: Vec<Unread>,
+    /// Savepoints, with how many changes of rows there were.
+    savepoints: Vec<(String, usize)>,
 }
 
 impl Outcome {
     /// Where and why nobody could follow: `line 3: …`.
     fn causes(&self) -> Vec<String> {
         self.opaque.iter().map(|it| format!("line {}: {}", it.line, it.why)).collect()
+    }
+
+    /// ROLLBACK TO SAVEPOINT takes back the changes of rows since then.
+    fn mind_savepoints(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::Transaction(TransactionCommand::Savepoint(name)) => {
+                    self.savepoints.push((name.clone(), self.applied.rows.len()));
+                }
+                Effect::Transaction(TransactionCommand::RollbackTo(name)) => {
+                    if let Some((_, rows)) = self.savepoints.iter().rfind(|(at, _)| at == name) {
+                        self.applied.rows.truncate(*rows);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -73,6 +92,7 @@ impl<'a> Maker<'a> {
             self.part(file, title, part);
         }
         self.schema.set_search_path(None);
+        self.schema.commit();
         self.of_file.insert(file, self.revisions.len() - 1);
     }
 
@@ -81,6 +101,7 @@ impl<'a> Maker<'a> {
         let mut before = self.schema.clone();
         before.set_search_path(None);
         let outcome = self.apply(file, &part);
+        outcome.applied.taken_for_granted.iter().for_each(|it| before.assume(it.clone()));
         let mut after = self.schema.clone();
         after.set_search_path(None);
         let parent = self.revisions.last().map(|revision| revision.id.clone());
@@ -131,7 +152,9 @@ impl<'a> Maker<'a> {
             self.note_uncertain(script, statement, line, &applied);
             outcome.opaque.extend(applied.uncertain.iter().map(|why| Unread { line, why: why.clone() }));
             outcome.applied.rows.extend(applied.rows);
+            outcome.mind_savepoints(&statement.effects);
             outcome.applied.outside.extend(applied.outside);
+            outcome.applied.taken_for_granted.extend(applied.taken_for_granted);
             outcome.applied.uncertain.extend(applied.uncertain);
         }
         outcome

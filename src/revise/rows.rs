@@ -36,6 +36,9 @@ const LINE: usize = 100;
 pub fn undo(changes: &[RowChange], before: &Schema, after: &Schema) -> Undo {
     let mut undo = Undo::default();
     for change in changes.iter().rev() {
+        if let DataChange::Unknown { what } = &change.change {
+            undo.losses.push(format!("rows that the upgrade changes by `{what}` are not restored"));
+        }
         // Rows of a table that the revision made go with the table.
         if let Some(table) = change.table.filter(|table| before.get(*table).is_some() && after.get(*table).is_some()) {
             one(&mut undo, &change.change, table, before, after);
@@ -98,7 +101,7 @@ fn one(undo: &mut Undo, change: &DataChange, table: Id, before: &Schema, after: 
         DataChange::Merge { .. } => undo.losses.push(format!("rows that the upgrade merges into {name} are not restored")),
         DataChange::CopyIn { .. } => undo.remains.push(format!("rows that the upgrade copies into {name} stay there")),
         DataChange::SequencePosition { .. } => sequence_moved(undo, table, after),
-        DataChange::Maintenance => {}
+        DataChange::Unknown { .. } | DataChange::Maintenance => {}
     }
 }
 

@@ -61,6 +61,43 @@ impl Acl {
         }
     }
 
+    /// The owner may do everything by himself: a grant to him only tells once it is set against that. Fills in what the owner of
+    /// an object has before something is granted to him or revoked from him.
+    pub fn spell_owner(&mut self, class: Class, grantee: &str, owner: Option<&str>) {
+        let owns = owner.map_or_else(|| is_own(Some(grantee)), |owner| owner == grantee);
+        let all = all_privileges(class).iter().map(|privilege| ((*privilege).to_owned(), false));
+        if owns {
+            self.grants.entry((grantee.to_owned(), None)).or_insert_with(|| all.collect());
+        }
+    }
+
+    /// The same for everybody to whom another state grants something.
+    #[must_use]
+    pub fn spelled(&self, other: &Self, class: Class, owner: Option<&str>) -> Self {
+        let mut spelled = self.clone();
+        for (grantee, _) in other.grants.keys().filter(|(_, column)| column.is_none()) {
+            spelled.spell_owner(class, grantee, owner);
+        }
+        spelled
+    }
+
+    /// What the old owner may do, the new one may: the server hands it over with the object (PostgreSQL: `aclnewowner`).
+    /// `None`: the role that runs the migrations.
+    pub fn change_owner(&mut self, from: Option<&str>, to: Option<&str>) {
+        let owns = |grantee: &str| match from {
+            Some(owner) => owner == grantee,
+            None => is_own(Some(grantee)),
+        };
+        let handed: Vec<_> = self.grants.keys().filter(|(grantee, _)| owns(grantee)).cloned().collect();
+        for key in handed {
+            let Some(entry) = self.grants.remove(&key) else { continue };
+            let heir = self.grants.entry((to.unwrap_or(FIRST_ROLE).to_owned(), key.1)).or_default();
+            for (privilege, option) in entry {
+                *heir.entry(privilege).or_insert(false) |= option;
+            }
+        }
+    }
+
     /// A column's grants go along when it gets another name, and go with it when it is dropped (`to` `None`).
     pub fn rename_column(&mut self, from: &str, to: Option<&str>) {
         let of_column: Vec<_> = self.grants.keys().filter(|(_, column)| column.as_deref() == Some(from)).cloned().collect();
@@ -80,6 +117,15 @@ impl Acl {
             !entry.is_empty()
         });
     }
+}
+
+/// The role that a server begins with, taken for the one that runs the migrations.
+const FIRST_ROLE: &str = "postgres";
+
+/// Whether a role is the one that runs the migrations, which the text tells only where it names none or the server's first one.
+pub fn is_own(role: Option<&str>) -> bool {
+    let own = [FIRST_ROLE, "current_user", "current_role", "session_user"];
+    role.is_none_or(|role| own.contains(&role.to_lowercase().as_str()))
 }
 
 fn is_public(grantee: &str) -> bool {

@@ -74,6 +74,8 @@ pub enum NameStyle {
     Qualifier,
     /// Inside a string literal.
     Literal,
+    /// An operator's symbol in an expression.
+    Operator,
 }
 
 /// How a definition is written.
@@ -89,6 +91,18 @@ impl Def {
     /// Text that names nothing.
     pub fn plain(text: &str) -> Self {
         Self { text: text.into(), spots: Arc::new([]) }
+    }
+
+    /// The same with another text, which ends as this one does from byte `kept` on.
+    #[must_use]
+    pub fn with_text_before(&self, kept: usize, text: &str) -> Self {
+        let moved = |at: usize| (at + text.len()).saturating_sub(self.text.len());
+        let spots = self
+            .spots
+            .iter()
+            .filter(|spot| spot.range.start >= kept)
+            .map(|spot| Spot { range: moved(spot.range.start)..moved(spot.range.end), means: spot.means.clone() });
+        Self { text: text.into(), spots: spots.collect() }
     }
 
     /// Everything that the text names.
@@ -217,6 +231,10 @@ fn object_name(schema: &Schema, id: Id, name: &str, qualifier: Option<&str>, sty
         NameStyle::Plain => printed,
         NameStyle::Literal => printed.replace('\'', "''"),
         NameStyle::Qualifier => quote::ident(&object.name),
+        NameStyle::Operator => match now {
+            Some(now) => format!("OPERATOR({}.{})", quote::ident(now), object.name),
+            None => object.name.clone(),
+        },
     }
 }
 

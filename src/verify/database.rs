@@ -11,7 +11,7 @@ use postgres::error::SqlState;
 use postgres::{Client, SimpleQueryMessage};
 
 use super::catalog::{Dependency, Reader, Snapshot};
-use super::server::{OWNER, Server};
+use super::server::Server;
 use super::{VerifyError, privileged};
 use crate::revise::Step;
 use crate::schema::quote;
@@ -109,7 +109,8 @@ impl<'s> Database<'s> {
     /// What the server says.
     pub fn look(&mut self) -> Result<Snapshot, VerifyError> {
         let Session { client, reader } = self.session()?;
-        Ok(Snapshot::read(client, reader)?)
+        let snapshot = Snapshot::read(client, reader)?;
+        Ok(Snapshot { since: self.server.since.clone(), ..snapshot })
     }
 
     /// Runs steps. What fails is no error: it is what was to be found out. In [`Mode::Transaction`] a failure takes everything back.
@@ -194,7 +195,8 @@ impl<'s> Database<'s> {
         if outcome.is_ok() {
             self.elevated.push(sql.clone());
             // Some objects must belong to a superuser: they stay its own.
-            let _ = admin.batch_execute(&format!("REASSIGN OWNED BY CURRENT_USER TO {OWNER}"));
+            let owner = self.server.owner().unwrap_or_default();
+            let _ = admin.batch_execute(&format!("REASSIGN OWNED BY CURRENT_USER TO {owner}"));
         }
         let _ = admin.close();
         Ok(Some(outcome))

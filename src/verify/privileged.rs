@@ -46,13 +46,24 @@ const KINDS: [&str; 38] = [
 
 /// Whether a statement may run as superuser.
 pub fn may_be_elevated(sql: &str) -> bool {
-    let words = words(sql);
+    let sql = after_comments(sql);
+    let words: Vec<&str> = sql.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
     let is = |kind: &&str| {
         let mut kind = kind.split(' ');
         let mut words = words.iter();
         kind.all(|word| words.next().is_some_and(|it| it.eq_ignore_ascii_case(word)))
     };
-    KINDS.iter().any(|kind| is(&kind)) && !words.iter().any(|word| widens(&word.to_ascii_lowercase()))
+    let harmless = KINDS.iter().any(|kind| is(&kind)) || (switches_all_triggers(&words) && !sql.contains(','));
+    harmless && !words.iter().any(|word| widens(&word.to_ascii_lowercase()))
+}
+
+/// `ALTER TABLE t DISABLE TRIGGER ALL` and nothing else: the triggers of foreign keys belong to the system.
+fn switches_all_triggers(words: &[&str]) -> bool {
+    let is = |at: usize, word: &str| words.get(at).is_some_and(|it| it.eq_ignore_ascii_case(word));
+    // ALTER TABLE, at most IF EXISTS ONLY and schema.table, then three words.
+    let last = words.len().saturating_sub(3);
+    let switches = (is(last, "disable") || is(last, "enable")) && is(last + 1, "trigger") && is(last + 2, "all");
+    is(0, "alter") && is(1, "table") && (3..=7).contains(&last) && switches
 }
 
 /// Words that would give the user's SQL what is withheld from it: superuser, files and programs of the server.
@@ -61,18 +72,17 @@ fn widens(word: &str) -> bool {
         || (word.starts_with("pg_") && (word.ends_with("_files") || word.ends_with("_program")))
 }
 
-/// The words of a statement, without the comments before it.
-fn words(sql: &str) -> Vec<&str> {
+/// A statement without the comments before it.
+fn after_comments(sql: &str) -> &str {
     let mut rest = sql.trim_start();
     loop {
         let after = match rest.get(..2) {
             Some("--") => rest.split_once('\n').map_or("", |(_, after)| after),
             Some("/*") => rest.split_once("*/").map_or("", |(_, after)| after),
-            _ => break,
+            _ => return rest,
         };
         rest = after.trim_start();
     }
-    rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -87,6 +97,8 @@ mod tests {
         assert!(!may_be_elevated("SELECT setup()"));
         assert!(!may_be_elevated("ALTER TABLE t ALTER c TYPE text USING f(c)"));
         assert!(!may_be_elevated("CREATE ROLE x SUPERUSER"));
+        assert!(may_be_elevated("-- slow, so\nALTER TABLE ONLY app.t DISABLE TRIGGER ALL"));
+        assert!(!may_be_elevated("ALTER TABLE t ALTER c SET DEFAULT f(), ENABLE TRIGGER ALL"));
         assert!(!may_be_elevated("GRANT pg_execute_server_program TO app"));
         assert!(!may_be_elevated("/* CREATE EXTENSION x */ DO $$ BEGIN END $$"));
     }

@@ -129,7 +129,7 @@ mod tests {
             "-- COPY t FROM PROGRAM 'x'\nSELECT 1",
             "COMMENT ON TABLE t IS 'a copy of it'",
             "UPDATE programs SET copy = 'x' WHERE sent_from = 'a'",
-            "CREATE TABLE pg_read_file (language text)",
+            "CREATE TABLE copies (language text)",
             "INSERT INTO copy SELECT * FROM program",
         ];
         for sql in allowed {

@@ -41,7 +41,7 @@ fn of_revision(revision: &Revision, proof: &RevisionProof, server: &str) -> Vec<
         let message = format!("the upgrade of {title} does not run on {server}: {error}");
         findings.push(Finding::error("upgrade-fails", message).help(
             "give what it takes for granted with --base, or verify on the version of PostgreSQL that it was written for \
-             (--postgres-bin, --database-url)",
+             (--postgres-bin, --database-url); if it wants a superuser and you trust the files, say --superuser",
         ));
         return placed(findings, revision);
     }

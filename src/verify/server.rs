@@ -2,7 +2,7 @@
 //!
 //! Invariants:
 //! - On a server of the user's, only databases of our own names are made and dropped; no role is made.
-//! - On a throwaway server, the user's SQL runs as [`OWNER`], which is no superuser.
+//! - On a throwaway server, the user's SQL runs as [`OWNER`], which is no superuser, unless the user says that it is trusted.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
@@ -15,7 +15,7 @@ use super::cluster::{Cluster, SUPERUSER};
 use super::{VerifyError, programs};
 
 /// The role that owns the databases on a throwaway server.
-pub const OWNER: &str = "sql2rev";
+const OWNER: &str = "sql2rev";
 
 /// The role that runs single statements that want a superuser.
 const ADMIN: &str = "sql2rev_admin";
@@ -27,6 +27,8 @@ pub struct Place {
     pub programs: Option<PathBuf>,
     /// `--database-url`: a server to make databases on.
     pub url: Option<String>,
+    /// `--superuser`: the files are trusted, and run as superuser of the throwaway server.
+    pub superuser: bool,
 }
 
 /// A server to prove on.
@@ -36,6 +38,8 @@ pub struct Server {
     first: Mutex<Client>,
     /// As the server tells it: `15.18`.
     pub version: String,
+    /// When the work on it began, as [`super::catalog::Snapshot::since`].
+    pub since: String,
     made: AtomicU32,
     roles: Mutex<Vec<String>>,
     /// A throwaway server goes by itself; databases on a server of the user's are dropped on the way out.
@@ -44,7 +48,11 @@ pub struct Server {
 
 #[derive(Debug)]
 enum Kind {
-    Throwaway(Cluster),
+    Throwaway {
+        cluster: Cluster,
+        /// The role that the user's SQL runs as and that owns the databases.
+        owner: &'static str,
+    },
     Given(Box<Config>),
 }
 
@@ -56,15 +64,15 @@ impl Server {
     pub fn start(place: &Place) -> Result<Self, VerifyError> {
         match &place.url {
             Some(url) => Self::given(url),
-            None => Self::throwaway(place.programs.as_deref()),
+            None => Self::throwaway(place.programs.as_deref(), if place.superuser { ADMIN } else { OWNER }),
         }
     }
 
-    fn throwaway(named: Option<&Path>) -> Result<Self, VerifyError> {
+    fn throwaway(named: Option<&Path>, owner: &'static str) -> Result<Self, VerifyError> {
         let cluster = Cluster::start(&programs::find(named).ok_or(VerifyError::NoPrograms)?)?;
         let mut first = cluster.connect_first()?;
         first.batch_execute(&format!("CREATE ROLE {ADMIN} SUPERUSER LOGIN; CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE"))?;
-        Self::new(Kind::Throwaway(cluster), first)
+        Self::new(Kind::Throwaway { cluster, owner }, first)
     }
 
     fn given(url: &str) -> Result<Self, VerifyError> {
@@ -75,6 +83,8 @@ impl Server {
 
     fn new(kind: Kind, mut first: Client) -> Result<Self, VerifyError> {
         let version: String = first.query_one("SHOW server_version", &[])?.get(0);
+        let since = "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')";
+        let since: String = first.query_one(since, &[])?.get(0);
         let version = version.split(' ').next().unwrap_or_default().to_owned();
         let interrupted = Arc::new(AtomicBool::new(false));
         if matches!(kind, Kind::Given(_)) {
@@ -82,7 +92,7 @@ impl Server {
                 signal_hook::flag::register(signal, Arc::clone(&interrupted)).map_err(VerifyError::Shell)?;
             }
         }
-        Ok(Self { kind, first: Mutex::new(first), version, made: AtomicU32::new(0), roles: Mutex::default(), interrupted })
+        Ok(Self { kind, first: Mutex::new(first), version, since, made: AtomicU32::new(0), roles: Mutex::default(), interrupted })
     }
 
     /// Whether the user wants to stop.
@@ -95,7 +105,15 @@ impl Server {
 
     /// Whether roles may be made and statements run as superuser.
     pub fn is_throwaway(&self) -> bool {
-        matches!(self.kind, Kind::Throwaway(_))
+        matches!(self.kind, Kind::Throwaway { .. })
+    }
+
+    /// The role that the user's SQL runs as, on a throwaway server.
+    pub fn owner(&self) -> Option<&'static str> {
+        match &self.kind {
+            Kind::Throwaway { owner, .. } => Some(owner),
+            Kind::Given(_) => None,
+        }
     }
 
     /// The major version: 15.
@@ -109,13 +127,13 @@ impl Server {
     /// What the server says.
     pub fn create(&self, copy_of: Option<&str>) -> Result<String, VerifyError> {
         let name = format!("sql2rev_{}_{}", std::process::id(), self.made.fetch_add(1, Ordering::Relaxed));
-        let owner = if self.is_throwaway() { format!(" OWNER {OWNER}") } else { String::new() };
+        let owner = self.owner().map(|owner| format!(" OWNER {owner}")).unwrap_or_default();
         let template = copy_of.unwrap_or("template0");
         // Cheap for small databases; the way that versions before 15 know alone.
         let strategy = if self.major() >= 15 { " STRATEGY file_copy" } else { "" };
         self.run(&format!("CREATE DATABASE {name} TEMPLATE {template}{owner}{strategy}"))?;
-        if self.is_throwaway() && self.major() < 15 {
-            self.connect_admin(&name)?.batch_execute(&format!("ALTER SCHEMA public OWNER TO {OWNER}"))?;
+        if let Some(owner) = self.owner().filter(|_| self.major() < 15) {
+            self.connect_admin(&name)?.batch_execute(&format!("ALTER SCHEMA public OWNER TO {owner}"))?;
         }
         Ok(name)
     }
@@ -146,7 +164,7 @@ impl Server {
         let mut first = lock(&self.first);
         // This way of asking takes one statement and no more.
         first.execute(create, &[])?;
-        first.batch_execute(&format!("GRANT {role} TO {OWNER} WITH ADMIN OPTION"))?;
+        first.batch_execute(&format!("GRANT {role} TO {} WITH ADMIN OPTION", self.owner().unwrap_or(OWNER)))?;
         lock(&self.roles).push(role.to_owned());
         Ok(())
     }
@@ -161,7 +179,7 @@ impl Server {
     /// # Errors
     /// What the server says.
     pub fn connect(&self, database: &str) -> Result<Client, VerifyError> {
-        self.connect_as(OWNER, database)
+        self.connect_as(self.owner().unwrap_or_default(), database)
     }
 
     /// Connects as superuser; only on a throwaway server is that another role.
@@ -174,12 +192,14 @@ impl Server {
 
     fn connect_as(&self, role: &str, database: &str) -> Result<Client, VerifyError> {
         let mut config = match &self.kind {
-            Kind::Throwaway(cluster) => cluster.config(role),
+            Kind::Throwaway { cluster, .. } => cluster.config(role),
             Kind::Given(config) => config.as_ref().clone(),
         };
         // Given with the connection, so that RESET ALL comes back to them.
         let own_roles = if self.major() >= 16 { " -c createrole_self_grant=set,inherit" } else { "" };
-        config.options(&format!("-c client_min_messages=error -c lock_timeout=30s -c statement_timeout=10min{own_roles}"));
+        config.options(&format!(
+            "-c client_min_messages=error -c lock_timeout=30s -c statement_timeout=10min -c TimeZone=UTC{own_roles}"
+        ));
         config.dbname(database).application_name("sql2rev").notice_callback(|_| {});
         config.connect(NoTls).map_err(VerifyError::Connect)
     }

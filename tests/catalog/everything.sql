@@ -1,5 +1,4 @@
--- At least one of everything that `pg_dump -s` prints. The roles reader, writer and app_owner are there.
--- A line `--@ >= 16` starts a part for servers of that version on; `--@` ends it.
+-- At least one of everything that `pg_dump -s` prints. The roles reader, writer and app_owner are there. For PostgreSQL 15 on.
 
 CREATE SCHEMA app;
 CREATE SCHEMA "Odd name";
@@ -115,9 +114,7 @@ COMMENT ON TRANSFORM FOR app.mood LANGUAGE plmine IS 'moods';
 -- Sequences.
 CREATE SEQUENCE app.numbers_seq AS smallint INCREMENT BY -2 MINVALUE -100 MAXVALUE 100 START WITH 10 CACHE 5 CYCLE;
 COMMENT ON SEQUENCE app.numbers_seq IS 'down';
---@ >= 15
 CREATE UNLOGGED SEQUENCE app.fast_seq;
---@
 
 -- Tables.
 CREATE TABLE app.users (

@@ -78,3 +78,12 @@ CREATE FUNCTION h() RETURNS TABLE (k role_kind, n int) LANGUAGE plpgsql AS $$ DE
 ALTER TYPE role_kind ADD VALUE 'b1';
 -- @ rename value used everywhere
 ALTER TYPE role_kind RENAME VALUE 'admin' TO 'root';
+-- @ a default follows its value
+CREATE TYPE mode AS ENUM ('closed', 'by_request', 'open');
+CREATE TABLE site (id int, mode mode NOT NULL DEFAULT 'by_request', other mode DEFAULT 'open'::mode);
+-- @ values renamed
+ALTER TYPE mode RENAME VALUE 'closed' TO 'Closed';
+ALTER TYPE mode RENAME VALUE 'by_request' TO 'ByRequest';
+ALTER TYPE mode RENAME VALUE 'open' TO 'Open';
+-- @ and a value added
+ALTER TYPE mode ADD VALUE 'ByInvitation';

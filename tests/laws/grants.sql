@@ -106,3 +106,14 @@ COMMENT ON SCHEMA app IS 'the app';
 COMMENT ON SCHEMA public IS NULL;
 COMMENT ON SEQUENCE s IS 'seq';
 COMMENT ON TYPE e IS 'enum';
+-- @ given to the owner
+CREATE TABLE given (a int);
+CREATE TABLE handed (a int);
+GRANT ALL ON handed TO postgres, reader;
+-- @ with grant option
+GRANT SELECT ON given TO postgres WITH GRANT OPTION;
+GRANT SELECT ON given TO reader;
+-- @ handed over
+ALTER TABLE handed OWNER TO app_owner;
+-- @ and to the old owner
+GRANT ALL ON handed TO postgres WITH GRANT OPTION;

@@ -122,3 +122,20 @@ GRANT EXECUTE ON FUNCTION sec() TO reader, writer;
 CREATE OR REPLACE FUNCTION sec() RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $fn$ begin return 2; end $fn$;
 -- @ sec_drop
 DROP FUNCTION sec();
+-- @ copied types
+CREATE TABLE dimension (id int, name text);
+CREATE VIEW dimension_source AS SELECT id, name FROM dimension;
+CREATE VIEW dimension_target AS SELECT id, name FROM dimension;
+CREATE FUNCTION upsert_dimension() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE src dimension_source%rowtype; target dimension_target%rowtype; label dimension.name%type;
+BEGIN SELECT * INTO src FROM dimension_source; END $$;
+-- @ copied types made anew
+DROP FUNCTION upsert_dimension();
+DROP VIEW dimension_source;
+DROP VIEW dimension_target;
+ALTER TABLE dimension ADD COLUMN kind text;
+CREATE VIEW dimension_source AS SELECT id, kind FROM dimension;
+CREATE VIEW dimension_target AS SELECT id, kind FROM dimension;
+CREATE FUNCTION upsert_dimension() RETURNS void LANGUAGE plpgsql AS $$
+DECLARE src dimension_source%rowtype; target dimension_target%rowtype;
+BEGIN SELECT * INTO src FROM dimension_source; END $$;

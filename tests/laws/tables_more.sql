@@ -128,3 +128,29 @@ COMMENT ON COLUMN r.w IS '';
 COMMENT ON INDEX r_w IS 'j';
 -- @ drop commented
 DROP TABLE r CASCADE;
+-- @ two that refer to each other
+CREATE TABLE locks (name text PRIMARY KEY, mode text);
+CREATE TABLE modes (name text PRIMARY KEY REFERENCES locks DEFERRABLE INITIALLY DEFERRED);
+ALTER TABLE locks ADD CONSTRAINT locks_mode FOREIGN KEY (mode) REFERENCES modes DEFERRABLE INITIALLY DEFERRED;
+CREATE TABLE held (name text REFERENCES locks);
+-- @ unlogged
+ALTER TABLE held SET UNLOGGED;
+ALTER TABLE modes DROP CONSTRAINT modes_name_fkey;
+ALTER TABLE locks SET UNLOGGED;
+ALTER TABLE modes SET UNLOGGED;
+ALTER TABLE modes ADD CONSTRAINT modes_name_fkey FOREIGN KEY (name) REFERENCES locks DEFERRABLE INITIALLY DEFERRED;
+-- @ identity
+CREATE TABLE wide (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, big bigint, path text);
+-- @ identity on another column
+ALTER TABLE wide DROP COLUMN id;
+ALTER TABLE wide RENAME COLUMN big TO id;
+ALTER TABLE wide ADD PRIMARY KEY (id);
+ALTER TABLE wide ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
+-- @ one row for each
+CREATE TABLE teams (id int PRIMARY KEY);
+CREATE TABLE team_settings (team_id int NOT NULL UNIQUE REFERENCES teams, theme text);
+INSERT INTO teams VALUES (1), (2), (3);
+INSERT INTO team_settings VALUES (1, 'a'), (2, 'b');
+-- @ rows without a place
+ALTER TABLE team_settings DROP COLUMN team_id;
+INSERT INTO team_settings SELECT 'c' FROM generate_series(1, 5);

@@ -71,12 +71,28 @@ impl Cluster {
 
     /// Returns the schema as `pg_dump -s` prints it, without what differs from run to run.
     pub fn dump(&self, database: &str) -> String {
+        self.dump_with(database, &["--schema-only", "--no-owner"])
+    }
+
+    /// Returns the schema with the owners of everything in it.
+    pub fn dump_owned(&self, database: &str) -> String {
         self.dump_with(database, &["--schema-only"])
+    }
+
+    /// Returns the schema with the owners of its objects.
+    pub fn dump_with_owners(&self, database: &str) -> String {
+        self.dump_from(database, &["--schema-only"])
+    }
+
+    /// Makes the schema of a database again in an empty one, as `pg_dump` writes it.
+    pub fn restore(&self, from: &str, to: &str) {
+        let text = self.dump_text(from, &["--schema-only"]);
+        self.psql(to, &text);
     }
 
     /// Returns schema and rows.
     pub fn dump_all(&self, database: &str) -> String {
-        self.dump_with(database, &["--inserts"])
+        self.dump_with(database, &["--inserts", "--no-owner"])
     }
 
     /// Returns a URL in SQLAlchemy's form, for `postgresql+psycopg` or `postgresql+psycopg2`.
@@ -97,11 +113,19 @@ impl Cluster {
     }
 
     fn dump_with(&self, database: &str, options: &[&str]) -> String {
-        let mut command = self.client("pg_dump");
-        command.args(options).args(["--no-owner", "-d", database]);
-        let text = printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|e| panic!("pg_dump failed: {e}"));
+        self.dump_from(database, &[options, &["--no-owner"]].concat())
+    }
+
+    fn dump_from(&self, database: &str, options: &[&str]) -> String {
+        let text = self.dump_text(database, options);
         let kept = text.lines().filter(|line| !is_noise(line));
         kept.collect::<Vec<_>>().join("\n")
+    }
+
+    fn dump_text(&self, database: &str, options: &[&str]) -> String {
+        let mut command = self.client("pg_dump");
+        command.args(options).args(["-d", database]);
+        printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|error| panic!("pg_dump failed: {error}"))
     }
 
     fn run_psql(&self, database: &str, sql: &str, options: &[&str]) -> Result<String, String> {

@@ -4,7 +4,8 @@ use squawk_syntax::ast::{AstNode, Do};
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::plpgsql::{self, values::Variables};
-use super::{read, tree};
+use super::{catalog, read, tree};
+use crate::dialect::catalog::Catalog;
 use crate::dialect::effect::Effect;
 
 /// Reads a DO block.
@@ -12,19 +13,28 @@ pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     if node.kind() != SyntaxKind::DO {
         return None;
     }
-    Some(run_do(node, Variables::default()).unwrap_or_else(|| {
-        vec![Effect::Opaque { why: format!("a DO block in a language that is not read: `{}`", beginning(node)) }]
-    }))
+    let Some(effects) = run_do(node, Variables::default(), None) else {
+        return Some(vec![Effect::Opaque { why: format!("a DO block in a language that is not read: `{}`", beginning(node)) }]);
+    };
+    let body = Do::cast(node.clone())?.plpgsql()?;
+    let asks = catalog::mentions(&body.syntax());
+    Some(if asks { vec![Effect::Block { body: body.text().to_owned(), otherwise: effects }] } else { effects })
 }
 
 /// What a call of a routine with this body does.
-pub fn expand_call(language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>> {
+pub fn expand_call(
+    language: &str,
+    body: &str,
+    params: &[String],
+    args: &[Option<String>],
+    catalog: Option<&dyn Catalog>,
+) -> Option<Vec<Effect>> {
     let variables = Variables::of_call(params, args);
     match language.to_lowercase().as_str() {
         "plpgsql" => {
             let wrapped = wrap(body);
             let parsed = read::parse(&wrapped).ok().filter(|parsed| parsed.trouble.is_none())?;
-            run_do(&tree::child(&parsed.root, SyntaxKind::DO)?, variables)
+            run_do(&tree::child(&parsed.root, SyntaxKind::DO)?, variables, catalog)
         }
         "sql" => {
             let parsed = read::parse(body).ok().filter(|parsed| parsed.trouble.is_none())?;
@@ -43,10 +53,10 @@ fn wrap(body: &str) -> String {
     format!("DO {tag}{body}{tag}")
 }
 
-fn run_do(node: &SyntaxNode, variables: Variables) -> Option<Vec<Effect>> {
+fn run_do(node: &SyntaxNode, variables: Variables, catalog: Option<&dyn Catalog>) -> Option<Vec<Effect>> {
     let body = Do::cast(node.clone())?.plpgsql()?;
     let text = body.text().to_owned();
-    let mut effects = plpgsql::run(&text, &body.syntax(), variables);
+    let mut effects = plpgsql::run(&text, &body.syntax(), variables, catalog);
     if !effects.is_empty() && text.to_lowercase().contains("current_setting(") {
         effects.push(Effect::Assumed { why: "it reads settings, and is followed as if none were set".to_owned() });
     }
@@ -118,12 +128,13 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_over_the_catalog_is_opaque() {
+    fn a_loop_over_the_catalog_waits_for_what_it_shows() {
         let found = effects(
             "DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM pg_class LOOP EXECUTE 'DROP VIEW ' || r.relname; END LOOP; END $$",
         );
         assert!(
-            matches!(found.as_slice(), [Effect::Conditional(inner)] if matches!(inner[0], Effect::Opaque { .. })),
+            matches!(found.as_slice(), [Effect::Block { otherwise, .. }]
+                if matches!(otherwise.as_slice(), [Effect::Conditional(inner)] if matches!(inner[0], Effect::Opaque { .. }))),
             "{found:?}"
         );
     }
@@ -139,7 +150,7 @@ mod tests {
     fn a_call_is_expanded_with_its_arguments() {
         let body = "BEGIN EXECUTE format('CREATE TRIGGER set_updated_at BEFORE UPDATE ON %s
             FOR EACH ROW EXECUTE PROCEDURE diesel_set_updated_at()', _tbl); END;";
-        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &[Some("posts".to_owned())]).unwrap_or_default();
+        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &[Some("posts".to_owned())], None).unwrap_or_default();
         let [Effect::CreateTrigger(trigger)] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((trigger.name.as_str(), &trigger.table), ("set_updated_at", &Name::bare("posts")));
     }

@@ -1,6 +1,7 @@
 //! PostgreSQL, read with `squawk-syntax`.
 //!
-//! One statement at a time: [`read::parse`] gives the tree of one statement's text, [`read::effects`] picks the reader for its kind.
+//! One statement at a time: [`read::parse`] gives the tree of one statement's text, [`kinds::handling`] says which reader
+//! its kind has.
 //! Offsets inside this module are bytes of the statement's own text.
 
 mod alter_column;
@@ -8,11 +9,11 @@ mod alter_table;
 pub mod blocks;
 mod builtins;
 pub mod calls;
+mod catalog;
 mod columns;
 pub mod comments;
 mod constraints;
 pub mod data;
-pub mod ddl;
 #[cfg(test)]
 mod ddl_tests;
 pub mod definition;
@@ -22,6 +23,10 @@ mod extensions;
 pub mod grants;
 mod index_names;
 mod indexes;
+pub mod kinds;
+#[cfg(test)]
+mod kinds_tests;
+mod labels;
 pub mod literal;
 pub mod mentions;
 mod namespaces;
@@ -39,6 +44,7 @@ pub mod routines;
 pub mod rules;
 mod sequences;
 pub mod session;
+mod settings;
 mod shared_actions;
 pub mod slots;
 mod tables;
@@ -51,6 +57,7 @@ pub mod types;
 mod user_types;
 pub mod views;
 
+use super::catalog::Catalog;
 use super::effect::Effect;
 use super::{Dialect, Statement};
 
@@ -83,8 +90,15 @@ impl Dialect for Postgres {
         read::statement(sql, offset)
     }
 
-    fn expand_call(&self, language: &str, body: &str, params: &[String], args: &[Option<String>]) -> Option<Vec<Effect>> {
-        blocks::expand_call(language, body, params, args)
+    fn expand_call(
+        &self,
+        language: &str,
+        body: &str,
+        params: &[String],
+        args: &[Option<String>],
+        catalog: &dyn Catalog,
+    ) -> Option<Vec<Effect>> {
+        blocks::expand_call(language, body, params, args, Some(catalog))
     }
 
     fn extension(&self, name: &str) -> crate::dialect::Provides {

@@ -22,7 +22,7 @@ impl Applier<'_> {
             }
             DataChange::SequencePosition { sequence } => self.schema.find_relation(sequence),
             DataChange::Truncate { tables, .. } => tables.first().and_then(|table| self.row_table(table)),
-            DataChange::Maintenance => None,
+            DataChange::Unknown { .. } | DataChange::Maintenance => None,
         };
         if !matches!(change, DataChange::Maintenance) {
             self.done.rows.push(RowChange { change: change.clone(), table });
@@ -34,7 +34,7 @@ impl Applier<'_> {
     }
 
     fn check_columns(&mut self, table: Id, columns: &[String]) {
-        if self.schema.columns_of(table).is_empty() {
+        if self.schema.columns_of(table).is_empty() || self.is_open(table) {
             return;
         }
         for column in columns {

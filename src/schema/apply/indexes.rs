@@ -4,16 +4,11 @@ use super::Applier;
 use crate::dialect::effect::CreateIndex;
 use crate::schema::id::Id;
 use crate::schema::names;
-use crate::schema::object::{Body, Index, Object, Place};
+use crate::schema::object::{Body, Index, IndexMarks, Object, Place};
 
 impl Applier<'_> {
     pub(super) fn create_index(&mut self, create: &CreateIndex) {
-        let Some(table) = self.relation(&create.table, false) else {
-            if !self.tolerant {
-                self.uncertain(format!("an index is made on {}, which is not known", create.table));
-            }
-            return;
-        };
+        let Some(table) = self.changed_relation(&create.table, false) else { return };
         let elements: Vec<String> = create.elements.iter().chain(&create.include).cloned().collect();
         let name = match &create.name {
             Some(name) => name.clone(),
@@ -38,7 +33,9 @@ impl Applier<'_> {
             elements: names::unique_elements(&elements),
             has_expression: create.has_expression,
             def,
-            options: std::collections::BTreeMap::new(),
+            options: Vec::new(),
+            statistics: std::collections::BTreeMap::new(),
+            marks: IndexMarks::default(),
         };
         self.add(Object::new(name, Place::Relation(table), Body::Index(index)));
     }

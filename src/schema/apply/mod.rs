@@ -4,6 +4,7 @@
 //! [`Trouble`], and the rest of the statement is applied all the same.
 
 mod alter_table;
+mod assumed;
 mod columns;
 mod constraints;
 mod data;
@@ -12,14 +13,17 @@ mod extensions;
 mod indexes;
 mod others;
 pub use alter_table::{follows_type, option};
-pub use columns::is_built_in as is_built_in_type;
+pub use assumed::Assumed;
+pub use columns::{is_built_in as is_built_in_type, unknown_type};
 pub use others::class_words;
 mod privileges;
 mod renames;
 mod routines;
 mod sequences;
+mod settings;
 mod tables;
 mod user_types;
+pub use user_types::with_label;
 mod views;
 
 use std::collections::BTreeSet;
@@ -44,6 +48,8 @@ pub struct Applied {
     pub uncertain: Vec<String>,
     /// What was taken for granted to follow the statement.
     pub assumed: Vec<String>,
+    /// What the statement needs and no file makes: it was there before.
+    pub taken_for_granted: Vec<Assumed>,
     /// Roles and other things outside the database that a statement touched.
     pub outside: Vec<String>,
 }
@@ -68,7 +74,15 @@ pub struct Trouble {
 
 /// Applies one statement's effects.
 pub fn apply(schema: &mut Schema, effects: &[Effect], dialect: &dyn Dialect) -> Applied {
-    let mut applier = Applier { schema, dialect, tolerant: false, depth: 0, dropping: BTreeSet::new(), done: Applied::default() };
+    let mut applier = Applier {
+        schema,
+        dialect,
+        tolerant: false,
+        doubtful: false,
+        depth: 0,
+        dropping: BTreeSet::new(),
+        done: Applied::default(),
+    };
     for effect in effects {
         applier.effect(effect);
     }
@@ -80,6 +94,8 @@ struct Applier<'a> {
     dialect: &'a dyn Dialect,
     /// What does not fit is passed over in silence.
     tolerant: bool,
+    /// Nobody knows whether the statements run.
+    doubtful: bool,
     depth: usize,
     /// Objects whose drop is under way.
     dropping: BTreeSet<Id>,
@@ -116,9 +132,10 @@ impl Applier<'_> {
                 self.alter_policy(table, name, roles.as_deref(), using.as_ref(), check.as_ref());
             }
             Effect::CreateRule { name, table, or_replace, wording } => self.create_rule(name, table, *or_replace, wording),
-            Effect::CreateOther { object, or_replace, if_not_exists, wording } => {
-                self.create_other(object, *or_replace, *if_not_exists, wording);
+            Effect::CreateOther { object, or_replace, if_not_exists, wording, settings } => {
+                self.create_other(object, *or_replace, *if_not_exists, wording, settings);
             }
+            Effect::AlterSettings { object, changes } => self.alter_settings(object, changes),
             Effect::AlterOther { object, actions } => self.alter_other(object, actions),
             Effect::Drop { objects, if_exists, cascade } => self.drop_objects(objects, *if_exists, *cascade),
             Effect::Rename { object, if_exists, to } => self.rename(object, *if_exists, to),
@@ -129,10 +146,19 @@ impl Applier<'_> {
             Effect::DefaultPrivileges(it) => self.default_privileges(it),
             Effect::SearchPath { path, .. } => self.schema.set_search_path(path.clone()),
             Effect::Data(change) => self.data(change),
-            Effect::Transaction(TransactionCommand::Rollback) => self.uncertain("a ROLLBACK takes back what came before it"),
-            Effect::Transaction(_) => {}
+            Effect::Transaction(command) => self.transaction(command),
+            Effect::SecurityLabel { object, provider, text } => {
+                self.security_label(object, provider.as_deref(), text.as_deref());
+            }
+            Effect::Within { schema, effects } => self.within(schema, effects),
             Effect::Call { routine, args } => self.call(routine, args),
-            Effect::Conditional(effects) => self.tolerantly(effects),
+            Effect::Block { body, otherwise } => self.block(body, otherwise),
+            Effect::Guarded(effects) => self.tolerantly(effects),
+            Effect::Conditional(effects) => {
+                let before = std::mem::replace(&mut self.doubtful, true);
+                self.tolerantly(effects);
+                self.doubtful = before;
+            }
             Effect::Assumed { why } => self.done.assumed.push(why.clone()),
             Effect::Opaque { why } => self.uncertain(why),
         }
@@ -145,6 +171,29 @@ impl Applier<'_> {
             self.effect(effect);
         }
         self.tolerant = before;
+    }
+
+    fn within(&mut self, schema: &str, effects: &[Effect]) {
+        let path = self.schema.search_path.clone();
+        self.schema.search_path.insert(0, schema.to_owned());
+        for effect in effects {
+            self.effect(effect);
+        }
+        self.schema.search_path = path;
+    }
+
+    fn transaction(&mut self, command: &TransactionCommand) {
+        match command {
+            TransactionCommand::Begin => self.schema.begin(),
+            TransactionCommand::Commit => self.schema.commit(),
+            TransactionCommand::Savepoint(name) => self.schema.savepoint(name),
+            TransactionCommand::Release(name) => self.schema.release(name),
+            TransactionCommand::Rollback if self.schema.roll_back(None) => {}
+            TransactionCommand::RollbackTo(name) if self.schema.roll_back(Some(name)) => {}
+            TransactionCommand::Rollback | TransactionCommand::RollbackTo(_) => {
+                self.uncertain("a ROLLBACK takes back what came before it, from where on is not known");
+            }
+        }
     }
 
     fn uncertain(&mut self, why: impl Into<String>) {
@@ -174,15 +223,9 @@ impl Applier<'_> {
         found
     }
 
-    /// The schema where a new object goes, or a trouble.
+    /// The schema where a new object goes. One that no file makes is taken for granted.
     fn creation_schema(&mut self, name: &Name) -> Option<Id> {
-        let found = self.schema.creation_schema(name);
-        if let (None, Some(schema)) = (found, &name.schema) {
-            if schema != "pg_temp" {
-                self.missing("schema", schema);
-            }
-        }
-        found
+        self.schema.creation_schema(name).or_else(|| self.assume_schema(name))
     }
 
     /// Resolves a wording and reports the relations in it that nothing creates.
@@ -196,6 +239,7 @@ impl Applier<'_> {
     /// Adds an object with the privileges that ALTER DEFAULT PRIVILEGES gives it.
     fn add(&mut self, mut object: Object) -> Id {
         object.acl = self.default_acl(&object);
+        object.doubtful = self.doubtful;
         self.schema.insert(object)
     }
 

@@ -1,16 +1,16 @@
 //! Triggers, policies, rules, and objects known by their defining statement.
 
 use super::Applier;
-use crate::dialect::effect::{CreatePolicy, CreateTrigger};
+use crate::dialect::effect::{CreatePolicy, CreateTrigger, Setting, SettingChange};
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::dialect::wording::Wording;
 use crate::schema::Key;
 use crate::schema::id::Id;
-use crate::schema::object::{Body, Object, Other, Place, Policy, Rule, Trigger};
+use crate::schema::object::{Body, Object, Other, Place, Policy, Rule, Settings, Trigger};
 
 impl Applier<'_> {
     pub(super) fn create_trigger(&mut self, create: &CreateTrigger) {
-        let Some(table) = self.relation(&create.table, false) else { return };
+        let Some(table) = self.changed_relation(&create.table, false) else { return };
         let existing = self.schema.find(&Key::Trigger(table, create.name.clone()));
         if existing.is_some() && !create.or_replace {
             return self.duplicate("trigger", &create.name);
@@ -44,7 +44,7 @@ impl Applier<'_> {
     }
 
     pub(super) fn create_policy(&mut self, create: &CreatePolicy) {
-        let Some(table) = self.relation(&create.table, false) else { return };
+        let Some(table) = self.changed_relation(&create.table, false) else { return };
         if self.schema.find(&Key::Policy(table, create.name.clone())).is_some() {
             return self.duplicate("policy", &create.name);
         }
@@ -66,7 +66,7 @@ impl Applier<'_> {
         using: Option<&Wording>,
         check: Option<&Wording>,
     ) {
-        let Some(table) = self.relation(table, false) else { return };
+        let Some(table) = self.changed_relation(table, false) else { return };
         let Some(id) = self.schema.find(&Key::Policy(table, name.to_owned())) else {
             return self.missing("policy", name);
         };
@@ -84,7 +84,7 @@ impl Applier<'_> {
     }
 
     pub(super) fn create_rule(&mut self, name: &str, table: &Name, or_replace: bool, wording: &Wording) {
-        let Some(table) = self.relation(table, false) else { return };
+        let Some(table) = self.changed_relation(table, false) else { return };
         let existing = self.schema.find(&Key::Rule(table, name.to_owned()));
         if existing.is_some() && !or_replace {
             return self.duplicate("rule", name);
@@ -93,7 +93,14 @@ impl Applier<'_> {
         self.put_child(existing, table, name, Body::Rule(Rule { def, state: None }));
     }
 
-    pub(super) fn create_other(&mut self, object: &ObjectName, or_replace: bool, if_not_exists: bool, wording: &Wording) {
+    pub(super) fn create_other(
+        &mut self,
+        object: &ObjectName,
+        or_replace: bool,
+        if_not_exists: bool,
+        wording: &Wording,
+        settings: &[SettingChange],
+    ) {
         if is_cluster_wide(object.class) {
             self.done.outside.push(format!("{} {}", class_words(object.class), object.name));
             return;
@@ -111,11 +118,17 @@ impl Applier<'_> {
         } else {
             Place::Database
         };
+        let settings = self.changed_settings(Settings::new(), settings);
+        // What a publication holds is left out of the statement when it is written back.
+        let mut made = settings.clone();
+        made.retain(|key, _| !matches!(key, Setting::Member(_)));
         let other = Other {
             class: object.class,
             args: object.args.clone(),
             suffix: suffix(object),
             def: self.schema.resolve(wording, crate::schema::resolve::Context::default()),
+            settings,
+            made,
             alters: Vec::new(),
         };
         match existing {
@@ -137,9 +150,10 @@ impl Applier<'_> {
             }
             return;
         };
+        let def = self.resolve(actions, None);
         self.schema.update(id, |it| {
             if let Body::Other(other) = &mut it.body {
-                other.alters.push(actions.text.clone());
+                other.alters.push(def);
             }
         });
     }
@@ -182,6 +196,7 @@ fn lives_in_schema(class: Class) -> bool {
             | Class::TextSearchParser
             | Class::TextSearchTemplate
             | Class::Statistics
+            | Class::PropertyGraph
     )
 }
 
@@ -225,6 +240,7 @@ pub fn class_words(class: Class) -> &'static str {
         Class::Server => "server",
         Class::UserMapping => "user mapping",
         Class::AccessMethod => "access method",
+        Class::PropertyGraph => "property graph",
         Class::Transform => "transform",
         Class::Language => "language",
         Class::Role => "role",

@@ -5,7 +5,7 @@ use super::others::is_cluster_wide;
 use crate::dialect::effect::{DefaultPrivileges, Grant, GrantTarget};
 use crate::dialect::name::{Class, ObjectName};
 use crate::schema::DefaultKey;
-use crate::schema::acl::{Acl, all_privileges, public_defaults};
+use crate::schema::acl::{Acl, all_privileges, is_own, public_defaults};
 use crate::schema::id::Id;
 use crate::schema::object::{Body, Object, Place};
 
@@ -63,6 +63,7 @@ impl Applier<'_> {
         let privileges = if grant.privileges.is_empty() { &all } else { &grant.privileges };
         self.schema.update(id, |object| {
             for grantee in &grant.grantees {
+                object.acl.spell_owner(class, grantee, object.owner.as_deref());
                 for (privilege, columns) in privileges {
                     change(&mut object.acl, grant, class, grantee, privilege, columns);
                 }
@@ -128,7 +129,7 @@ impl crate::schema::Schema {
         self.revoked_defaults = other.revoked_defaults.clone();
     }
 
-    /// What a new object of a class gets by ALTER DEFAULT PRIVILEGES, in this place.
+    /// What a new object of a class gets by ALTER DEFAULT PRIVILEGES, in this place: those of the role that creates it.
     pub fn default_acl(&self, class: Class, place: Place) -> Acl {
         let mut acl = Acl::default();
         let schema = match place {
@@ -150,12 +151,6 @@ impl crate::schema::Schema {
         }
         acl
     }
-}
-
-/// Default privileges are those of the role that creates an object: here the one that runs the migrations, which the text tells
-/// only where it names none or the server's first one.
-fn is_own(role: Option<&str>) -> bool {
-    role.is_none_or(|role| ["postgres", "current_user", "current_role", "session_user"].contains(&role.to_lowercase().as_str()))
 }
 
 fn default_keys(it: &DefaultPrivileges) -> Vec<DefaultKey> {

@@ -28,11 +28,14 @@ impl Applier<'_> {
             _ => {}
         }
         let Some(id) = self.find_or_miss(object, if_exists) else { return };
-        self.schema.update(id, |it| to.clone_into(&mut it.name));
+        self.schema.rename(id, to);
     }
 
     fn column_of(&mut self, object: &ObjectName, if_exists: bool) -> Option<(Id, ColumnId)> {
-        let relation = self.relation(object.of.as_ref()?, if_exists)?;
+        let relation = self.changed_relation(object.of.as_ref()?, if_exists)?;
+        if !if_exists {
+            self.assume_column(relation, &object.name.name, false);
+        }
         let found = self.schema.find_column(relation, &object.name.name);
         if found.is_none() && !if_exists {
             self.missing("column", &object.name.name);
@@ -103,7 +106,12 @@ impl Applier<'_> {
         if let Some(id) = self.find_or_miss(object, if_exists) {
             // Who runs the statements owns what they make anyway.
             let runs = ["current_user", "current_role", "session_user"].contains(&to.to_lowercase().as_str());
-            self.schema.update(id, |it| it.owner = (!runs).then(|| to.to_owned()));
+            self.schema.update(id, |it| {
+                let from = std::mem::replace(&mut it.owner, (!runs).then(|| to.to_owned()));
+                if from != it.owner {
+                    it.acl.change_owner(from.as_deref(), it.owner.as_deref());
+                }
+            });
         }
     }
 
@@ -124,6 +132,23 @@ impl Applier<'_> {
                 _ => it.comment = text,
             });
         }
+    }
+
+    pub(super) fn security_label(&mut self, object: &ObjectName, provider: Option<&str>, text: Option<&str>) {
+        let (id, column) = if object.class == Class::Column {
+            let Some((relation, _)) = self.column_of(object, false) else { return };
+            (relation, Some(object.name.name.clone()))
+        } else {
+            let Some(id) = self.find_or_miss(object, false) else { return };
+            (id, None)
+        };
+        let key = (provider.map(str::to_owned), column);
+        self.schema.update(id, |it| {
+            it.labels.remove(&key);
+            if let Some(text) = text {
+                it.labels.insert(key, text.to_owned());
+            }
+        });
     }
 
     fn comment_view_column(&mut self, view: Id, column: &str, text: Option<String>) {

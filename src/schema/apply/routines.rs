@@ -1,7 +1,7 @@
 //! Functions, procedures, aggregates, and calls of them.
 
 use super::Applier;
-use crate::dialect::effect::{CreateRoutine, ParamMode};
+use crate::dialect::effect::{CreateRoutine, Effect, ParamMode};
 use crate::dialect::name::{Class, Name, ObjectName, TypeName};
 use crate::dialect::wording::Wording;
 use crate::schema::id::Id;
@@ -81,6 +81,14 @@ impl Applier<'_> {
         });
     }
 
+    /// A block that asks the catalogs is run.
+    pub(super) fn block(&mut self, body: &str, otherwise: &[Effect]) {
+        let effects = self.dialect.expand_call("plpgsql", body, &[], &[], &self.schema.clone());
+        for effect in effects.as_deref().unwrap_or(otherwise) {
+            self.effect(effect);
+        }
+    }
+
     /// A routine is run: what its body does is applied, as far as the text tells.
     pub(super) fn call(&mut self, name: &Name, args: &[Option<String>]) {
         let Some(id) = self.schema.find_routine(name, Some(args.len())) else { return };
@@ -92,7 +100,7 @@ impl Applier<'_> {
             .filter(|param| !matches!(param.mode, ParamMode::Out | ParamMode::Table))
             .map(|param| param.name.clone().unwrap_or_default())
             .collect();
-        let effects = self.dialect.expand_call(&language, &body, &params, args);
+        let effects = self.dialect.expand_call(&language, &body, &params, args, &self.schema.clone());
         let Some(effects) = effects else {
             return self.uncertain(format!("function {name} is run, and what it does cannot be told from its text"));
         };

@@ -5,9 +5,11 @@ use crate::dialect::effect::{
     ColumnDef, ConstraintDef, CreateDomain, CreateType, DomainChange, TypeChange, TypeKind, ValuePosition,
 };
 use crate::dialect::name::Name;
+use crate::schema::def::Def;
 use crate::schema::id::Id;
 use crate::schema::names;
 use crate::schema::object::{Attribute, Body, Domain, DomainConstraint, Object, Place, TypeBody, UserType};
+use crate::schema::quote;
 
 impl Applier<'_> {
     pub(super) fn create_type(&mut self, create: &CreateType) {
@@ -68,15 +70,24 @@ impl Applier<'_> {
             TypeChange::AddValue { value, position, .. } => {
                 self.change_type(id, |body| add_value(body, value, position.as_ref()))
             }
-            TypeChange::RenameValue { from, to } => self.change_type(id, |body| {
-                if let TypeBody::Enum(labels) = body {
-                    for label in labels.iter_mut().filter(|label| *label == from) {
-                        label.clone_from(to);
-                    }
-                }
-            }),
+            TypeChange::RenameValue { from, to } => self.rename_value(id, from, to),
             TypeChange::Other(text) => self.uncertain(format!("ALTER TYPE … {text} is not modelled")),
             attributes => self.alter_attributes(id, attributes),
+        }
+    }
+
+    fn rename_value(&mut self, id: Id, from: &str, to: &str) {
+        self.change_type(id, |body| {
+            if let TypeBody::Enum(labels) = body {
+                for label in labels.iter_mut().filter(|label| *label == from) {
+                    to.clone_into(label);
+                }
+            }
+        });
+        for table in self.schema.dependents(id) {
+            if self.schema.get(table).is_some_and(|it| it.table().is_some()) {
+                self.schema.update(table, |object| rename_in_defaults(object, id, from, to));
+            }
         }
     }
 
@@ -167,6 +178,22 @@ impl Applier<'_> {
             }),
         }
     }
+}
+
+/// Defaults hold the value itself: they go by the new label.
+fn rename_in_defaults(object: &mut Object, ty: Id, from: &str, to: &str) {
+    let columns = object.table_mut().into_iter().flat_map(|table| &mut table.columns);
+    for column in columns.filter(|column| column.ty.user == Some(ty)) {
+        let renamed = column.default.as_ref().and_then(|default| with_label(default, from, to));
+        column.default = renamed.or(column.default.take());
+    }
+}
+
+/// A default that is nothing but a value of an enum, by its new label; `None` if it is another.
+pub fn with_label(default: &Def, from: &str, to: &str) -> Option<Def> {
+    let behind = default.text.trim_start().strip_prefix(&quote::literal(from))?;
+    let is_all = behind.is_empty() || behind.trim_start().starts_with("::");
+    is_all.then(|| default.with_text_before(default.text.len() - behind.len(), &format!("{}{behind}", quote::literal(to))))
 }
 
 fn add_value(body: &mut TypeBody, value: &str, position: Option<&ValuePosition>) {

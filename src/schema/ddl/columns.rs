@@ -2,9 +2,9 @@
 
 use crate::schema::Schema;
 use crate::schema::def::Style;
-use crate::schema::id::Id;
+use crate::schema::id::{ColumnId, Id};
 use crate::schema::names;
-use crate::schema::object::{Body, Column, ColumnType, Sequence, SequenceFacts};
+use crate::schema::object::{Body, Column, ColumnType, ConstraintRule, Sequence, SequenceFacts};
 use crate::schema::quote;
 
 /// A column as CREATE TABLE and ADD COLUMN write it. `sequences` is the schema that holds the column's sequences.
@@ -16,8 +16,8 @@ pub fn column(schema: &Schema, sequences: &Schema, table: Id, column: &Column) -
     }
     out.push(' ');
     out.push_str(&write(&column.ty.def));
-    if let Some(options) = &column.foreign_options {
-        out.push_str(&format!(" OPTIONS {options}"));
+    if let Some(options) = super::foreign_options(&[], &column.foreign_options) {
+        out.push_str(&format!(" {options}"));
     }
     if let Some(collation) = &column.collation {
         out.push_str(&format!(" COLLATE {}", write(collation)));
@@ -167,7 +167,7 @@ pub fn stand_in(schema: &Schema, ty: &ColumnType) -> Option<String> {
 
 /// Fills a column that may not be null and is part of a key, where one value for all rows would not do: a foreign key gets a row
 /// of its target, a unique column gets numbers. `None` where nothing is to be filled, or no value is known.
-pub fn key_filler(now: &Schema, to: &Schema, table: Id, column: &Column) -> Option<String> {
+pub fn key_filler(now: &Schema, to: &Schema, table: Id, column: &Column) -> Option<Vec<String>> {
     if column.default.is_some() || column.generated.is_some() || column.identity.is_some() || column.ty.user.is_some() {
         return None;
     }
@@ -178,8 +178,18 @@ pub fn key_filler(now: &Schema, to: &Schema, table: Id, column: &Column) -> Opti
         _ => None,
     });
     if let Some((target, key)) = target {
-        let key = quote::ident(now.column_name(target, key)?);
-        return Some(format!("UPDATE {own} SET {name} = (SELECT {key} FROM {} LIMIT 1)", now.print_name(target)));
+        let (key, target) = (quote::ident(now.column_name(target, key)?), now.print_name(target));
+        if !is_alone_unique(to, table, column.id) {
+            return Some(vec![format!("UPDATE {own} SET {name} = (SELECT {key} FROM {target} LIMIT 1)")]);
+        }
+        let rows = format!("(SELECT ctid AS place, row_number() OVER () AS number FROM {own}) AS rows");
+        let targets = format!("(SELECT {key} AS key, row_number() OVER (ORDER BY {key}) AS number FROM {target}) AS targets");
+        return Some(vec![
+            format!(
+                "UPDATE {own} AS filled SET {name} = targets.key\n    FROM {rows}\n    JOIN {targets} USING (number)\n    WHERE filled.ctid = rows.place"
+            ),
+            format!("DELETE FROM {own} WHERE {name} IS NULL"),
+        ]);
     }
     let unique = children.iter().any(|child| match child {
         Body::Constraint(it) => it.has_index() && it.columns.contains(&column.id),
@@ -193,5 +203,21 @@ pub fn key_filler(now: &Schema, to: &Schema, table: Id, column: &Column) -> Opti
         _ => return None,
     };
     let rows = format!("(SELECT ctid AS place, row_number() OVER () AS number FROM {own}) AS rows");
-    unique.then(|| format!("UPDATE {own} AS filled SET {name} = {value} FROM {rows} WHERE filled.ctid = rows.place"))
+    unique.then(|| vec![format!("UPDATE {own} AS filled SET {name} = {value} FROM {rows} WHERE filled.ctid = rows.place")])
+}
+
+/// Whether no two rows of a table may have the same value in a column.
+fn is_alone_unique(schema: &Schema, table: Id, column: ColumnId) -> bool {
+    schema.children(table).into_iter().filter_map(|id| schema.get(id)).any(|child| match &child.body {
+        Body::Constraint(it) => matches!(it.rule, ConstraintRule::PrimaryKey | ConstraintRule::Unique) && it.columns == [column],
+        Body::Index(it) => it.unique && !it.has_expression && it.keys == [Some(column)],
+        _ => false,
+    })
+}
+
+/// Whether a column, where it comes back, gets the keys of other rows, one each ([`key_filler`]).
+pub fn takes_keys_in_turn(schema: &Schema, table: Id, column: &Column) -> bool {
+    let refers =
+        |id: Id| matches!(schema.get(id).map(|it| &it.body), Some(Body::Constraint(it)) if it.target_of(column.id).is_some());
+    schema.children(table).into_iter().any(refers) && is_alone_unique(schema, table, column.id)
 }

@@ -60,7 +60,9 @@ fn is_same(from: &Object, to: &Object, to_id: Id) -> bool {
         // A plain table cannot be made a partitioned one, nor the reverse.
         (Body::Table(a), Body::Table(b)) => a.rebuilt_from == Some(to_id) && a.partition_by.is_some() == b.partition_by.is_some(),
         (Body::Sequence(a), Body::Sequence(b)) => {
-            a.identity == b.identity && a.owned_by.map(|(table, _)| table) == b.owned_by.map(|(table, _)| table)
+            let table = |owner: Option<(Id, ColumnId)>| owner.map(|(table, _)| table);
+            // The sequence of an identity column cannot be given to another column.
+            a.identity == b.identity && if a.identity { a.owned_by == b.owned_by } else { table(a.owned_by) == table(b.owned_by) }
         }
         _ => from.class() == to.class() && from.place == to.place,
     }
@@ -90,9 +92,7 @@ fn replace_ids(from: &Schema, to: &Schema, pairs: &[(Id, Id)], columns: &BTreeMa
                 table.rebuilt_from = None;
             }
             Body::View(view) => {
-                for (column, _) in &mut view.columns {
-                    *column = columns.get(column).copied().unwrap_or(*column);
-                }
+                view.map_own_columns(&|column| columns.get(&column).copied().unwrap_or(column));
             }
             _ => {}
         }

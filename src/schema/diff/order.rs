@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::Plan;
+use super::plan::{Plan, foreign_keys};
 use super::steps::Step;
 use crate::dialect::name::Class;
 use crate::schema::id::{Dependency, Id, Part};
@@ -21,6 +21,7 @@ pub fn order(plan: &Plan, from: &Schema, to: &Schema) -> Vec<Step> {
         before_edges(&mut graph, plan, from, to, step);
         after_edges(&mut graph, plan, to, step);
         within_object(&mut graph, from, to, step);
+        unlogged_edges(&mut graph, from, to, step);
     }
     name_edges(&mut graph, plan, from, to);
     graph.sort(from, to)
@@ -209,11 +210,16 @@ fn needs(graph: &mut Graph, step: Step, first: Step) {
     }
 }
 
-/// The body of an SQL function is checked when it is made: the relations that it names must be there.
+/// The body of an SQL function is checked when it is made: the relations that it names must be there. Of one in PL/pgSQL only the
+/// types of its variables are.
 fn routine_body(graph: &mut Graph, to: &Schema, step: Step, object: &Object) {
     let Body::Routine(routine) = &object.body else { return };
-    let (Some(body), true) = (&routine.body, routine.language.eq_ignore_ascii_case("sql")) else { return };
-    let words: BTreeSet<String> = body.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase).collect();
+    let Some(body) = &routine.body else { return };
+    let words = match routine.language.to_lowercase().as_str() {
+        "sql" => words(body).collect(),
+        "plpgsql" => copied_types(body),
+        _ => return,
+    };
     let made: Vec<Step> = graph.steps.iter().copied().filter(|it| matches!(it, Step::Create(_) | Step::AddColumn(..))).collect();
     for first in made {
         let named = to
@@ -223,6 +229,24 @@ fn routine_body(graph: &mut Graph, to: &Schema, step: Step, object: &Object) {
             needs(graph, step, first);
         }
     }
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_lowercase)
+}
+
+/// The names in `t%ROWTYPE` and `s.t.c%TYPE`: they are looked up when a function in PL/pgSQL is made.
+fn copied_types(body: &str) -> BTreeSet<String> {
+    let lower = body.to_lowercase();
+    let marks = lower.match_indices('%').filter(|(at, _)| {
+        let behind = lower.get(at + 1..).unwrap_or_default();
+        behind.starts_with("rowtype") || behind.starts_with("type")
+    });
+    let name = |at: usize| {
+        let before = lower.get(..at).unwrap_or_default();
+        before.rsplit(|c: char| c.is_whitespace() || matches!(c, ';' | '(' | ',')).next().unwrap_or_default()
+    };
+    marks.flat_map(|(at, _)| words(name(at)).collect::<Vec<_>>()).collect()
 }
 
 /// Steps of one object among themselves.
@@ -246,17 +270,58 @@ fn within_object(graph: &mut Graph, from: &Schema, to: &Schema, step: Step) {
             graph.edge(step, Step::SetDefault(id, column));
             for child in from.children(id) {
                 graph.edge(Step::Drop(child), step);
+                // A column of the replica identity cannot lose its NOT NULL.
+                if from.get(child).is_some_and(|it| it.marks().replica_identity) {
+                    graph.edge(Step::Alter(child), step);
+                    graph.edge(Step::Alter(id), step);
+                }
             }
             for child in to.children(id) {
                 graph.edge(step, Step::Create(child));
+                if to.get(child).is_some_and(|it| it.marks().replica_identity) {
+                    graph.edge(step, Step::Alter(child));
+                }
             }
         }
         Step::Rename(id) | Step::Move(id) => {
             if let Some(table) = from.get(id).and_then(Object::relation) {
                 graph.edge(Step::Rename(table), step);
+                // An inherited constraint has its parent's name.
+                if has_parents(from, table) {
+                    graph.edge(Step::Alter(table), step);
+                } else {
+                    graph.edge(step, Step::Alter(table));
+                }
             }
         }
         _ => {}
+    }
+}
+
+fn has_parents(schema: &Schema, id: Id) -> bool {
+    schema.get(id).and_then(Object::table).is_some_and(|table| !table.inherits.is_empty() || table.partition_of.is_some())
+}
+
+/// Tables that refer to each other become logged from the one that is referred to, and unlogged from the one that refers. Keys that are
+/// made anew around it do not count.
+fn unlogged_edges(graph: &mut Graph, from: &Schema, to: &Schema, step: Step) {
+    let Step::Alter(id) = step else { return };
+    let unlogged = |schema: &Schema| schema.get(id).and_then(Object::table).map(|table| table.unlogged);
+    let (Some(was), Some(now)) = (unlogged(from), unlogged(to)) else { return };
+    if was == now {
+        return;
+    }
+    for (key, target) in foreign_keys(from, id) {
+        if graph.has(Step::Drop(key)) {
+            graph.edge(Step::Drop(key), step);
+            graph.edge(Step::Drop(key), Step::Alter(target));
+            graph.edge(step, Step::Create(key));
+            graph.edge(Step::Alter(target), Step::Create(key));
+        } else if now {
+            graph.edge(step, Step::Alter(target));
+        } else {
+            graph.edge(Step::Alter(target), step);
+        }
     }
 }
 

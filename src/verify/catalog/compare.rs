@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use super::{Item, Snapshot};
+use super::{Item, Snapshot, clock};
 
 /// How alike two schemas are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +41,9 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> Comparison {
         let was = if order == Ordering::Greater { None } else { old.next() };
         let is = if order == Ordering::Less { None } else { new.next() };
         match (was, is) {
-            (Some(was), Some(is)) if was.facts == is.facts => reordered |= was.place != is.place,
+            (Some(was), Some(is)) if was.facts == is.facts || differ_by_the_clock(was, is, &before.since) => {
+                reordered |= was.place != is.place;
+            }
             _ => differences.extend(difference(was, is)),
         }
     }
@@ -50,6 +52,11 @@ pub fn compare(before: &Snapshot, after: &Snapshot) -> Comparison {
         (true, true) => Comparison::Reordered,
         (false, _) => Comparison::Different(differences),
     }
+}
+
+fn differ_by_the_clock(was: &Item, is: &Item, since: &str) -> bool {
+    let was = clock::without_moments(&was.facts, since);
+    was.is_some() && was == clock::without_moments(&is.facts, since)
 }
 
 fn key(item: &Item) -> (&str, &str) {
@@ -83,7 +90,8 @@ mod tests {
     }
 
     fn snapshot(items: &[(&str, i32, &str)]) -> Snapshot {
-        Snapshot { items: items.iter().map(|(name, place, facts)| item("column", name, *place, facts)).collect() }
+        let items = items.iter().map(|(name, place, facts)| item("column", name, *place, facts)).collect();
+        Snapshot { items, ..Snapshot::default() }
     }
 
     #[test]

@@ -8,8 +8,10 @@
 //! The queries are in `sql/`, a file for each family of classes. Roles, tablespaces and rows are no part of a schema. How a
 //! subscription connects is not read: it may be secret.
 
+mod clock;
 mod compare;
 mod items;
+mod merge;
 mod queries;
 mod reader;
 mod statements;
@@ -23,6 +25,9 @@ pub use statements::Statement;
 pub struct Snapshot {
     /// In the order of their keys: class, then name.
     pub items: Vec<Item>,
+    /// When the work on this server began, as `YYYY-MM-DD HH:MM:SS` in UTC: moments from then on that stand in a definition come from the
+    /// clock. Empty: not known.
+    pub since: String,
 }
 
 /// One object, column or property.
@@ -48,12 +53,13 @@ pub struct Item {
 }
 
 impl Snapshot {
-    /// Reads the catalogs in one round trip, as they are at this moment, also between the statements of an open transaction.
+    /// Reads the catalogs as they are at this moment, also between the statements of an open transaction. What the reader's
+    /// former snapshot holds and has not changed is not read again.
     /// The session's settings are as before when it is done.
     ///
     /// # Errors
     /// The database cannot be reached, or the transaction that is open has failed.
-    pub fn read(client: &mut impl postgres::GenericClient, reader: &Reader) -> Result<Self, postgres::Error> {
+    pub fn read(client: &mut impl postgres::GenericClient, reader: &mut Reader) -> Result<Self, postgres::Error> {
         reader.snapshot(client)
     }
 }

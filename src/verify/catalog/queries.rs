@@ -25,7 +25,7 @@ const FAMILIES: [&str; 19] = [
 
 /// Settings that change how the server prints definitions, or how it plans the queries, and what they have to be.
 /// With a search path of its own schemas alone the server qualifies every other name.
-const SETTINGS: [(&str, &str); 9] = [
+const SETTINGS: [(&str, &str); 10] = [
     ("search_path", "pg_catalog, pg_temp"),
     ("datestyle", "ISO"),
     ("intervalstyle", "postgres"),
@@ -35,7 +35,11 @@ const SETTINGS: [(&str, &str); 9] = [
     ("quote_all_identifiers", "off"),
     ("statement_timeout", "0"),
     ("jit", "off"),
+    ("plan_cache_mode", "force_generic_plan"),
 ];
+
+/// A number for each relation and routine that tells whether it has to be read again.
+pub const VERSIONS: &str = include_str!("sql/versions.sql");
 
 /// What needs what.
 pub const DEPENDENCIES: &str = include_str!("sql/dependencies.sql");

@@ -1,15 +1,17 @@
-//! Reads snapshots from one session, with a statement that is prepared once.
+//! Reads snapshots from one session, with statements that are prepared once.
 
 use postgres::error::SqlState;
-use postgres::{Error, GenericClient};
+use postgres::{Error, GenericClient, SimpleQueryMessage};
 
-use super::Snapshot;
+use super::merge::{self, Versions};
+use super::{Item, Snapshot};
 use super::{items, queries};
 
-/// What a session needs to read snapshots: the server's version, and who owns what goes without saying.
+/// What a session needs to read snapshots, and the last one that it read.
 #[derive(Debug, Clone)]
 pub struct Reader {
     query: String,
+    last: Option<(Versions, Vec<Item>)>,
 }
 
 /// A row of a catalog: the catalog's name, the row's OID, and for a relation a column's number or 0.
@@ -24,7 +26,8 @@ pub struct Dependency {
     pub kind: char,
 }
 
-const PREPARED: &str = "sql2rev_snapshot";
+const ITEMS: &str = "sql2rev_items";
+const VERSIONS: &str = "sql2rev_versions";
 
 impl Reader {
     /// Prepares a session. The role that is current now is the owner of whom nothing is said.
@@ -33,16 +36,12 @@ impl Reader {
     /// The database cannot be reached, or a transaction is open that has failed.
     pub fn new(client: &mut impl GenericClient) -> Result<Self, Error> {
         let row = client.query_one(
-            "SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4, oid, EXISTS (\
-             SELECT FROM pg_catalog.pg_prepared_statements p WHERE p.name OPERATOR(pg_catalog.=) $1) \
+            "SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4, oid \
              FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) current_user",
-            &[&PREPARED],
+            &[],
         )?;
         let version: i32 = row.try_get(0)?;
-        let reader = Self { query: queries::items(version.unsigned_abs() / 10000, row.try_get(1)?) };
-        if row.try_get(2)? {
-            client.batch_execute(&format!("DEALLOCATE {PREPARED}"))?;
-        }
+        let reader = Self { query: queries::items(version.unsigned_abs() / 10000, row.try_get(1)?), last: None };
         reader.prepare(client)?;
         Ok(reader)
     }
@@ -61,20 +60,60 @@ impl Reader {
         items::rows(&messages, 7).map(dependency).collect()
     }
 
-    pub(super) fn snapshot(&self, client: &mut impl GenericClient) -> Result<Snapshot, Error> {
-        let execute = queries::under_settings(&format!("EXECUTE {PREPARED}"));
-        let messages = match client.simple_query(&execute) {
+    pub(super) fn snapshot(&mut self, client: &mut impl GenericClient) -> Result<Snapshot, Error> {
+        let versions = self.versions(client)?;
+        let items = match self.last.take() {
+            Some((before, items)) => self.read_changes(client, &before, items, &versions)?,
+            None => self.read_all(client)?,
+        };
+        self.last = Some((versions, items.clone()));
+        Ok(Snapshot { items, ..Snapshot::default() })
+    }
+
+    fn read_changes(
+        &self,
+        client: &mut impl GenericClient,
+        versions_before: &Versions,
+        before: Vec<Item>,
+        versions: &Versions,
+    ) -> Result<Vec<Item>, Error> {
+        let Some(changed) = merge::changed(versions_before, versions) else { return self.read_all(client) };
+        let list: Vec<String> = changed.iter().map(u32::to_string).collect();
+        let messages = self.execute(client, &format!("EXECUTE {ITEMS}('{{{}}}')", list.join(",")))?;
+        let read = items::items(&messages)?;
+        if merge::renamed(&before, &read) { self.read_all(client) } else { Ok(merge::merge(before, read, changed, versions)) }
+    }
+
+    fn read_all(&self, client: &mut impl GenericClient) -> Result<Vec<Item>, Error> {
+        items::items(&self.execute(client, &format!("EXECUTE {ITEMS}(NULL)"))?)
+    }
+
+    fn versions(&self, client: &mut impl GenericClient) -> Result<Versions, Error> {
+        let messages = self.execute(client, &format!("EXECUTE {VERSIONS}"))?;
+        items::rows(&messages, 3).map(|row| Ok((items::number(row, 0)?, items::text(row, 1)?))).collect()
+    }
+
+    fn execute(&self, client: &mut impl GenericClient, statement: &str) -> Result<Vec<SimpleQueryMessage>, Error> {
+        let message = queries::under_settings(statement);
+        match client.simple_query(&message) {
             // The session ran DISCARD or DEALLOCATE ALL.
             Err(error) if error.code() == Some(&SqlState::INVALID_SQL_STATEMENT_NAME) => {
                 self.prepare(client).map_err(|_| error)?;
-                client.simple_query(&execute)?
+                client.simple_query(&message)
             }
-            result => result?,
-        };
-        Ok(Snapshot { items: items::items(&messages)? })
+            result => result,
+        }
     }
 
     fn prepare(&self, client: &mut impl GenericClient) -> Result<(), Error> {
-        client.batch_execute(&queries::under_settings(&format!("PREPARE {PREPARED} AS\n{}", self.query)))
+        let old = "SELECT name FROM pg_catalog.pg_prepared_statements";
+        for row in client.query(old, &[])? {
+            let name: String = row.try_get(0)?;
+            if name == ITEMS || name == VERSIONS {
+                client.batch_execute(&format!("DEALLOCATE {name}"))?;
+            }
+        }
+        let prepare = format!("PREPARE {VERSIONS} AS {};\nPREPARE {ITEMS}(oid[]) AS\n{}", queries::VERSIONS, self.query);
+        client.batch_execute(&queries::under_settings(&prepare))
     }
 }

@@ -4,13 +4,13 @@ use squawk_syntax::{SyntaxElement, SyntaxKind, SyntaxNode};
 
 use super::values::{Value, Variables, quoted};
 use super::{Run, statements};
-use crate::dialect::effect::Effect;
+use crate::dialect::effect::{DataChange, Effect};
 use crate::dialect::postgres::{read, tree};
 
 impl Run<'_> {
     pub(super) fn execute(&mut self, node: &SyntaxNode) -> Vec<Effect> {
         let expression = tree::child(node, SyntaxKind::PLPGSQL_EXPR);
-        let text = expression.as_ref().and_then(|expression| self.variables.text(expression));
+        let text = expression.as_ref().and_then(|expression| self.text(expression));
         let effects = match (text, expression) {
             (Some(text), _) => run_text(&text),
             // What is queried into a variable changes nothing.
@@ -39,6 +39,10 @@ fn unknown_text(expression: &SyntaxNode) -> Vec<Effect> {
     if is_harmless(&known) {
         return Vec::new();
     }
+    if changes_rows(&known) {
+        let what = shortened(&tree::text(expression));
+        return vec![Effect::Data(DataChange::Unknown { what })];
+    }
     vec![Effect::Opaque {
         why: format!("EXECUTE of a text that is known only when it runs: `{}`", shortened(&tree::text(expression))),
     }]
@@ -62,13 +66,20 @@ fn is_harmless(text: &str) -> bool {
     )
 }
 
+/// Whether a text begins as a statement that changes rows and nothing else.
+fn changes_rows(text: &str) -> bool {
+    let start: Vec<_> = text.split_whitespace().take(2).map(str::to_uppercase).collect();
+    let start: Vec<_> = start.iter().map(String::as_str).collect();
+    matches!(start.as_slice(), ["UPDATE", ..] | ["DELETE", "FROM"] | ["INSERT", "INTO"])
+}
+
 /// The functions that build statements.
-pub fn call(variables: &Variables, node: &SyntaxNode) -> Option<String> {
+pub fn call(node: &SyntaxNode, evaluate: &dyn Fn(&SyntaxNode) -> Option<Value>) -> Option<String> {
     let callee = tree::name(
         &node.children().next().filter(|callee| matches!(callee.kind(), SyntaxKind::NAME_REF | SyntaxKind::FIELD_EXPR))?,
     )?;
     let list = tree::child(node, SyntaxKind::ARG_LIST)?;
-    let args: Vec<Option<Value>> = tree::children(&list, SyntaxKind::ARG).map(|arg| variables.value(&arg)).collect();
+    let args: Vec<Option<Value>> = tree::children(&list, SyntaxKind::ARG).map(|arg| evaluate(&arg)).collect();
     let text = |at: usize| match args.get(at)? {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
@@ -82,7 +93,7 @@ pub fn call(variables: &Variables, node: &SyntaxNode) -> Option<String> {
         "chr" => Some(char::from_u32(text(0)?.parse().ok()?)?.to_string()),
         "replace" => Some(text(0)?.replace(&text(1)?, &text(2)?)),
         "coalesce" if reads_setting(&list) => text(1),
-        "coalesce" => text(0),
+        "coalesce" => text(args.iter().position(|arg| *arg != Some(Value::Null))?),
         "concat" => (0..args.len()).map(text).collect::<Option<Vec<_>>>().map(|parts| parts.concat()),
         "format" => format(&text(0)?, text),
         _ => None,

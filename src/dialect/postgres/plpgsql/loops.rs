@@ -5,7 +5,8 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::values::Value;
 use super::{MAX_STEPS, Outcome, Run, conditional};
 use crate::dialect::effect::Effect;
-use crate::dialect::postgres::{output_columns, tree};
+use crate::dialect::postgres::slots::is_query;
+use crate::dialect::postgres::{catalog, output_columns, tree};
 
 pub(super) fn is_loop(kind: SyntaxKind) -> bool {
     use SyntaxKind as K;
@@ -22,7 +23,7 @@ pub(super) fn is_loop(kind: SyntaxKind) -> bool {
 }
 
 /// One turn's values: column name (empty for the only one) and value.
-type Turn = Vec<(String, String)>;
+type Turn = Vec<(String, Option<Value>)>;
 
 impl Run<'_> {
     pub(super) fn repeat(&mut self, node: &SyntaxNode) -> Vec<Effect> {
@@ -31,6 +32,9 @@ impl Run<'_> {
         };
         let variables: Vec<String> =
             tree::children(node, SyntaxKind::PLPGSQL_FOR_VARIABLE).map(|name| tree::text(&name).to_lowercase()).collect();
+        if let Some(effects) = self.over_catalog(node, &body, &variables) {
+            return effects;
+        }
         match self.turns(node) {
             Some(turns) if self.steps + turns.len() <= MAX_STEPS => self.unroll(&body, &variables, turns),
             _ => self.unknown_turns(node, &body, &variables),
@@ -47,13 +51,41 @@ impl Run<'_> {
         effects
     }
 
+    /// A loop over what the catalogs show. A database may hold more than what the files make.
+    fn over_catalog(&mut self, node: &SyntaxNode, body: &SyntaxNode, variables: &[String]) -> Option<Vec<Effect>> {
+        let query = self.query(node).filter(catalog::mentions)?;
+        let turns = self.answer(&query)?;
+        if self.steps + turns.len() > MAX_STEPS {
+            return None;
+        }
+        let possible = self.unknown_turns(node, body, variables);
+        let mut effects = self.unroll(body, variables, turns);
+        if !possible.is_empty() {
+            let why = "it goes over what the catalogs show, and is followed on the schema that the files make";
+            effects.push(Effect::Assumed { why: why.to_owned() });
+        }
+        Some(effects)
+    }
+
+    /// The query whose rows a loop goes over.
+    fn query(&self, node: &SyntaxNode) -> Option<SyntaxNode> {
+        match node.kind() {
+            SyntaxKind::PLPGSQL_FOR_QUERY_STMT => node.children().find(|child| is_query(child.kind())),
+            SyntaxKind::PLPGSQL_FOR_CURSOR_STMT => {
+                let cursor = tree::child(node, SyntaxKind::PLPGSQL_CURSOR_VARIABLE_REF)?;
+                self.cursors.get(&tree::fold(&tree::text(&cursor))).cloned()
+            }
+            _ => None,
+        }
+    }
+
     fn bind(&mut self, variables: &[String], turn: &Turn) {
         for (variable, (_, value)) in variables.iter().zip(turn) {
-            self.variables.set(variable, Some(Value::Text(value.clone())));
+            self.variables.set(variable, value.clone());
         }
         if let [record] = variables {
             for (column, value) in turn {
-                self.variables.set(&format!("{record}.{column}"), Some(Value::Text(value.clone())));
+                self.variables.set(&format!("{record}.{column}"), value.clone());
             }
         }
     }
@@ -70,21 +102,28 @@ impl Run<'_> {
         match node.kind() {
             SyntaxKind::PLPGSQL_FOR_EACH_STMT => {
                 let array = tree::child(node, SyntaxKind::PLPGSQL_EXPR)?;
-                Some(single(self.variables.list(&array)?, ""))
+                Some(single(self.list(&array)?, ""))
             }
             SyntaxKind::PLPGSQL_FOR_I_STMT => self.numbers(node),
             SyntaxKind::PLPGSQL_FOR_QUERY_STMT => {
-                let query = node.children().find(|child| crate::dialect::postgres::slots::is_query(child.kind()))?;
+                let query = node.children().find(|child| is_query(child.kind()))?;
                 self.rows(&query)
             }
             _ => None,
         }
     }
 
+    fn list(&self, array: &SyntaxNode) -> Option<Vec<String>> {
+        match self.value(array)? {
+            Value::List(list) => Some(list),
+            _ => self.variables.list(array),
+        }
+    }
+
     fn numbers(&self, node: &SyntaxNode) -> Option<Vec<Turn>> {
         let range = tree::child(node, SyntaxKind::PLPGSQL_FOR_RANGE)?;
         let bounds: Vec<i64> = tree::children(&range, SyntaxKind::PLPGSQL_EXPR)
-            .map(|bound| self.variables.text(&bound)?.parse().ok())
+            .map(|bound| self.text(&bound)?.parse().ok())
             .collect::<Option<_>>()?;
         let [low, high] = bounds.as_slice() else {
             return None;
@@ -145,14 +184,17 @@ impl Run<'_> {
         tree::children(&rows, SyntaxKind::ROW)
             .map(|row| {
                 let name = |at: usize| names.get(at).cloned().unwrap_or_else(|| format!("column{}", at + 1));
-                row.children().enumerate().map(|(at, value)| Some((name(at), self.variables.text(&value)?))).collect()
+                row.children()
+                    .enumerate()
+                    .map(|(at, value)| Some((name(at), Some(Value::Text(self.variables.text(&value)?)))))
+                    .collect()
             })
             .collect()
     }
 }
 
 fn single(values: Vec<String>, column: &str) -> Vec<Turn> {
-    values.into_iter().map(|value| vec![(column.to_owned(), value)]).collect()
+    values.into_iter().map(|value| vec![(column.to_owned(), Some(Value::Text(value)))]).collect()
 }
 
 fn alias(item: &SyntaxNode) -> Option<String> {

@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::dynamic;
+use crate::dialect::postgres::catalog::operators;
 use crate::dialect::postgres::{data, literal, tree};
 
 /// A value that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
+    Null,
     Text(String),
     List(Vec<String>),
 }
@@ -60,7 +62,7 @@ impl Variables {
     pub fn text(&self, node: &SyntaxNode) -> Option<String> {
         match self.value(node)? {
             Value::Text(text) => Some(text),
-            Value::List(_) => None,
+            Value::List(_) | Value::Null => None,
         }
     }
 
@@ -69,6 +71,7 @@ impl Variables {
         match self.value(node)? {
             Value::List(list) => Some(list),
             Value::Text(text) => array_literal(&text),
+            Value::Null => None,
         }
     }
 
@@ -82,9 +85,9 @@ impl Variables {
             K::NAME_REF | K::FIELD_EXPR => self.known.get(&path(node)).cloned(),
             K::CAST_EXPR => self.cast(node),
             K::ARRAY_EXPR => node.children().map(|element| self.text(&element)).collect::<Option<Vec<_>>>().map(Value::List),
-            K::BIN_EXPR => self.joined(node).map(Value::Text),
+            K::BIN_EXPR => self.computed(node),
             K::PREFIX_EXPR => data::text_value(node).map(Value::Text),
-            K::CALL_EXPR => dynamic::call(self, node).map(Value::Text),
+            K::CALL_EXPR => dynamic::call(node, &|node| self.value(node)).map(Value::Text),
             _ => None,
         }
     }
@@ -112,18 +115,12 @@ impl Variables {
         }
     }
 
-    /// `a || b`.
-    fn joined(&self, node: &SyntaxNode) -> Option<String> {
-        let operator = node.children().find(|child| child.kind() == SyntaxKind::CUSTOM_OP)?;
-        if tree::text(&operator) != "||" {
-            return None;
-        }
-        let parts: Vec<_> = node
-            .children()
-            .filter(|child| child.kind() != SyntaxKind::CUSTOM_OP)
-            .map(|part| self.text(&part))
-            .collect::<Option<_>>()?;
-        Some(parts.concat())
+    /// `a || b`, `a - 1`.
+    fn computed(&self, node: &SyntaxNode) -> Option<Value> {
+        let (left, right) = (node.children().next()?, node.children().last()?);
+        let operator = operators::between(node, &left, &right)?;
+        let computes = matches!(operator.as_str(), "||" | "+" | "-" | "*");
+        computes.then(|| operators::apply(&operator, &self.value(&left)?, &self.value(&right)?)).flatten()
     }
 }
 

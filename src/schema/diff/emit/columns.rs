@@ -74,7 +74,7 @@ impl Emitter<'_> {
             self.say(format!("ALTER TABLE {table} ALTER COLUMN {name} DROP DEFAULT"));
         }
         if let Some(filler) = filler {
-            self.fill(id, filler);
+            self.fill(id, &filler);
             self.say(format!("ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL"));
         }
         self.out.extend(settings);
@@ -112,6 +112,8 @@ impl Emitter<'_> {
         self.alter_column(id, column, &action, |it| {
             it.ty = new.ty;
             it.collation = new.collation;
+            it.storage = None;
+            it.compression = None;
         });
     }
 
@@ -154,12 +156,12 @@ impl Emitter<'_> {
         let Some(default) = column.default.as_ref().filter(|_| column.identity.is_none()) else { return };
         let (table, name) = (self.now.print_name(id), quote::ident(&column.name));
         let value = default.write(&self.now, "", Style::default());
-        self.fill(id, format!("UPDATE {table} SET {name} = {value} WHERE {name} IS NULL"));
+        self.fill(id, &[format!("UPDATE {table} SET {name} = {value} WHERE {name} IS NULL")]);
     }
 
-    /// Runs a statement that fills rows of a table without its triggers: they are there for the application's changes, and may
+    /// Runs statements that fill rows of a table without its triggers: they are there for the application's changes, and may
     /// use what is not there yet.
-    pub(super) fn fill(&mut self, table: Id, statement: String) {
+    pub(super) fn fill(&mut self, table: Id, statements: &[String]) {
         let enabled = |id: &Id| matches!(self.now.get(*id).map(|it| &it.body), Some(Body::Trigger(it)) if it.state.is_none());
         let triggers: Vec<Id> = self.now.children(table).into_iter().filter(enabled).collect();
         let set = |state: &str| -> Vec<String> {
@@ -168,7 +170,7 @@ impl Emitter<'_> {
         };
         let (off, on) = (set("DISABLE"), set("ENABLE"));
         self.out.extend(off);
-        self.out.push(statement);
+        self.out.extend_from_slice(statements);
         self.out.extend(on);
     }
 }

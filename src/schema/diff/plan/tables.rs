@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Planner;
 use crate::schema::Schema;
-use crate::schema::apply::follows_type;
+use crate::schema::apply::{follows_type, with_label};
 use crate::schema::ddl::columns::is_gentle;
 use crate::schema::diff::steps::Step;
 use crate::schema::id::{ColumnId, Id, Part, Ref};
-use crate::schema::object::{Column, Object, Table, TypeBody};
+use crate::schema::object::{Body, Column, Constraint, ConstraintRule, Object, Table, TypeBody, UserType};
 
 impl Planner<'_> {
     pub(super) fn table(&mut self, id: Id, old: &Table, new: &Table) {
@@ -29,6 +29,23 @@ impl Planner<'_> {
         if plain(old) != plain(new) {
             self.add(Step::Alter(id));
         }
+        if old.unlogged != new.unlogged {
+            self.release_unlogged(id);
+        }
+    }
+
+    /// A logged table may not refer to one that is unlogged. Two that refer to each other become the one or the other without
+    /// their foreign keys.
+    fn release_unlogged(&mut self, table: Id) {
+        let targets = |table: Id| foreign_keys(self.from, table).collect::<Vec<_>>();
+        let mutual: Vec<Id> = targets(table)
+            .into_iter()
+            .filter(|(_, target)| *target != table && targets(*target).iter().any(|(_, back)| *back == table))
+            .map(|(key, _)| key)
+            .collect();
+        for key in mutual {
+            self.recreate_if_kept(key);
+        }
     }
 
     pub(super) fn column(&mut self, id: Id, old: &Column, new: &Column, old_table: &Table, new_table: &Table) {
@@ -46,7 +63,7 @@ impl Planner<'_> {
             (Some(a), Some(b)) => follows_type(a, &new.ty, b),
             _ => false,
         };
-        if !follows && !self.same_option(old.default.as_ref(), new.default.as_ref()) {
+        if !follows && !self.follows_label(old, new) && !self.same_option(old.default.as_ref(), new.default.as_ref()) {
             self.change_default(id, old, new);
         }
         let sequence = |column: &Column| column.identity.as_ref().map(|it| it.sequence);
@@ -60,6 +77,19 @@ impl Planner<'_> {
         if settings(old) != settings(new) {
             self.add(Step::ColumnSettings(id, old.id));
         }
+    }
+
+    /// Whether a default is a value of an enum that is only called otherwise: it follows its label.
+    fn follows_label(&self, old: &Column, new: &Column) -> bool {
+        let labels = |schema: &Schema, column: &Column| match &schema.get(column.ty.user?)?.body {
+            Body::Type(UserType { body: TypeBody::Enum(labels) }) => Some(labels.clone()),
+            _ => None,
+        };
+        let (Some(from), Some(to)) = (labels(self.from, old), labels(self.to, new)) else { return false };
+        let (Some(was), Some(now)) = (&old.default, &new.default) else { return false };
+        let mut renamed = from.iter().zip(&to).filter(|(from, to)| from != to);
+        renames_values(&from, &to)
+            && renamed.any(|(from, to)| with_label(was, from, to).is_some_and(|followed| self.same(&followed, now)))
     }
 
     /// A column that a parent gave follows the parent; its default and comment are its own.
@@ -121,6 +151,9 @@ impl Planner<'_> {
                 self.add(Step::SetDefault(table, column));
             }
         }
+        if new.storage.is_some() || new.compression.is_some() {
+            self.add(Step::ColumnSettings(table, column));
+        }
         self.queue.push(Ref::column(table, column));
         self.own_generated(table, column);
     }
@@ -142,9 +175,7 @@ impl Planner<'_> {
             self.add(Step::Alter(id));
             return;
         };
-        let renamed =
-            a.len() == b.len() && a.iter().zip(b).filter(|(x, y)| x != y).all(|(x, y)| !b.contains(x) && !a.contains(y));
-        if renamed {
+        if renames_values(a, b) {
             self.add(Step::Alter(id));
         } else {
             self.rebuild_type(id);
@@ -161,23 +192,32 @@ impl Planner<'_> {
     }
 }
 
+/// The foreign keys of a table, with the tables that they refer to.
+pub fn foreign_keys(schema: &Schema, table: Id) -> impl Iterator<Item = (Id, Id)> + '_ {
+    schema.children(table).into_iter().filter_map(|key| match &schema.get(key)?.body {
+        Body::Constraint(Constraint { rule: ConstraintRule::ForeignKey { target, .. }, .. }) => Some((key, *target)),
+        _ => None,
+    })
+}
+
+/// Whether renames alone lead from the labels of one enum to those of another.
+fn renames_values(from: &[String], to: &[String]) -> bool {
+    let differing = || from.iter().zip(to).filter(|(x, y)| x != y);
+    from.len() == to.len() && differing().all(|(x, y)| !to.contains(x) && !from.contains(y))
+}
+
 fn has_parent(table: &Table) -> bool {
     !table.inherits.is_empty() || table.partition_of.is_some()
 }
 
-type Settings<'a> = (bool, Option<(bool, Id)>, [Option<&'a String>; 5], &'a BTreeMap<String, String>);
+type Settings<'a> = (bool, Option<(bool, Id)>, [Option<&'a String>; 4], &'a BTreeMap<String, String>, &'a [(String, String)]);
 
 fn settings(column: &Column) -> Settings<'_> {
     (
         column.not_null,
         column.identity.as_ref().map(|it| (it.always, it.sequence)),
-        [
-            column.storage.as_ref(),
-            column.compression.as_ref(),
-            column.statistics.as_ref(),
-            column.foreign_options.as_ref(),
-            column.comment.as_ref(),
-        ],
+        [column.storage.as_ref(), column.compression.as_ref(), column.statistics.as_ref(), column.comment.as_ref()],
         &column.options,
+        &column.foreign_options,
     )
 }

@@ -14,7 +14,7 @@ FROM (
                 THEN ' COLLATE ' || (SELECT attcollation::regcollation FROM pg_type t
                     WHERE t.oid = atttypid AND t.typcollation <> attcollation) END,
             CASE attgenerated
-                WHEN '' THEN CASE WHEN inline THEN ' DEFAULT ' || expression END
+                WHEN '' THEN CASE WHEN inline THEN ' DEFAULT ' || expression WHEN default_gone THEN ' DEFAULT NULL' END
                 WHEN 's' THEN format(' GENERATED ALWAYS AS (%s) STORED', expression)
                 ELSE format(' GENERATED ALWAYS AS (%s)', expression) END,
             null_constraint) --@ >= 18
@@ -47,7 +47,7 @@ FROM (
                     SELECT NOT bool_or(p.attnotnull) FROM pg_inherits --@ < 18
                         JOIN pg_attribute p ON p.attrelid = inhparent AND p.attname = a.attname --@ < 18
                     WHERE inhrelid = rel.oid) END AS own_null, --@ < 18
-                CASE WHEN NOT attislocal AND NOT relispartition AND NOT atthasdef THEN (
+                CASE WHEN attinhcount > 0 AND NOT relispartition AND NOT atthasdef THEN (
                     SELECT bool_or(p.atthasdef) FROM pg_inherits JOIN pg_attribute p ON p.attrelid = inhparent AND p.attname = a.attname
                     WHERE inhrelid = rel.oid) END AS default_gone,
                 concat('ALTER ', CASE WHEN relkind = 'f' THEN 'FOREIGN ' END, 'TABLE ONLY ', rel.name) AS alter_table,
@@ -56,7 +56,7 @@ FROM (
         CROSS JOIN LATERAL (SELECT array_remove(ARRAY[
             CASE WHEN expression IS NOT NULL AND attgenerated = '' AND NOT inline
                 THEN concat(alter_table, alter_column, 'SET DEFAULT ', expression) END,
-            CASE WHEN default_gone THEN concat(alter_table, alter_column, 'DROP DEFAULT') END,
+            CASE WHEN default_gone AND NOT listed THEN concat(alter_table, alter_column, 'DROP DEFAULT') END,
             CASE WHEN own_null AND attnotnull THEN concat(alter_table, alter_column, 'SET NOT NULL') END, --@ < 18
             CASE WHEN conname IS NOT NULL AND NOT convalidated AND (conislocal OR relispartition) --@ >= 18
                 THEN format('%s ADD CONSTRAINT %I NOT NULL %I NOT VALID', alter_table, conname, attname) --@ >= 18
@@ -72,7 +72,7 @@ FROM (
             CASE WHEN attoptions IS NOT NULL THEN format('%s%sSET (%s)', alter_table, alter_column, (
                 SELECT string_agg(format('%I=%L', option_name, option_value), ', ') FROM pg_options_to_table(attoptions))) END,
             CASE WHEN attfdwoptions IS NOT NULL THEN format('%s%sOPTIONS (%s)', alter_table, alter_column, (
-                SELECT string_agg(format('%I %L', option_name, option_value), ', ') FROM pg_options_to_table(attfdwoptions))) END
+                SELECT string_agg(format('%I %L', option_name, option_value), ', ' ORDER BY option_name) FROM pg_options_to_table(attfdwoptions))) END
         ], NULL) AS follow) s
 ) c
 WHERE relkind NOT IN ('v', 'm') OR follow <> '{}'

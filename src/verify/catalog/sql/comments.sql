@@ -25,8 +25,9 @@ FROM (
             WHEN 'aggregate' THEN format('%s(%s)', objoid::regproc, coalesce(nullif(pg_get_function_identity_arguments(objoid), ''), '*'))
             ELSE identity END
     FROM pg_description CROSS JOIN LATERAL pg_identify_object(classoid, objoid, objsubid)
-    WHERE objoid >= 16384 AND objoid NOT IN (SELECT oid FROM rel)
-        AND (classoid <> 'pg_proc'::regclass OR objoid NOT IN (SELECT oid FROM routine WHERE class <> 'aggregate'))
+    WHERE objoid >= 16384
+        AND (classoid <> 'pg_class'::regclass OR (SELECT relkind NOT IN ('r', 'p', 'f', 'v', 'm') FROM pg_class c WHERE c.oid = objoid))
+        AND (classoid <> 'pg_proc'::regclass OR (SELECT prokind = 'a' FROM pg_proc p WHERE p.oid = objoid))
         AND objoid NOT IN (SELECT objid FROM member WHERE classid = classoid)
         AND identity !~ '(^| )pg_temp(_\d+)?\.'
 ) d
@@ -36,7 +37,7 @@ SELECT 'comment', 'schema public', oid, 0, 0, NULL, ARRAY[format('COMMENT ON SCH
 FROM (SELECT oid, obj_description(oid, 'pg_namespace') AS d FROM pg_namespace WHERE nspname = 'public' AND oid < 16384) n
 WHERE d IS DISTINCT FROM 'standard public schema'
 UNION ALL
-SELECT 'security label', format('%s %s by %I', objtype, objname, provider), objoid, objsubid, 0, NULL,
-    ARRAY[format('SECURITY LABEL FOR %I ON %s %s IS %L', provider, upper(objtype), objname, label)]
-FROM pg_seclabels
-WHERE objoid >= 16384 AND objtype NOT IN ('database', 'role', 'tablespace')
+SELECT 'security label', format('%s %s by %I', type, identity, provider), objoid, objsubid, 0, NULL, ARRAY[format(
+    'SECURITY LABEL FOR %I ON %s %s IS %L', provider, CASE WHEN type LIKE '% column' THEN 'COLUMN' ELSE upper(type) END, identity, label)]
+FROM pg_seclabel CROSS JOIN LATERAL pg_identify_object(classoid, objoid, objsubid)
+WHERE objoid >= 16384

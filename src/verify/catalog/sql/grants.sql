@@ -6,25 +6,25 @@ FROM (
         CASE relkind WHEN 'S' THEN 's'::"char" ELSE 'r' END AS kind, '' AS prefix, relacl AS acl, initprivs AS usual,
         CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS word, c.oid::regclass::text AS named
     FROM pg_class c LEFT JOIN pg_init_privs i ON objoid = c.oid AND classoid = 'pg_class'::regclass AND objsubid = 0
-    WHERE relacl IS DISTINCT FROM initprivs AND relnamespace <> ALL (ARRAY(SELECT oid FROM hidden WHERE oid <> 11))
+    WHERE relacl IS NOT NULL AND relacl IS DISTINCT FROM initprivs AND relnamespace <> ALL (ARRAY(SELECT oid FROM hidden WHERE oid <> 11))
     UNION ALL
     SELECT 'grant', attrelid, attnum, attrelid, relowner, quote_ident(attname), 'c', '', attacl, initprivs, 'TABLE', attrelid::regclass::text
     FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND relnamespace <> ALL (ARRAY(SELECT oid FROM hidden WHERE oid <> 11))
         LEFT JOIN pg_init_privs ON objoid = attrelid AND classoid = 'pg_class'::regclass AND objsubid = attnum
-    WHERE attrelid >= 16384 AND attacl IS DISTINCT FROM initprivs
+    WHERE attrelid >= 16384 AND NOT attisdropped AND attacl IS NOT NULL AND attacl IS DISTINCT FROM initprivs
     UNION ALL
     SELECT 'grant', p.oid, 0, 0, proowner, NULL, 'f', '', proacl, initprivs,
         CASE prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END, p.oid::regprocedure::text
     FROM pg_proc p LEFT JOIN pg_init_privs ON objoid = p.oid AND classoid = 'pg_proc'::regclass
-    WHERE proacl IS DISTINCT FROM initprivs AND pronamespace <> ALL (ARRAY(SELECT oid FROM hidden WHERE oid <> 11))
+    WHERE proacl IS NOT NULL AND proacl IS DISTINCT FROM initprivs AND pronamespace <> ALL (ARRAY(SELECT oid FROM hidden WHERE oid <> 11))
     UNION ALL
     SELECT 'grant', t.oid, 0, 0, typowner, NULL, 'T', '', typacl, initprivs, 'TYPE', t.oid::regtype::text
     FROM pg_type t LEFT JOIN pg_init_privs ON objoid = t.oid AND classoid = 'pg_type'::regclass
-    WHERE typacl IS DISTINCT FROM initprivs AND typnamespace <> ALL (ARRAY(SELECT oid FROM hidden WHERE oid <> 11))
+    WHERE typacl IS NOT NULL AND typacl IS DISTINCT FROM initprivs AND typnamespace <> ALL (ARRAY(SELECT oid FROM hidden WHERE oid <> 11))
     UNION ALL
     SELECT 'grant', l.oid, 0, 0, lanowner, NULL, 'l', '', lanacl, initprivs, 'LANGUAGE', quote_ident(lanname)
     FROM pg_language l LEFT JOIN pg_init_privs ON objoid = l.oid AND classoid = 'pg_language'::regclass
-    WHERE lanacl IS DISTINCT FROM initprivs
+    WHERE lanacl IS NOT NULL AND lanacl IS DISTINCT FROM initprivs
     UNION ALL
     -- What pg_init_privs holds of public is gone when it is made again, though a new database has it.
     SELECT 'grant', n.oid, 0, 0, nspowner, NULL, 'n', '',
@@ -38,11 +38,11 @@ FROM (
     UNION ALL
     SELECT 'grant', w.oid, 0, 0, fdwowner, NULL, 'F', '', fdwacl, initprivs, 'FOREIGN DATA WRAPPER', quote_ident(fdwname)
     FROM pg_foreign_data_wrapper w LEFT JOIN pg_init_privs ON objoid = w.oid AND classoid = 'pg_foreign_data_wrapper'::regclass
-    WHERE fdwacl IS DISTINCT FROM initprivs
+    WHERE fdwacl IS NOT NULL AND fdwacl IS DISTINCT FROM initprivs
     UNION ALL
     SELECT 'grant', s.oid, 0, 0, srvowner, NULL, 'S', '', srvacl, initprivs, 'FOREIGN SERVER', quote_ident(srvname)
     FROM pg_foreign_server s LEFT JOIN pg_init_privs ON objoid = s.oid AND classoid = 'pg_foreign_server'::regclass
-    WHERE srvacl IS DISTINCT FROM initprivs
+    WHERE srvacl IS NOT NULL AND srvacl IS DISTINCT FROM initprivs
     UNION ALL
     SELECT 'default privileges', oid, 0, 0, defaclrole, NULL, CASE defaclobjtype WHEN 'S' THEN 's' ELSE defaclobjtype END,
         concat('ALTER DEFAULT PRIVILEGES FOR ROLE ', defaclrole::regrole, ' IN SCHEMA ' || nullif(defaclnamespace, 0)::regnamespace, ' '),

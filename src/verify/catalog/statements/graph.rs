@@ -133,8 +133,12 @@ impl<'a> Index<'a> {
             if matches!(kind, 'd' | 'g') {
                 defaults.insert(dependent.1, (on.1, on.2, *kind == 'g'));
             }
-            if matches!(kind, 'i' | 'e' | 'a') && !rows.contains_key(&row) {
-                brought_by.entry(row).or_insert((on.0.as_str(), on.1));
+            let maker = (on.0.as_str(), on.1);
+            match kind {
+                _ if rows.contains_key(&row) => {}
+                'i' | 'e' => drop(brought_by.insert(row, maker)),
+                'a' => drop(brought_by.entry(row).or_insert(maker)),
+                _ => {}
             }
         }
         let mut index = Self { items, rows, objects, columns, brought_by, defaults, needed_later: HashSet::new() };
@@ -145,7 +149,10 @@ impl<'a> Index<'a> {
 
     /// Returns the item that makes a row.
     fn item(&self, key: &'a ObjectKey) -> Option<usize> {
-        let mut row = (key.0.as_str(), key.1);
+        self.row((key.0.as_str(), key.1))
+    }
+
+    fn row(&self, mut row: (&'a str, u32)) -> Option<usize> {
         // An array of rows of a table takes two steps.
         for _ in 0..4 {
             if let Some(item) = self.rows.get(&row) {
@@ -170,11 +177,13 @@ impl<'a> Index<'a> {
     fn subject(&self, at: usize) -> Option<usize> {
         let item = &self.items[at];
         let subject = match item.class.as_str() {
-            "identity" => self.objects.get(&item.within),
-            class if catalog(class).is_none() => self.objects.get(&item.oid),
+            "identity" => self.objects.get(&item.within).copied(),
+            // Also of an index that a constraint owns.
+            "index partition" => self.row(("pg_class", item.oid)),
+            class if catalog(class).is_none() => self.objects.get(&item.oid).copied(),
             _ => None,
         };
-        subject.copied().filter(|subject| *subject != at)
+        subject.filter(|subject| *subject != at)
     }
 
     fn edge(&self, dependency: &'a Dependency) -> Option<(Part, Part)> {
