@@ -47,6 +47,21 @@ pub const CODES: &[Code] = &[
          migration. If it is a schema that existed before the first migration, give it with `--base`.",
     ),
     code(
+        "other-dialect",
+        "a file for another database is left out",
+        "Its name, its folder or its changeset says that it is a variant for another database (`add.mysql.sql`, `sqlite/`, \
+         `dbms:h2`), or it is the general form of a file that there is a PostgreSQL variant of. Run together they would do the \
+         same thing twice.\n\n\
+         If the file belongs to the history all the same, give it a name that names no database.",
+    ),
+    code(
+        "listed-file-missing",
+        "a list of migrations names a file that is not there",
+        "The folder keeps the order of its migrations in a file of its own, such as `sqitch.plan`, and that one names a migration \
+         whose script is missing. The history is not complete, so nothing is written.\n\n\
+         Put the file back, or take its name out of the list.",
+    ),
+    code(
         "invalid-metadata",
         "a settings file beside a migration is not understood",
         "Some layouts keep settings beside the SQL, such as diesel's `metadata.toml` with `run_in_transaction`. This one could \
