@@ -254,6 +254,35 @@ pub const CODES: &[Code] = &[
          Check that this is the order in which the files were run. Use `--order names` to keep the order of the names.",
     ),
     code(
+        "used-before-definition",
+        "a statement uses what its file creates only further down",
+        "The statement fails on an empty database: what it names is created by a later statement of the same file. The message has \
+         both lines.\n\n\
+         With `--reorder` the statements are put in an order that runs, with as few moved as possible. Or move them by hand.",
+    ),
+    code(
+        "reordered",
+        "a statement was moved up inside its file",
+        "An earlier statement of the file needs what this one creates. With `--reorder` it was moved before that one; no statement \
+         was passed that touches the same objects or that could not be read.\n\n\
+         Check the order in the revision. Without `--reorder` the statements stay as their author put them.",
+    ),
+    code(
+        "file-split",
+        "a file became two revisions, since files need each other",
+        "Each file of a loop needs something that the next one creates, so no order of whole files runs. One of them was split, or \
+         foreign keys were taken out of its CREATE TABLE and are added in a second part, which runs after the other file. The message \
+         shows the loop edge by edge; the parts are called `file#1` and `file#2`.\n\n\
+         There is nothing to do. To settle it in the files themselves, split them at the same place.",
+    ),
+    code(
+        "number-used-twice",
+        "files have the same number",
+        "Numbers say in which order the files run, and these have the same one. The message says what one file needs of the other; \
+         if it is nothing, either order gives the same schema, and the rest of the name decides.\n\n\
+         Give each file a number of its own.",
+    ),
+    code(
         "order-cycle",
         "files need each other, so no order works",
         "Each file of the circle needs something that the next one creates, whichever runs first. The message names the \
