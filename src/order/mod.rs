@@ -20,7 +20,7 @@ use crate::dialect::Dialect;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 pub use facts::{Facts, Mentioned, facts};
-pub use names::Relations;
+pub use names::{Relations, label};
 use numbers::Numbering;
 use sorter::Sorted;
 

@@ -203,6 +203,14 @@ pub const CODES: &[Code] = &[
          of the history is missing, add it. If the name is misspelled, correct it.",
     ),
     code(
+        "created-nowhere",
+        "what statements need is created by no file",
+        "The statements named in the message refer to a table, view, sequence or schema that no file of the folder creates, in \
+         whatever order. Run on an empty database, they fail.\n\n\
+         If its name is a slip, correct it; the help shows the nearest name. If it was made by hand, or before the first file, give the \
+         schema of that time with `--base`, which may be a dump. If a file is missing, add it.",
+    ),
+    code(
         "duplicate-object",
         "a statement creates what already exists",
         "An object of that name exists at this point of the history, so the statement fails there. Often a file is in the \

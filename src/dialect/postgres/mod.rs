@@ -60,7 +60,7 @@ pub mod views;
 
 use super::catalog::Catalog;
 use super::effect::Effect;
-use super::{Dialect, Statement};
+use super::{Dialect, ForeignKey, Statement};
 
 /// The PostgreSQL dialect.
 #[derive(Debug, Clone, Copy, Default)]
