@@ -329,6 +329,17 @@ impl Reader {
             Effect::CreateSchema { name, .. } => self.makes(Class::Schema, &Name::bare(name.clone())),
             Effect::CreateExtension { name, .. } => self.makes(Class::Extension, &Name::bare(name.clone())),
             Effect::CreateTable(create) if !create.temporary => self.table(create),
+            // Gone with the session, and no object of the history.
+            Effect::CreateTable(create) => {
+                self.made.insert(self.name(Class::Table, &create.name));
+            }
+            Effect::CreateTableAs { name, wording, temporary: true, .. } => {
+                self.wording(wording);
+                self.made.insert(self.name(Class::Table, name));
+            }
+            Effect::CreateView(create) if create.temporary => {
+                self.made.insert(self.name(Class::View, &create.name));
+            }
             Effect::CreateTableAs { name, wording, temporary: false, columns, .. } => {
                 self.wording(wording);
                 self.columns_in(wording, None);

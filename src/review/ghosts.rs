@@ -11,6 +11,19 @@ use crate::text::LineIndex;
 
 /// Names at least so alike are taken for a slip (Jaro-Winkler).
 const ALIKE: f64 = 0.9;
+/// The tables in which migration tools keep what they have run: the tool makes them.
+const OF_TOOLS: &[&str] = &[
+    "__diesel_schema_migrations",
+    "_prisma_migrations",
+    "_sqlx_migrations",
+    "alembic_version",
+    "databasechangelog",
+    "databasechangeloglock",
+    "flyway_schema_history",
+    "goose_db_version",
+    "gorp_migrations",
+    "schema_migrations",
+];
 /// So many uses are named in a message.
 const SHOWN: usize = 3;
 
@@ -30,7 +43,8 @@ pub fn find(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect) -> Vec<Findi
         }
     }
     let relations = Relations::new(&facts);
-    let findings = ghosts.into_iter().filter_map(|(object, uses)| finding(scripts, object, &uses, &made, &relations));
+    let ghosts = ghosts.into_iter().filter(|(object, _)| !may_be_elsewhere(object, &made));
+    let findings = ghosts.filter_map(|(object, uses)| finding(scripts, object, &uses, &made, &relations));
     findings.collect()
 }
 
@@ -54,10 +68,18 @@ fn made(facts: &[Facts], dialect: &dyn Dialect) -> BTreeSet<String> {
 /// extension's.
 fn is_clear(need: &Mentioned) -> bool {
     match need.class {
+        _ if OF_TOOLS.iter().any(|table| name(&need.object).rsplit('.').next() == Some(*table)) => false,
         Class::Table | Class::View | Class::MaterializedView | Class::ForeignTable | Class::Sequence => true,
         Class::Schema => !need.object.ends_with(" public"),
         _ => false,
     }
+}
+
+/// Whether a name without schema may lead to an object in one of the search path, or to the sequence of an identity column.
+fn may_be_elsewhere(object: &str, made: &BTreeSet<String>) -> bool {
+    let bare = name(object);
+    let end = format!(".{bare}");
+    !bare.contains('.') && (bare.ends_with("_seq") || made.iter().any(|other| other.ends_with(&end)))
 }
 
 fn finding(
@@ -80,7 +102,10 @@ fn finding(
     let shown = relations.shown(object);
     let message = format!("{shown} is needed by {places}{more}, and no file creates it");
     let help = match nearest(object, made) {
-        Some(near) => format!("is it `{}`? otherwise give the schema that has it with `--base`, or add the file that is missing", name(near)),
+        Some(near) => format!(
+            "is it `{}`? otherwise give the schema that has it with `--base`, or add the file that is missing",
+            name(near)
+        ),
         None => "give the schema that has it with `--base`, or add the file that is missing".to_owned(),
     };
     Some(Finding::warning("created-nowhere", message).at(&scripts[*file].text.path, first.at..first.at + 1).help(help))
