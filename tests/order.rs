@@ -188,8 +188,8 @@ fn a_number_used_twice_comes_with_its_proof() {
     let a = ("1_a.sql", "CREATE TABLE a (id int PRIMARY KEY);");
     let history = read(&[a, ("1_b.sql", "CREATE TABLE b (id int);")]);
     assert!(message(&history, "number-used-twice").ends_with("no statement of one needs the other, so either may come first"));
-    let history = read(&[a, ("1_0.sql", "CREATE TABLE b (id int REFERENCES a (id));")]);
-    assert!(message(&history, "number-used-twice").ends_with("`1_a.sql` comes first, since `1_0.sql` needs table a"));
+    let history = read(&[a, ("1_0x.sql", "CREATE TABLE b (id int REFERENCES a (id));")]);
+    assert!(message(&history, "number-used-twice").ends_with("`1_a.sql` comes first, since `1_0x.sql` needs table a"));
 }
 
 #[test]
@@ -275,7 +275,10 @@ fn hunter_under_meaningless_names_keeps_every_order_that_has_evidence() {
             let path = &truth.scripts[file].text.path;
             order.iter().position(|other| other == path).unwrap_or_else(|| panic!("{path} is missing: {order:?}"))
         };
-        for edge in truth.plan.edges.iter().filter(|edge| edge.because.iter().any(|it| it.strength == order::Strength::Hard)) {
+        // Functions and views are made anew by several files: then each of them would do.
+        let is_made_once = |object: &str| object.starts_with("table ") || object.starts_with("column ");
+        let is_proof = |reason: &order::Reason| reason.strength == order::Strength::Hard && is_made_once(&reason.object);
+        for edge in truth.plan.edges.iter().filter(|edge| edge.because.iter().any(is_proof)) {
             assert!(place(edge.first) < place(edge.then), "{edge:?} in {order:?}");
         }
     }
