@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::{column_label, label, part_label};
+use crate::dialect::Statement;
 use crate::dialect::effect::{ColumnChange, ColumnDef, ConstraintDef, ConstraintKind, CreateTable, Effect, TableAction};
 use crate::dialect::name::{Class, Name, ObjectName, TypeName};
 use crate::dialect::script::Script;
@@ -20,6 +21,8 @@ pub struct Facts {
     pub parts_made: Vec<Mentioned>,
     /// Columns, constraints and indexes that it needs, as far as its text names them.
     pub parts_needed: Vec<Mentioned>,
+    /// What it makes without looking whether it is there (`IF NOT EXISTS`), so that it fails where it is.
+    pub fresh: Vec<String>,
     /// What is not there any more behind it: dropped, renamed, moved.
     pub gone: Vec<String>,
     /// What comes and goes, in order.
@@ -78,10 +81,7 @@ impl Facts {
 pub fn facts(script: &Script) -> Facts {
     let mut reader = Reader::default();
     for statement in script.statements() {
-        reader.at = statement.span.start;
-        for effect in &statement.effects {
-            reader.effect(effect);
-        }
+        reader.statement(statement);
     }
     reader.finish()
 }
@@ -92,8 +92,7 @@ pub fn each(script: &Script) -> Vec<Facts> {
     let read = script.items.iter().map(|item| {
         let mut reader = Reader { path: path.take(), ..Reader::default() };
         if let Some(statement) = &item.statement {
-            reader.at = statement.span.start;
-            statement.effects.iter().for_each(|effect| reader.effect(effect));
+            reader.statement(statement);
         }
         path = reader.path.clone();
         reader.finish()
@@ -121,6 +120,15 @@ impl Reader {
         }
         self.facts.gone = last.into_iter().filter(|(_, gone)| *gone).map(|(object, _)| object).collect();
         self.facts
+    }
+
+    fn statement(&mut self, statement: &Statement) {
+        self.at = statement.span.start;
+        for mention in &statement.reads {
+            self.mention(mention);
+            self.column_of(mention, None);
+        }
+        statement.effects.iter().for_each(|effect| self.effect(effect));
     }
 
     fn goes(&mut self, object: String) {
@@ -154,16 +162,19 @@ impl Reader {
 
     /// The columns that a wording names: of `parent` and of relations that it names themselves.
     fn columns_in(&mut self, wording: &Wording, parent: Option<&str>) {
-        for slot in &wording.slots {
-            let Mention::Column { relations, name, .. } = &slot.mention else { continue };
-            let relation = match relations.as_slice() {
-                [RelationRef::Parent] => parent.map(str::to_owned),
-                [RelationRef::Named(relation)] => Some(self.name(Class::Table, relation)),
-                _ => None,
-            };
-            if let Some(relation) = relation {
-                self.needs_columns(&relation, [name]);
-            }
+        wording.slots.iter().for_each(|slot| self.column_of(&slot.mention, parent));
+    }
+
+    /// A column that can belong to one relation only.
+    fn column_of(&mut self, mention: &Mention, parent: Option<&str>) {
+        let Mention::Column { relations, name, .. } = mention else { return };
+        let relation = match relations.as_slice() {
+            [RelationRef::Parent] => parent.map(str::to_owned),
+            [RelationRef::Named(relation)] => Some(self.name(Class::Table, relation)),
+            _ => None,
+        };
+        if let Some(relation) = relation {
+            self.needs_columns(&relation, [name]);
         }
     }
 
@@ -228,14 +239,16 @@ impl Reader {
     }
 
     fn wording(&mut self, wording: &Wording) {
-        for slot in &wording.slots {
-            match &slot.mention {
-                Mention::Relation(name) | Mention::RelationLiteral(name) => self.needs(Class::Table, name),
-                Mention::Type(name) => self.needs_type(name),
-                Mention::Routine { name, .. } => self.needs(Class::Function, name),
-                Mention::Schema(name) => self.needs(Class::Schema, &Name::bare(name.clone())),
-                _ => {}
-            }
+        wording.slots.iter().for_each(|slot| self.mention(&slot.mention));
+    }
+
+    fn mention(&mut self, mention: &Mention) {
+        match mention {
+            Mention::Relation(name) | Mention::RelationLiteral(name) => self.needs(Class::Table, name),
+            Mention::Type(name) => self.needs_type(name),
+            Mention::Routine { name, .. } => self.needs(Class::Function, name),
+            Mention::Schema(name) => self.needs(Class::Schema, &Name::bare(name.clone())),
+            _ => {}
         }
     }
 
@@ -260,7 +273,19 @@ impl Reader {
         }
     }
 
+    /// What the file made itself, or took away, is no matter of other files.
+    fn fresh(&mut self, object: String) {
+        let own = |event: &Event| matches!(event, Event::Made(it) | Event::Gone(it) if *it == object);
+        if !self.facts.events.iter().any(own) {
+            self.facts.fresh.push(object);
+        }
+    }
+
     fn table(&mut self, create: &CreateTable) {
+        if !create.if_not_exists {
+            let object = self.name(Class::Table, &create.name);
+            self.fresh(object);
+        }
         self.makes(Class::Table, &create.name);
         let relation = self.name(Class::Table, &create.name);
         let likes = create.likes.iter().map(|like| &like.table);
@@ -290,7 +315,12 @@ impl Reader {
 
     fn action(&mut self, action: &TableAction, relation: &str) {
         match action {
-            TableAction::AddColumn { column, .. } => self.column(column, relation),
+            TableAction::AddColumn { column, if_not_exists } => {
+                if !if_not_exists {
+                    self.fresh(column_label(relation, &column.name));
+                }
+                self.column(column, relation);
+            }
             TableAction::DropColumn { name, if_exists, .. } => {
                 if !if_exists {
                     self.needs_columns(relation, [name]);
@@ -511,8 +541,12 @@ impl Reader {
                 self.needs_columns(&relation, &insert.columns);
                 insert.from.iter().for_each(|name| self.needs(Class::Table, name));
             }
-            DataChange::Update { table, .. }
-            | DataChange::Delete { table, .. }
+            DataChange::Update { table, columns, .. } => {
+                self.needs(Class::Table, table);
+                let relation = self.name(Class::Table, table);
+                self.needs_columns(&relation, columns);
+            }
+            DataChange::Delete { table, .. }
             | DataChange::CopyIn { table }
             | DataChange::Merge { table } => {
                 self.needs(Class::Table, table);

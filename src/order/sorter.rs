@@ -29,6 +29,7 @@ struct Frame {
     need: usize,
     hint: usize,
     gone: usize,
+    fresh: usize,
     /// The users of what it removes that were sent ahead.
     users: BTreeSet<usize>,
     /// What the file that was underway before needs of this one; `None`: it was only a hint.
@@ -43,6 +44,8 @@ struct Sorter<'a> {
     makers: BTreeMap<&'a str, Vec<usize>>,
     /// What no file has made when its user's turn comes by the names, and the users.
     missing: BTreeMap<&'a str, Vec<usize>>,
+    /// Object to the files that remove it.
+    removers: BTreeMap<&'a str, Vec<usize>>,
     made: Made<'a>,
     state: Vec<State>,
     stack: Vec<Frame>,
@@ -59,6 +62,7 @@ pub fn sort(facts: &[Facts], soft: &[Edge], numbering: &Numbering) -> Sorted {
         hints,
         makers: makers(facts),
         missing: missing(facts),
+        removers: removers(facts),
         made: Made::default(),
         state: vec![State::Waiting; facts.len()],
         stack: Vec::new(),
@@ -81,6 +85,14 @@ fn makers(facts: &[Facts]) -> BTreeMap<&str, Vec<usize>> {
         }
     }
     makers
+}
+
+fn removers(facts: &[Facts]) -> BTreeMap<&str, Vec<usize>> {
+    let mut removers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (file, facts) in facts.iter().enumerate() {
+        facts.gone.iter().for_each(|gone| removers.entry(gone).or_default().push(file));
+    }
+    removers
 }
 
 /// Runs the files by their names and notes what is missing.
@@ -116,7 +128,7 @@ impl Sorter<'_> {
             State::Underway => self.note_loop(file, because),
             State::Waiting => {
                 self.state[file] = State::Underway;
-                self.stack.push(Frame { file, need: 0, hint: 0, gone: 0, users: BTreeSet::new(), because });
+                self.stack.push(Frame { file, need: 0, hint: 0, gone: 0, fresh: 0, users: BTreeSet::new(), because });
             }
         }
     }
@@ -147,8 +159,22 @@ impl Sorter<'_> {
                 None => frame.gone += 1,
             }
         }
+        while found.is_none() && frame.fresh < facts.fresh.len() {
+            let fresh = &facts.fresh[frame.fresh];
+            frame.fresh += 1;
+            found = self.remover(fresh, file).map(|remover| (remover, None));
+        }
         self.stack.push(frame);
         found
+    }
+
+    /// A file that removes what stands in the way of this one, where no number orders the two.
+    fn remover(&self, fresh: &str, file: usize) -> Option<usize> {
+        let removers = self.removers.get(fresh).filter(|_| self.made.has(fresh))?;
+        let fits = |other: &usize| {
+            *other != file && self.state[*other] == State::Waiting && !self.numbering.decides(*other, file)
+        };
+        removers.iter().copied().find(fits)
     }
 
     /// The file that makes what a file misses: one that waits, else one that waits for this very file.
