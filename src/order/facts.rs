@@ -42,6 +42,9 @@ pub struct Mentioned {
     pub at: usize,
     /// The relation that it is a part of.
     pub of: Option<String>,
+    /// The text tells too little of it to contradict numbers: a server may have chosen its name, or the column may be that of a query
+    /// further out.
+    pub is_doubtful: bool,
 }
 
 /// A change of what there is.
@@ -56,13 +59,6 @@ pub enum Event {
     },
     /// A relation gets columns that the text does not tell.
     Vague(String),
-}
-
-impl Mentioned {
-    /// Whether a server may have made it under a name that it chose, so that the text tells too little of it to contradict numbers.
-    pub fn is_doubtful(&self) -> bool {
-        matches!(self.class, Class::Constraint | Class::Index)
-    }
 }
 
 impl Facts {
@@ -143,7 +139,7 @@ impl Reader {
     fn makes_part(&mut self, class: Class, object: String, relation: &str) {
         self.made.insert(object.clone());
         self.facts.events.push(Event::Made(object.clone()));
-        self.facts.parts_made.push(Mentioned { object, class, at: self.at, of: Some(relation.to_owned()) });
+        self.facts.parts_made.push(Mentioned { object, class, at: self.at, of: Some(relation.to_owned()), is_doubtful: false });
     }
 
     fn needs_columns<'a>(&mut self, relation: &str, columns: impl IntoIterator<Item = &'a String>) {
@@ -156,7 +152,8 @@ impl Reader {
     fn needs_part(&mut self, class: Class, object: String, relation: Option<&str>) {
         if !self.made.contains(&object) && !relation.is_some_and(|relation| self.made.contains(relation)) {
             let of = relation.map(str::to_owned);
-            self.facts.parts_needed.push(Mentioned { object, class, at: self.at, of });
+            let is_doubtful = matches!(class, Class::Constraint | Class::Index);
+            self.facts.parts_needed.push(Mentioned { object, class, at: self.at, of, is_doubtful });
         }
     }
 
@@ -173,15 +170,20 @@ impl Reader {
             [RelationRef::Named(relation)] => Some(self.name(Class::Table, relation)),
             _ => None,
         };
-        if let Some(relation) = relation {
-            self.needs_columns(&relation, [name]);
-        }
+        let Some(relation) = relation else { return };
+        let before = self.facts.parts_needed.len();
+        self.needs_columns(&relation, [name]);
+        let own = matches!(relations.as_slice(), [RelationRef::Parent]);
+        self.facts.parts_needed.iter_mut().skip(before).for_each(|need| need.is_doubtful = !own);
     }
 
     fn constraint(&mut self, constraint: &ConstraintDef, relation: &str) {
         self.wording(&constraint.wording);
-        if let Some(name) = &constraint.name {
-            self.makes_part(Class::Constraint, part_label("constraint", relation, name), relation);
+        let name = constraint.name.clone().or_else(|| chosen_name(relation, &constraint.kind));
+        if let Some(name) = name {
+            let label = part_label("constraint", relation, &name);
+            self.fresh(label.clone());
+            self.makes_part(Class::Constraint, label, relation);
         }
         match &constraint.kind {
             ConstraintKind::ForeignKey { columns, target, target_columns } => {
@@ -211,7 +213,7 @@ impl Reader {
         let object = self.name(class, name);
         self.made.insert(object.clone());
         self.facts.events.push(Event::Made(object.clone()));
-        self.facts.makes.push(Mentioned { object, class, at: self.at, of: None });
+        self.facts.makes.push(Mentioned { object, class, at: self.at, of: None, is_doubtful: false });
         if let Some(schema) = &name.schema {
             self.needs_object(Class::Schema, label(Class::Schema, &Name::bare(schema.clone())));
         }
@@ -219,7 +221,7 @@ impl Reader {
 
     fn changes(&mut self, class: Class, name: &Name, if_exists: bool) {
         let object = self.name(class, name);
-        self.facts.changes.push(Mentioned { object: object.clone(), class, at: self.at, of: None });
+        self.facts.changes.push(Mentioned { object: object.clone(), class, at: self.at, of: None, is_doubtful: false });
         if if_exists {
             self.facts.conditional.insert(object.clone());
         }
@@ -234,7 +236,7 @@ impl Reader {
 
     fn needs_object(&mut self, class: Class, object: String) {
         if object != "schema public" && !self.made.contains(&object) {
-            self.facts.needs.push(Mentioned { object, class, at: self.at, of: None });
+            self.facts.needs.push(Mentioned { object, class, at: self.at, of: None, is_doubtful: false });
         }
     }
 
@@ -335,6 +337,9 @@ impl Reader {
                 }
                 self.goes(label);
             }
+            TableAction::ValidateConstraint(name) | TableAction::AlterConstraint { name, .. } => {
+                self.needs_part(Class::Constraint, part_label("constraint", relation, name), Some(relation));
+            }
             TableAction::Inherit(name) | TableAction::AttachPartition { partition: name, .. } => self.needs(Class::Table, name),
             TableAction::AlterColumn { name, change } => {
                 self.needs_columns(relation, [name]);
@@ -395,6 +400,11 @@ impl Reader {
                 let relation = self.name(Class::Table, &create.table);
                 self.columns_in(&create.wording, Some(&relation));
                 if let Some(name) = &create.name {
+                    if !create.if_not_exists {
+                        let name = Name { schema: create.table.schema.clone(), name: name.clone() };
+                        let object = self.name(Class::Index, &name);
+                        self.fresh(object);
+                    }
                     self.makes(Class::Index, &Name { schema: create.table.schema.clone(), name: name.clone() });
                 }
             }
@@ -483,7 +493,7 @@ impl Reader {
                 continue;
             }
             let label = self.name(class, name);
-            self.facts.drops.push(Mentioned { object: label.clone(), class, at: self.at, of: None });
+            self.facts.drops.push(Mentioned { object: label.clone(), class, at: self.at, of: None, is_doubtful: false });
             if if_exists {
                 self.facts.conditional.insert(label.clone());
             } else if matches!(class, Class::Index) {
@@ -546,9 +556,7 @@ impl Reader {
                 let relation = self.name(Class::Table, table);
                 self.needs_columns(&relation, columns);
             }
-            DataChange::Delete { table, .. }
-            | DataChange::CopyIn { table }
-            | DataChange::Merge { table } => {
+            DataChange::Delete { table, .. } | DataChange::CopyIn { table } | DataChange::Merge { table } => {
                 self.needs(Class::Table, table);
             }
             DataChange::Truncate { tables, .. } => tables.iter().for_each(|name| self.needs(Class::Table, name)),
@@ -556,4 +564,18 @@ impl Reader {
             DataChange::SequencePosition { .. } | DataChange::Maintenance => {}
         }
     }
+}
+
+/// The name that the server gives a constraint without one, where no other has it (PostgreSQL: `ChooseConstraintName`).
+fn chosen_name(relation: &str, kind: &ConstraintKind) -> Option<String> {
+    let table = relation.rsplit([' ', '.']).next()?;
+    let with = |columns: &[String], end: &str| Some(format!("{table}_{}_{end}", columns.join("_")));
+    let name = match kind {
+        ConstraintKind::ForeignKey { columns, .. } => with(columns, "fkey"),
+        ConstraintKind::Unique { columns, .. } => with(columns, "key"),
+        ConstraintKind::PrimaryKey { .. } => Some(format!("{table}_pkey")),
+        ConstraintKind::Check { columns } if columns.len() == 1 => with(columns, "check"),
+        _ => None,
+    };
+    name.filter(|name| name.len() <= 63)
 }

@@ -171,9 +171,8 @@ impl Sorter<'_> {
     /// A file that removes what stands in the way of this one, where no number orders the two.
     fn remover(&self, fresh: &str, file: usize) -> Option<usize> {
         let removers = self.removers.get(fresh).filter(|_| self.made.has(fresh))?;
-        let fits = |other: &usize| {
-            *other != file && self.state[*other] == State::Waiting && !self.numbering.decides(*other, file)
-        };
+        let fits =
+            |other: &usize| *other != file && self.state[*other] == State::Waiting && !self.numbering.decides(*other, file);
         removers.iter().copied().find(fits)
     }
 
@@ -184,7 +183,7 @@ impl Sorter<'_> {
         }
         let makers = self.makers.get(need.object.as_str())?;
         // After an opaque statement anything may exist; only where nothing else orders the files is a maker sought all the same.
-        let vague = need.is_doubtful() || self.made.is_opaque();
+        let vague = need.is_doubtful || self.made.is_opaque();
         let fits = |maker: &usize| *maker != file && !(vague && self.numbering.decides(*maker, file));
         let in_state = |state| makers.iter().copied().find(|maker| fits(maker) && self.state[*maker] == state);
         in_state(State::Waiting).or_else(|| in_state(State::Underway).filter(|_| !vague))
