@@ -11,6 +11,7 @@
 //! order    graph of files, with evidence                   -> Plan
 //! review   what a careful reader would say of it           -> findings
 //! revise   revisions: up, down, grade, id                  -> Revision
+//! verify   the same laws on a real database               -> Proof
 //! target   handlebars templates and a manifest each        -> files
 //! report   text, JSON, Markdown                            -> what people read
 //! cli      arguments in, stages called, exit code out
@@ -34,6 +35,8 @@ pub mod review;
 
 pub mod revise;
 
+pub mod verify;
+
 pub mod target;
 
 pub mod report;
@@ -45,7 +48,7 @@ use std::path::Path;
 use dialect::Dialect;
 use dialect::script::Script;
 use finding::Finding;
-use revise::Revision;
+use revise::Revised;
 
 /// A legacy folder, read and put in order.
 #[derive(Debug)]
@@ -89,6 +92,6 @@ pub fn read(
 }
 
 /// Turns a history into revisions: the authors' own upgrades, and downgrades from the difference that each makes to the schema.
-pub fn revise(history: &History, dialect: &dyn Dialect, options: &revise::Options) -> (Vec<Revision>, Vec<Finding>) {
+pub fn revise(history: &History, dialect: &dyn Dialect, options: &revise::Options) -> Revised {
     revise::revise(&history.scripts, &history.plan, dialect, options)
 }

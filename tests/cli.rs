@@ -102,7 +102,7 @@ fn the_json_of_convert_is_as_promised() {
     let revisions = report["revisions"].as_array().unwrap();
     assert_eq!(revisions.len(), 3);
     let names = ["id", "parent", "title", "sources", "files", "up", "down", "reversibility", "reasons", "transactional"];
-    assert_eq!(keys(&revisions[0]), [&names[..], &["depends_on", "uncertain_since"]].concat());
+    assert_eq!(keys(&revisions[0]), [&names[..], &["depends_on", "uncertain_since", "proof", "proved_on"]].concat());
     assert_eq!(revisions[0]["parent"], Value::Null);
     assert_eq!(revisions[1]["parent"], revisions[0]["id"]);
     assert_eq!(texts(&revisions[1]["files"]), ["0002_posts.up.sql", "0002_posts.down.sql"]);

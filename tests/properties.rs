@@ -41,7 +41,8 @@ fn scripts(files: &[String]) -> Vec<Script> {
 
 fn revisions(scripts: &[Script]) -> (Vec<Revision>, Vec<Finding>) {
     let plan = order::plan(scripts, false);
-    revise::revise(scripts, &plan, &Postgres, &revise::Options::default())
+    let revised = revise::revise(scripts, &plan, &Postgres, &revise::Options::default());
+    (revised.revisions, revised.findings)
 }
 
 /// The schema after each file, the empty one first.
@@ -138,7 +139,7 @@ fn read(folder: &Path) -> sql2rev::History {
 }
 
 fn ids(folder: &Path) -> Vec<String> {
-    sql2rev::revise(&read(folder), &Postgres, &revise::Options::default()).0.into_iter().map(|it| it.id).collect()
+    sql2rev::revise(&read(folder), &Postgres, &revise::Options::default()).revisions.into_iter().map(|it| it.id).collect()
 }
 
 #[test]

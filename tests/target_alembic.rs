@@ -175,6 +175,8 @@ fn revision(number: usize, title: &str, up: Vec<Step>) -> Revision {
         transactional: true,
         depends_on: Vec::new(),
         uncertain_since: None,
+        opaque: Vec::new(),
+        proof: sql2rev::revise::Proof::Unproven,
         notes: Vec::new(),
     }
 }

@@ -71,6 +71,8 @@ fn a_refusal_reaches_the_reader() {
         transactional: true,
         depends_on: Vec::new(),
         uncertain_since: None,
+        opaque: Vec::new(),
+        proof: sql2rev::revise::Proof::Unproven,
         notes: Vec::new(),
     };
     let rendered = render(&find("sqlx").unwrap().unwrap(), &[revision], &Context::default()).unwrap();

@@ -25,6 +25,8 @@ fn revision(number: usize, title: &str, up: &[&str], down: &[&str]) -> Revision 
         transactional: true,
         depends_on: Vec::new(),
         uncertain_since: None,
+        opaque: Vec::new(),
+        proof: sql2rev::revise::Proof::Unproven,
         notes: Vec::new(),
     }
 }

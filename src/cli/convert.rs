@@ -7,13 +7,15 @@ use clap::{Args, ValueEnum};
 use super::console::Console;
 use super::error::CliError;
 use super::options::{Reading, target_parser};
+use super::proving::Proving;
 use super::{Status, output};
 use crate::finding::Finding;
 use crate::report::conversion::Conversion;
 use crate::report::{diagnostics, json, text};
+use crate::revise::Revised;
 use crate::target::lock::{Lock, LockedFile};
 use crate::target::{Context, OutFile, OutsideStyle, Target, WriteOptions, Written};
-use crate::{History, revise, target};
+use crate::{History, revise, target, verify};
 
 /// Write the revision files of a migration tool
 #[derive(Debug, Args)]
@@ -34,6 +36,11 @@ pub struct Arguments {
     /// What a downgrade does that cannot restore the schema: stop with an error, or leave out what cannot be undone
     #[arg(long, value_name = "WHAT", default_value = "raise")]
     on_irreversible: OnIrreversible,
+    /// Try every downgrade on a database, and complete those that the model could not foresee
+    #[arg(long)]
+    prove: bool,
+    #[command(flatten)]
+    proving: Proving,
     /// Form of the report
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
@@ -101,7 +108,13 @@ impl Arguments {
             return Err(CliError::OutNotAFolder(self.out.clone()));
         }
         console.progress("finding the way back of each revision");
-        let (revisions, of_revisions) = crate::revise(history, dialect, &self.revise_options(target));
+        let mut revised = crate::revise(history, dialect, &self.revise_options(target));
+        if self.prove {
+            let proofs = self.proving.prove(history, &revised, dialect, console)?;
+            verify::mark(&mut revised.revisions, &proofs);
+            revised.findings.extend(proofs.findings);
+        }
+        let Revised { revisions, findings: of_revisions, .. } = revised;
         console.progress("writing");
         let (settings, of_settings) = target::settings::read(target, &self.out)?;
         let context = Context { dialect: dialect.name().to_owned(), settings };

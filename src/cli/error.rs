@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::source::SourceError;
 use crate::target::{TargetError, WriteError};
+use crate::verify::VerifyError;
 
 /// Why a command could not run.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +27,10 @@ pub enum CliError {
     Output { path: PathBuf, source: std::io::Error },
     #[error("cannot write to standard output")]
     StandardOutput(#[source] std::io::Error),
+    #[error(transparent)]
+    Verify(#[from] VerifyError),
+    #[error("cannot find the current folder")]
+    Folder(#[source] std::io::Error),
     #[error("cannot make JSON")]
     Json(#[from] serde_json::Error),
 }

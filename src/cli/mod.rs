@@ -13,7 +13,9 @@ mod explain;
 mod inspect;
 mod options;
 mod output;
+mod proving;
 mod targets;
+mod verify;
 
 use std::ffi::OsString;
 
@@ -37,13 +39,14 @@ struct Cli {
 }
 
 const EXIT_STATUS: &str = "\
-Exit status: 0 done, warnings at most; 1 an error-level finding; 2 it could not run.
+Exit status: 0 done, warnings at most; 1 an error-level finding or a failed proof; 2 it could not run.
 Results go to standard output, everything else to standard error.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
     Inspect(inspect::Arguments),
     Convert(convert::Arguments),
+    Verify(verify::Arguments),
     Targets(targets::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
@@ -53,7 +56,7 @@ enum Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Status {
     Done,
-    /// An error-level finding.
+    /// An error-level finding, a failed proof among them.
     Trouble,
 }
 
@@ -86,6 +89,7 @@ impl Command {
         match self {
             Self::Inspect(arguments) => inspect::run(arguments, console),
             Self::Convert(arguments) => convert::run(arguments, console),
+            Self::Verify(arguments) => verify::run(arguments, console),
             Self::Targets(arguments) => targets::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),

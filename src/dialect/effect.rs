@@ -84,11 +84,18 @@ pub enum Effect {
         or_replace: bool,
         if_not_exists: bool,
         wording: Wording,
+        /// What ALTER can change of it.
+        settings: Vec<SettingChange>,
     },
     /// An ALTER of such an object that the model only records: the statement's text from behind the object's name.
     AlterOther {
         object: ObjectName,
         actions: Wording,
+    },
+    /// An ALTER of what the model knows about such an object.
+    AlterSettings {
+        object: ObjectName,
+        changes: Vec<SettingChange>,
     },
     Drop {
         objects: Vec<ObjectName>,
@@ -137,6 +144,17 @@ pub enum Effect {
         body: String,
         otherwise: Vec<Effect>,
     },
+    /// SECURITY LABEL: `text` as in [`Effect::Comment`]; `provider`: unquoted, `None` where there is only one.
+    SecurityLabel {
+        object: ObjectName,
+        provider: Option<String>,
+        text: Option<String>,
+    },
+    /// Effects with a schema in front of the search path: what stands inside CREATE SCHEMA.
+    Within {
+        schema: String,
+        effects: Vec<Effect>,
+    },
     /// Effects of which those are passed over that were there already: behind them all are there.
     Guarded(Vec<Effect>),
     /// Effects that take place or not, depending on what a database holds (inside DO: `IF NOT EXISTS (…) THEN`). They are
@@ -150,6 +168,51 @@ pub enum Effect {
     Opaque {
         why: String,
     },
+}
+
+/// A property of an object known by its statement, which ALTER changes in place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Setting {
+    /// `OPTIONS (host 'h')` of wrappers, servers and user mappings.
+    Option(String),
+    /// A server's `VERSION '1'`.
+    Version,
+    /// A wrapper's `HANDLER f`.
+    Handler,
+    /// A wrapper's `VALIDATOR f`.
+    Validator,
+    /// An event trigger's `DISABLE`, `ENABLE ALWAYS`, `ENABLE REPLICA`; unset: enabled.
+    State,
+    /// The target of `ALTER STATISTICS … SET STATISTICS`; unset: the server's.
+    StatisticsTarget,
+    /// `stopwords = english` of a text search dictionary, `restrict = f` of an operator.
+    Parameter(String),
+    /// The dictionaries of a text search configuration for a kind of token.
+    Mapping(String),
+    /// What a publication holds, by its text: `TABLE t (a) WHERE (a > 1)`, `TABLES IN SCHEMA s`.
+    Member(String),
+}
+
+/// A change of one, or of some, of them.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SettingChange {
+    /// The value, in parts where it is a list.
+    Set(Setting, Vec<Wording>),
+    Unset(Setting),
+    /// `ALTER MAPPING [FOR …] REPLACE a WITH b`; no tokens: for all.
+    Replace {
+        tokens: Vec<String>,
+        from: Wording,
+        to: Wording,
+    },
+    /// `COPY = c`: the mappings of another configuration.
+    CopyOf(Name),
+    /// What a publication holds from now on, beside what it holds (`only` false) or alone.
+    AddMembers {
+        members: Vec<Wording>,
+        only: bool,
+    },
+    DropMembers(Vec<Wording>),
 }
 
 /// CREATE TABLE, CREATE FOREIGN TABLE.
@@ -174,8 +237,8 @@ pub struct CreateTable {
     pub options: Vec<(String, String)>,
     pub access_method: Option<String>,
     pub tablespace: Option<String>,
-    /// `SERVER s OPTIONS (…)` as written, for a foreign table.
-    pub foreign: Option<String>,
+    /// The server of a foreign table, and the table's options: names, and literals as written.
+    pub foreign: Option<(String, Vec<(String, String)>)>,
 }
 
 /// `LIKE parent INCLUDING …`.
@@ -207,8 +270,8 @@ pub struct ColumnDef {
     pub identity: Option<Identity>,
     pub storage: Option<String>,
     pub compression: Option<String>,
-    /// Foreign table column options as written: `(column_name 'x')`.
-    pub options: Option<String>,
+    /// Foreign table column options: names, and literals as written.
+    pub options: Vec<(String, String)>,
     pub constraints: Vec<ConstraintDef>,
 }
 
@@ -251,6 +314,8 @@ pub struct ConstraintDef {
     /// [`super::wording::RelationRef::Parent`].
     pub wording: Wording,
     pub not_valid: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    pub not_enforced: bool,
     /// The text of `DEFERRABLE INITIALLY DEFERRED` and the like, upper case, single blanks; empty if none.
     pub deferral: String,
     pub no_inherit: bool,
@@ -308,17 +373,30 @@ pub enum TableAction {
         cascade: bool,
     },
     ValidateConstraint(String),
-    /// `ALTER CONSTRAINT c DEFERRABLE …`: the new deferral, as in [`ConstraintDef::deferral`].
+    /// `ALTER CONSTRAINT c DEFERRABLE …`: the new deferral, as in [`ConstraintDef::deferral`], and whether it is enforced
+    /// (PostgreSQL 18); `None` where the statement does not say.
     AlterConstraint {
         name: String,
-        deferral: String,
+        deferral: Option<String>,
+        enforced: Option<bool>,
     },
     SetLogged(bool),
     /// ENABLE / DISABLE ROW LEVEL SECURITY.
     RowSecurity(bool),
     ForceRowSecurity(bool),
-    /// `DEFAULT`, `FULL`, `NOTHING`, `USING INDEX i`, as written behind REPLICA IDENTITY.
+    /// `DEFAULT`, `FULL`, `NOTHING`, as written behind REPLICA IDENTITY.
     ReplicaIdentity(String),
+    /// REPLICA IDENTITY USING INDEX.
+    ReplicaIdentityIndex(String),
+    /// `OF type`; `None`: NOT OF.
+    OfType(Option<Name>),
+    /// `OPTIONS (ADD a 'x', DROP b)` of a foreign table.
+    ForeignOptions(Vec<(String, Option<String>)>),
+    /// `ALTER COLUMN 1 SET STATISTICS n` of an index: the number of the element; `-1` for the server's.
+    ElementStatistics {
+        element: String,
+        target: String,
+    },
     /// `CLUSTER ON i`; `None`: SET WITHOUT CLUSTER.
     ClusterOn(Option<String>),
     Inherit(Name),
@@ -377,7 +455,8 @@ pub enum ColumnChange {
     SetCompression(String),
     SetOptions(Vec<(String, String)>),
     ResetOptions(Vec<String>),
-    /// Foreign table column options.
+    /// Foreign table column options: with the new value, or `None` where the option goes.
+    ForeignOptions(Vec<(String, Option<String>)>),
     Other(String),
 }
 
@@ -487,6 +566,8 @@ pub struct CreateView {
     pub temporary: bool,
     pub or_replace: bool,
     pub if_not_exists: bool,
+    /// Those of WITH.
+    pub options: Vec<(String, String)>,
     /// The column names that the view will have, where they can be told from the text: `None` in place of each `*`.
     pub columns: Vec<Option<String>>,
     /// The whole statement.
@@ -654,10 +735,14 @@ pub struct Value {
     pub constant: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TransactionCommand {
     Begin,
     Commit,
     Rollback,
-    Savepoint,
+    Savepoint(String),
+    /// RELEASE SAVEPOINT.
+    Release(String),
+    /// ROLLBACK TO SAVEPOINT.
+    RollbackTo(String),
 }

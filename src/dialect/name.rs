@@ -85,6 +85,7 @@ pub enum Class {
     Server,
     UserMapping,
     AccessMethod,
+    PropertyGraph,
     Transform,
     Language,
     Role,

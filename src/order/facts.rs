@@ -233,6 +233,7 @@ impl Reader {
             Effect::Data(change) => self.rows(change),
             Effect::Block { otherwise, .. } => otherwise.iter().for_each(|effect| self.effect(effect)),
             Effect::Guarded(effects) | Effect::Conditional(effects) => self.conditionally(effects),
+            Effect::Within { schema, effects } => self.within(schema, effects),
             Effect::Opaque { .. } | Effect::Call { .. } => self.facts.opaque = true,
             _ => {}
         }
@@ -243,6 +244,18 @@ impl Reader {
         let needs = self.facts.needs.len();
         effects.iter().for_each(|effect| self.effect(effect));
         self.facts.needs.truncate(needs);
+    }
+
+    /// Inside CREATE SCHEMA: what is made goes into the schema, and what it does not hold yet is looked for elsewhere.
+    fn within(&mut self, schema: &str, effects: &[Effect]) {
+        let needs = self.facts.needs.len();
+        let path = self.path.replace(schema.to_owned());
+        effects.iter().for_each(|effect| self.effect(effect));
+        self.path = path;
+        let prefix = format!("{schema}.");
+        for need in self.facts.needs.iter_mut().skip(needs) {
+            need.object = need.object.replacen(&prefix, "", 1);
+        }
     }
 
     fn drops(&mut self, objects: &[crate::dialect::name::ObjectName], if_exists: bool) {

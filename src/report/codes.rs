@@ -267,6 +267,81 @@ pub const CODES: &[Code] = &[
          options or a line of its data are not understood. The message says which.\n\n\
          Correct the data, write the rows as INSERT statements yourself, or load them outside the migrations.",
     ),
+    code(
+        "reaches-out",
+        "a statement reaches files or programs of the server and is not run",
+        "Legacy SQL is untrusted input. `COPY … PROGRAM`, files of the server, large objects imported from files and functions in \
+         languages without limits (plpython3u, plperlu, …) could do anything that the server's user can, also from inside a function \
+         or a string. With one of these in the history, `verify` and `--prove` run nothing.\n\n\
+         Load rows with INSERT or `COPY … FROM stdin`; make such functions by hand where they are needed.",
+    ),
+    code(
+        "upgrade-fails",
+        "an upgrade does not run on the database",
+        "The statements of this revision were run on an empty database after those of all revisions before it, and the server \
+         refused one. Nothing else of this revision was tried, and the ones after it ran without it.\n\n\
+         Often the file takes something for granted that the history does not make: give it with `--base`. Or it was written for another \
+         version of PostgreSQL: name the programs of that version with `--postgres-bin`, or a server with `--database-url`.",
+    ),
+    code(
+        "upgrade-again",
+        "an upgrade does not run a second time after its downgrade",
+        "The downgrade restores the schema, but the upgrade left something outside of it (rows, roles, settings of the server) \
+         that stands in its own way.\n\n\
+         Undo by hand what the message names, or see that the upgrade does not mind it (`IF NOT EXISTS`, `ON CONFLICT DO NOTHING`).",
+    ),
+    code(
+        "not-restored",
+        "a downgrade does not restore the schema on the database",
+        "The downgrade failed, or the catalogs after it differ from those before the upgrade in what the message names, and the \
+         differ could not mend it from the catalogs either.\n\n\
+         Write this downgrade by hand, and report the file: this is an error of sql2rev.",
+    ),
+    code(
+        "completed",
+        "a downgrade was completed from the database",
+        "The model could not know all that the upgrade does (dynamic SQL, functions that change the schema), so the catalogs \
+         before and after it were compared and the differ wrote the missing statements. They were then tried: they restore the schema.\n\n\
+         The database held no rows but those of the history. If the upgrade does something else where there are rows, read the \
+         downgrade and mend it.",
+    ),
+    code(
+        "legacy-fails",
+        "a legacy file as it stands does not run",
+        "The file was run as its author would have run it, in a session of its own, and the server refused a statement that runs \
+         in the revision.\n\n\
+         This happens where a file needs something of its session or of the file before it. Compare what the revision does with what the \
+         file was meant to do.",
+    ),
+    code(
+        "legacy-differs",
+        "the revisions lead to another schema than the legacy files",
+        "The revisions and the legacy files as they stand were run on a database each, and the catalogs differ in what the \
+         message names.\n\n\
+         If a file failed half way, mend that first: psql leaves what ran before the error, a revision leaves nothing. \
+         Otherwise do not use the output, and report the folder: this is an error of sql2rev.",
+    ),
+    code(
+        "model-differs",
+        "the model and the database disagree about the schema",
+        "The schema that sql2rev holds to be the final one was written into an empty database and compared with what the history \
+         built. They differ in what the message names: the model misunderstood a statement.\n\n\
+         Downgrades that were proved are right all the same. Read those that were not, and report the statement.",
+    ),
+    code(
+        "ran-as-superuser",
+        "a statement ran as superuser",
+        "The history runs as a role without special rights. This statement wants a superuser, and is of a kind that runs nothing of \
+         the author's, so it ran as one, alone.\n\n\
+         The role that runs the migrations on your servers needs the right to do this too, or the object must be there before.",
+    ),
+    code(
+        "role-assumed",
+        "a role is named that the history does not make",
+        "Roles belong to the whole server, and legacy files take those of their server for granted. The throwaway server got a \
+         role of this name, which may do nothing.\n\n\
+         See that it exists on every server that the revisions run on.",
+    ),
 ];
 
 #[cfg(test)]

@@ -11,3 +11,4 @@ pub mod json;
 mod lines;
 pub mod markdown;
 pub mod text;
+pub mod verification;

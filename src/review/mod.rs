@@ -26,6 +26,7 @@ pub fn review(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect) -> Vec<Fin
             apply(&mut schema, &statement.effects, dialect);
         }
         schema.set_search_path(None);
+        schema.commit();
         unfinished.extend(unfinished::first_steps(script, &before, &schema));
     }
     findings.extend(unfinished.iter().filter_map(|step| step.finding(&schema)));

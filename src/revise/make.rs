@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
-use super::{Dependency, Evidence, Options, Reversibility, Revision, Step, grade, id, law, rows};
-use crate::dialect::effect::Effect;
+use super::{Dependency, Evidence, Options, Proof, Reversibility, Revised, Revision, Step, Unread, grade, id, law, rows};
+use crate::dialect::effect::{Effect, TransactionCommand};
 use crate::dialect::script::Script;
 use crate::dialect::{Dialect, Statement};
 use crate::finding::Finding;
@@ -23,6 +23,7 @@ pub struct Maker<'a> {
     options: Options,
     schema: Schema,
     revisions: Vec<Revision>,
+    schemas: Vec<Schema>,
     findings: Vec<Finding>,
     /// The last revision of each file.
     of_file: BTreeMap<usize, usize>,
@@ -34,14 +35,33 @@ pub struct Maker<'a> {
 #[derive(Default)]
 struct Outcome {
     applied: Applied,
-    /// Statements that nobody could follow: the line, and why.
-    opaque: Vec<(usize, String)>,
+    /// Statements that nobody could follow.
+    opaque: Vec<Unread>,
+    /// Savepoints, with how many changes of rows there were.
+    savepoints: Vec<(String, usize)>,
 }
 
 impl Outcome {
     /// Where and why nobody could follow: `line 3: …`.
     fn causes(&self) -> Vec<String> {
-        self.opaque.iter().map(|(line, why)| format!("line {line}: {why}")).collect()
+        self.opaque.iter().map(|it| format!("line {}: {}", it.line, it.why)).collect()
+    }
+
+    /// ROLLBACK TO SAVEPOINT takes back the changes of rows since then.
+    fn mind_savepoints(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            match effect {
+                Effect::Transaction(TransactionCommand::Savepoint(name)) => {
+                    self.savepoints.push((name.clone(), self.applied.rows.len()));
+                }
+                Effect::Transaction(TransactionCommand::RollbackTo(name)) => {
+                    if let Some((_, rows)) = self.savepoints.iter().rfind(|(at, _)| at == name) {
+                        self.applied.rows.truncate(*rows);
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -54,6 +74,7 @@ impl<'a> Maker<'a> {
             options,
             schema: Schema::new(),
             revisions: Vec::new(),
+            schemas: Vec::new(),
             findings: Vec::new(),
             of_file: BTreeMap::new(),
             uncertain_since: None,
@@ -71,6 +92,7 @@ impl<'a> Maker<'a> {
             self.part(file, title, part);
         }
         self.schema.set_search_path(None);
+        self.schema.commit();
         self.of_file.insert(file, self.revisions.len() - 1);
     }
 
@@ -96,6 +118,8 @@ impl<'a> Maker<'a> {
             transactional: part.transactional,
             depends_on: Vec::new(),
             uncertain_since: self.uncertain_since.clone(),
+            opaque: outcome.opaque.clone(),
+            proof: Proof::Unproven,
             notes: part.notes,
         };
         if let Some(place) = &revision.uncertain_since {
@@ -107,6 +131,7 @@ impl<'a> Maker<'a> {
             self.check_law(script, &revision, &before, &after);
         }
         self.revisions.push(revision);
+        self.schemas.push(after);
     }
 
     fn apply(&mut self, file: usize, part: &Part<'_>) -> Outcome {
@@ -125,8 +150,9 @@ impl<'a> Maker<'a> {
                 self.findings.push(finding.help(help));
             }
             self.note_uncertain(script, statement, line, &applied);
-            outcome.opaque.extend(applied.uncertain.iter().map(|why| (line, why.clone())));
+            outcome.opaque.extend(applied.uncertain.iter().map(|why| Unread { line, why: why.clone() }));
             outcome.applied.rows.extend(applied.rows);
+            outcome.mind_savepoints(&statement.effects);
             outcome.applied.outside.extend(applied.outside);
             outcome.applied.taken_for_granted.extend(applied.taken_for_granted);
             outcome.applied.uncertain.extend(applied.uncertain);
@@ -162,7 +188,7 @@ impl<'a> Maker<'a> {
         for outside in dedup(&outcome.applied.outside) {
             remains.push(format!("{outside} belongs to the whole server and is left as it is"));
         }
-        losses.extend(outcome.opaque.iter().map(|(line, why)| format!("what line {line} does is not undone: {why}")));
+        losses.extend(outcome.opaque.iter().map(Unread::reason));
         down.extend(losses.iter().chain(&remains).map(|line| Step::Comment(wrapped(&sentence(line)))));
         down.extend(statements.into_iter().map(|sql| Step::Sql(in_transaction(sql, alone))));
         let restores = down.iter().any(|step| matches!(step, Step::Sql(_)));
@@ -174,7 +200,7 @@ impl<'a> Maker<'a> {
         } else if !losses.is_empty() {
             revision.reversibility = Reversibility::DataLoss;
             if self.options.raise_on_data_loss {
-                down.insert(0, Step::Raise(format!("data loss: {}", losses.join("; "))));
+                down.insert(0, Step::Raise(format!("{} {}", super::DATA_LOSS, losses.join("; "))));
             }
         }
         revision.down = down;
@@ -212,11 +238,11 @@ impl<'a> Maker<'a> {
     }
 
     /// The revisions with what each depends on, and everything that was found.
-    pub fn finish(mut self, edges: &[Edge]) -> (Vec<Revision>, Vec<Finding>) {
+    pub fn finish(mut self, edges: &[Edge]) -> Revised {
         for edge in edges {
             self.depend(edge);
         }
-        (self.revisions, self.findings)
+        Revised { revisions: self.revisions, schemas: self.schemas, findings: self.findings }
     }
 
     fn depend(&mut self, edge: &Edge) {
@@ -286,7 +312,7 @@ fn first_of(reasons: &[String]) -> String {
 }
 
 /// Lines that fit beside a comment mark.
-fn wrapped(text: &str) -> String {
+pub(super) fn wrapped(text: &str) -> String {
     const WIDTH: usize = 100;
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {

@@ -5,12 +5,19 @@ mod id;
 pub mod law;
 mod make;
 mod parts;
+mod proof;
 mod rows;
+
+pub use proof::{Proof, Unread};
 
 use crate::dialect::Dialect;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 use crate::order::Plan;
+use crate::schema::Schema;
+
+/// How the error begins with which a downgrade stops for the sake of data.
+const DATA_LOSS: &str = "data loss:";
 
 /// How revisions are made.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,8 +31,17 @@ pub struct Options {
     pub outside_alone: bool,
 }
 
+/// A history as revisions.
+#[derive(Debug, Clone, Default)]
+pub struct Revised {
+    pub revisions: Vec<Revision>,
+    /// The schema after each revision, as the model has it.
+    pub schemas: Vec<Schema>,
+    pub findings: Vec<Finding>,
+}
+
 /// Turns files in order into revisions.
-pub fn revise(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect, options: &Options) -> (Vec<Revision>, Vec<Finding>) {
+pub fn revise(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect, options: &Options) -> Revised {
     let mut maker = make::Maker::new(scripts, dialect, *options);
     for file in &plan.order {
         maker.file(*file);
@@ -57,6 +73,10 @@ pub struct Revision {
     /// The first statement of the history, `file:line`, that the model could not follow: from there on every claim holds only as
     /// far as that statement did nothing that matters here.
     pub uncertain_since: Option<String>,
+    /// The statements of the upgrade that the model could not follow.
+    pub opaque: Vec<Unread>,
+    /// What a database said of the downgrade.
+    pub proof: Proof,
     /// What was changed of the author's text (own BEGIN/COMMIT taken out, …). One sentence each.
     pub notes: Vec<String>,
 }
@@ -72,6 +92,25 @@ pub enum Step {
     Comment(String),
     /// The way ends here: the tool must raise this error. Starts with `irreversible:` or `data loss:`.
     Raise(String),
+}
+
+impl Step {
+    /// Why the schema cannot be restored, if this says so. A way that stops for the sake of data can restore it.
+    pub fn refusal(&self) -> Option<&str> {
+        match self {
+            Self::Raise(why) if !why.starts_with(DATA_LOSS) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// The statement, if it runs one.
+    pub fn sql(&self) -> Option<&str> {
+        match self {
+            Self::Sql(sql) => Some(sql),
+            Self::Copy { statement, .. } => Some(statement),
+            Self::Comment(_) | Self::Raise(_) => None,
+        }
+    }
 }
 
 /// What a downgrade restores; see the README.

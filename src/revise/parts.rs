@@ -57,7 +57,7 @@ impl<'a> Cutter<'a> {
 
     fn statement(&mut self, at: usize, item: &'a Item, statement: &'a Statement) {
         if let [Effect::Transaction(command)] = statement.effects.as_slice() {
-            return self.transaction(item, *command);
+            return self.transaction(item, statement, command);
         }
         let outside = statement.transaction == TransactionUse::Outside;
         let sql = sql_of(self.script, item);
@@ -100,7 +100,7 @@ impl<'a> Cutter<'a> {
         part
     }
 
-    fn transaction(&mut self, item: &Item, command: TransactionCommand) {
+    fn transaction(&mut self, item: &Item, statement: &'a Statement, command: &TransactionCommand) {
         let path = &self.script.text.path;
         let words = self.script.slice(item.chunk.body.clone()).to_owned();
         let span = item.chunk.body.clone();
@@ -109,9 +109,10 @@ impl<'a> Cutter<'a> {
                 let finding = Finding::error("rollback", format!("`{words}` takes back what the file did before it"));
                 self.findings.push(finding.at(path, span).help("take out the ROLLBACK and what it undoes"));
             }
-            TransactionCommand::Savepoint => {
+            TransactionCommand::Savepoint(_) | TransactionCommand::Release(_) | TransactionCommand::RollbackTo(_) => {
                 let last = self.part_for(false);
                 last.steps.push(Step::Sql(words));
+                last.statements.push(statement);
             }
             TransactionCommand::Begin | TransactionCommand::Commit => {
                 let note = "the file's own BEGIN and COMMIT are left out: the migration tool opens the transaction";

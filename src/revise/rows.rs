@@ -2,6 +2,8 @@
 //!
 //! Rows that were inserted with a literal key are deleted by that key; what cannot be put back is said, never passed over.
 
+mod alike;
+
 use crate::dialect::effect::{DataChange, Insert, Value};
 use crate::schema::Schema;
 use crate::schema::apply::RowChange;
@@ -157,7 +159,20 @@ fn inserted(undo: &mut Undo, insert: &Insert, table: Id, after: &Schema) {
                 add(&mut undo.overlapping, name);
             }
         }
-        None => undo.remains.push(format!("rows that the upgrade inserts into {name} stay there: they have no literal key")),
+        None => without_key(undo, insert, &columns, rows, table, after),
+    }
+}
+
+fn without_key(undo: &mut Undo, insert: &Insert, columns: &[Option<ColumnId>], rows: &[Vec<Value>], table: Id, after: &Schema) {
+    let name = after.print_name(table);
+    // With ON CONFLICT nobody knows which of them were inserted.
+    let alike = insert.on_conflict.is_none().then(|| alike::delete(columns, rows, table, after)).flatten();
+    let Some(alike) = alike else {
+        return undo.remains.push(format!("rows that the upgrade inserts into {name} stay there: they have no literal key"));
+    };
+    undo.statements.extend(alike.statements);
+    if alike.partial {
+        undo.remains.push(format!("rows that the upgrade inserts into {name} are known again by the values that it gives them"));
     }
 }
 

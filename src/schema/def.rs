@@ -74,6 +74,8 @@ pub enum NameStyle {
     Qualifier,
     /// Inside a string literal.
     Literal,
+    /// An operator's symbol in an expression.
+    Operator,
 }
 
 /// How a definition is written.
@@ -229,6 +231,10 @@ fn object_name(schema: &Schema, id: Id, name: &str, qualifier: Option<&str>, sty
         NameStyle::Plain => printed,
         NameStyle::Literal => printed.replace('\'', "''"),
         NameStyle::Qualifier => quote::ident(&object.name),
+        NameStyle::Operator => match now {
+            Some(now) => format!("OPERATOR({}.{})", quote::ident(now), object.name),
+            None => object.name.clone(),
+        },
     }
 }
 

@@ -18,6 +18,7 @@ mod names;
 pub mod object;
 pub mod quote;
 mod resolve;
+mod transaction;
 
 use std::sync::Arc;
 
@@ -45,6 +46,8 @@ pub struct Schema {
     /// `revoked_defaults`.
     default_privileges: OrdMap<DefaultKey, OrdMap<String, bool>>,
     revoked_defaults: OrdMap<DefaultKey, OrdSet<String>>,
+    /// The states that ROLLBACK returns to, oldest first.
+    saved: Vec<transaction::Saved>,
 }
 
 /// An object that differs between two schemas: its id, and what it is in each.
@@ -99,12 +102,27 @@ impl Schema {
             search_path: vec!["public".to_owned()],
             default_privileges: OrdMap::new(),
             revoked_defaults: OrdMap::new(),
+            saved: Vec::new(),
         };
         let mut public = Object::new("public", Place::Database, Body::Schema);
         public.comment = Some("'standard public schema'".to_owned());
         public.acl.grant(Class::Schema, "PUBLIC", "USAGE", None, false);
         schema.insert(public);
         schema
+    }
+
+    /// An empty database whose objects get ids that `self` does not have.
+    #[must_use]
+    pub fn empty_beside(&self) -> Self {
+        let mut empty = Self::new();
+        empty.next_id = self.next_id;
+        empty.next_column = self.next_column;
+        empty
+    }
+
+    /// The youngest object.
+    pub fn last_id(&self) -> Id {
+        Id(self.next_id)
     }
 
     /// The object with this id.
@@ -150,6 +168,22 @@ impl Schema {
         if let Some(mut object) = self.detach(id) {
             change(Arc::make_mut(&mut object));
             self.attach(id, object);
+        }
+    }
+
+    /// Gives an object another name. A user mapping is called by its server.
+    pub fn rename(&mut self, id: Id, to: &str) {
+        self.update(id, |object| to.clone_into(&mut object.name));
+        if self.get(id).is_some_and(|object| object.class() == Class::Server) {
+            for dependent in self.dependents(id) {
+                if self.get(dependent).is_some_and(|object| object.class() == Class::UserMapping) {
+                    self.update(dependent, |object| {
+                        if let Some((role, _)) = object.name.split_once(" SERVER ") {
+                            object.name = format!("{role} SERVER {}", quote::ident(to));
+                        }
+                    });
+                }
+            }
         }
     }
 

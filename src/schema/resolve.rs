@@ -2,10 +2,10 @@
 //!
 //! A name that means nothing in the schema (built-in functions, system views, common table expressions) is no spot.
 
-use super::Schema;
 use super::def::{Def, Means, NameStyle, Spot, StarColumn};
 use super::id::{ColumnId, Id};
 use super::object::Body;
+use super::{Key, Schema};
 use crate::dialect::name::{Class, Name};
 use crate::dialect::wording::{Mention, Prefix, RelationRef, Slot, Wording};
 
@@ -63,6 +63,7 @@ impl Schema {
                 object(id, &Name::bare(name.clone()), NameStyle::Plain)
             }
             Mention::Object(class, name) => match self.find_other(*class, name) {
+                Some(id) if *class == Class::Operator => object(id, name, NameStyle::Operator),
                 Some(id) => object(id, name, NameStyle::Plain),
                 None => self.provided(*class, name),
             },
@@ -137,7 +138,27 @@ impl Schema {
         if let Some(id) = self.find(&super::Key::Other(class, None, name.name.clone())) {
             return Some(id);
         }
-        self.namespaces(name).into_iter().find_map(|ns| self.find(&super::Key::Other(class, Some(ns), name.name.clone())))
+        let namespaces = self.namespaces(name);
+        let exact = |ns: &Id| self.find(&super::Key::Other(class, Some(*ns), name.name.clone()));
+        namespaces.iter().find_map(exact).or_else(|| namespaces.into_iter().find_map(|ns| self.only_one(class, ns, &name.name)))
+    }
+
+    /// The one object of a class and name whose key says more: operands, an access method. `None` where there are several.
+    fn only_one(&self, class: Class, namespace: Id, name: &str) -> Option<Id> {
+        let from = Key::Other(class, Some(namespace), name.to_owned());
+        let same = |key: &Key| match key {
+            Key::Other(at, Some(ns), full) if (*at, *ns) == (class, namespace) => full.starts_with(name),
+            _ => false,
+        };
+        let says_more = |key: &Key| match key {
+            Key::Other(_, _, full) => {
+                full.get(name.len()..).is_some_and(|rest| rest.starts_with('(') || rest.starts_with(" USING "))
+            }
+            _ => false,
+        };
+        let mut found = self.names.range(from..).take_while(|(key, _)| same(key)).filter(|(key, _)| says_more(key));
+        let first = found.next()?;
+        found.next().is_none().then_some(*first.1)
     }
 }
 

@@ -32,6 +32,8 @@ pub struct RevisionView<'a> {
     slug: String,
     sources: &'a [String],
     reversibility: &'static str,
+    /// `proved on PostgreSQL 15.18`, where a database was asked.
+    proof: Option<String>,
     reasons: &'a [String],
     notes: &'a [String],
     transactional: bool,
@@ -79,6 +81,7 @@ pub fn view<'a>(target: &Target, revision: &'a Revision, width: usize) -> (Revis
         slug: slug::slug(&revision.title, target.manifest.slug),
         sources: &revision.sources,
         reversibility: reversibility_name(revision.reversibility),
+        proof: revision.proof.server().map(|server| format!("{} on {server}", revision.proof.name())),
         reasons: &revision.reasons,
         notes: &revision.notes,
         transactional: revision.transactional,

@@ -41,6 +41,12 @@ pub struct LockedRevision {
     pub parent: Option<String>,
     pub sources: Vec<String>,
     pub reversibility: String,
+    /// `proved` or `completed`, where a database was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<String>,
+    /// `PostgreSQL 15.18`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proved_on: Option<String>,
     pub files: Vec<String>,
 }
 
@@ -95,6 +101,8 @@ impl LockedRevision {
             parent: revision.parent.clone(),
             sources: revision.sources.clone(),
             reversibility: reversibility_name(revision.reversibility).to_owned(),
+            proof: revision.proof.server().map(|_| revision.proof.name().to_owned()),
+            proved_on: revision.proof.server().map(ToOwned::to_owned),
             files: own.map(|file| file.path.clone()).collect(),
         }
     }

@@ -5,7 +5,7 @@ COMMENT ON OPERATOR === (text, text) IS 'case-insensitive';
 -- @ operator_used
 CREATE TABLE w (a text, b text, CHECK (a === b));
 CREATE VIEW ov AS SELECT a === b AS same FROM w;
--- @ operator_dropped, known: operators in expressions are no dependency of the model
+-- @ operator_dropped
 DROP OPERATOR === (text, text) CASCADE;
 -- @ casts
 CREATE TYPE money2 AS (amount numeric, cur text);
@@ -54,7 +54,7 @@ ALTER PUBLICATION p1 DROP TABLE names;
 ALTER PUBLICATION p1 SET (publish = 'insert, update');
 -- @ publication_table_dropped
 DROP TABLE pubt;
--- @ publication_dropped, known: a publication names a table that is gone
+-- @ publication_dropped
 DROP PUBLICATION p1, p_all;
 -- @ fdw
 CREATE EXTENSION postgres_fdw;
@@ -62,7 +62,7 @@ CREATE SERVER other FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'h', dbname 
 CREATE USER MAPPING FOR CURRENT_USER SERVER other OPTIONS (user 'u', password 'p');
 CREATE FOREIGN TABLE ft (id int, n text OPTIONS (column_name 'nn')) SERVER other OPTIONS (table_name 't');
 GRANT USAGE ON FOREIGN SERVER other TO reader;
--- @ fdw_altered, known: a server is made anew under its foreign tables
+-- @ fdw_altered
 ALTER SERVER other OPTIONS (SET host 'h2', ADD port '5433');
 ALTER FOREIGN TABLE ft ADD COLUMN extra int;
 -- @ fdw_dropped
@@ -76,7 +76,7 @@ CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
 CREATE FOREIGN TABLE csv (a text) SERVER files OPTIONS (filename '/dev/null', format 'csv');
 -- @ file_fdw_dropped
 DROP EXTENSION file_fdw CASCADE;
--- @ opclass, known: the family that an operator class brings stays
+-- @ opclass
 CREATE OPERATOR CLASS my_int_ops FOR TYPE int USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(int, int);
 CREATE TABLE oc (i int);
 CREATE INDEX oc_i ON oc (i my_int_ops);

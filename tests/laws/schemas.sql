@@ -30,9 +30,9 @@ CREATE VIEW one.y AS SELECT id FROM one.x;
 -- @ renamed
 ALTER SCHEMA one RENAME TO two;
 ALTER TABLE two.x ADD COLUMN z int;
--- @ inline schema, known: views inside CREATE SCHEMA are not read
+-- @ inline schema
 CREATE SCHEMA three CREATE TABLE ct (id int PRIMARY KEY) CREATE VIEW cv AS SELECT id FROM ct;
--- @ drop both, known: views inside CREATE SCHEMA are not read
+-- @ drop both
 DROP SCHEMA two, three CASCADE;
 -- @ same names in two schemas
 CREATE SCHEMA s1; CREATE SCHEMA s2;

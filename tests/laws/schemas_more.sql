@@ -30,7 +30,7 @@ DROP TABLE public.things;
 ALTER TABLE core.things SET SCHEMA public;
 -- @ drop_schema_cascade
 DROP SCHEMA core CASCADE;
--- @ schema_elements, known: views inside CREATE SCHEMA are not followed
+-- @ schema_elements
 CREATE SCHEMA hollywood
     CREATE TABLE films (title text, release date, awards text[])
     CREATE VIEW winners AS SELECT title, release FROM films WHERE awards IS NOT NULL;

@@ -71,17 +71,34 @@ impl Cluster {
 
     /// Returns the schema as `pg_dump -s` prints it, without what differs from run to run.
     pub fn dump(&self, database: &str) -> String {
+        self.dump_with(database, &["--schema-only", "--no-owner"])
+    }
+
+    /// Returns the schema with the owners of everything in it.
+    pub fn dump_owned(&self, database: &str) -> String {
         self.dump_with(database, &["--schema-only"])
+    }
+
+    /// Returns the schema with the owners of its objects.
+    pub fn dump_with_owners(&self, database: &str) -> String {
+        self.dump_from(database, &["--schema-only"])
     }
 
     /// Returns schema and rows.
     pub fn dump_all(&self, database: &str) -> String {
-        self.dump_with(database, &["--inserts"])
+        self.dump_with(database, &["--inserts", "--no-owner"])
     }
 
     /// Returns a URL in SQLAlchemy's form, for `postgresql+psycopg` or `postgresql+psycopg2`.
     pub fn url(&self, driver: &str, database: &str) -> String {
         format!("{driver}://postgres@/{database}?host={}&port={PORT}", self.folder.path().display())
+    }
+
+    /// Returns a session.
+    pub fn client_of(&self, database: &str) -> postgres::Client {
+        let mut config = postgres::Config::new();
+        config.host_path(self.folder.path()).user("postgres").dbname(database);
+        config.connect(postgres::NoTls).expect("a session")
     }
 
     /// The folder of the socket, as `PGHOST`.
@@ -90,8 +107,12 @@ impl Cluster {
     }
 
     fn dump_with(&self, database: &str, options: &[&str]) -> String {
+        self.dump_from(database, &[options, &["--no-owner"]].concat())
+    }
+
+    fn dump_from(&self, database: &str, options: &[&str]) -> String {
         let mut command = self.client("pg_dump");
-        command.args(options).args(["--no-owner", "-d", database]);
+        command.args(options).args(["-d", database]);
         let text = printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|e| panic!("pg_dump failed: {e}"));
         let kept = text.lines().filter(|line| !is_noise(line));
         kept.collect::<Vec<_>>().join("\n")

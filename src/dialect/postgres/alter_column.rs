@@ -35,6 +35,9 @@ fn change(statement: &str, option: &SyntaxNode) -> Option<ColumnChange> {
         SyntaxKind::SET_COMPRESSION => ColumnChange::SetCompression(last_word(option).to_lowercase()),
         SyntaxKind::SET_OPTIONS => ColumnChange::SetOptions(options::options(option)),
         SyntaxKind::RESET_OPTIONS => ColumnChange::ResetOptions(options::names(option)),
+        SyntaxKind::SET_OPTIONS_LIST | SyntaxKind::ALTER_OPTION_LIST => {
+            ColumnChange::ForeignOptions(options::foreign_changes(option))
+        }
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use super::columns::column;
 use super::constraints::{deferral, is_deferral, table_constraint};
 use super::shared_actions::{incomplete, shared_action};
 use super::tables::partition_bound;
-use super::{mentions, options, tree};
+use super::{mentions, options, tree, types};
 use crate::dialect::effect::{Effect, TableAction};
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::dialect::wording::Wording;
@@ -103,17 +103,25 @@ fn read_part(statement: &str, action: &SyntaxNode) -> Option<TableAction> {
         }
         SyntaxKind::DROP_CONSTRAINT => TableAction::DropConstraint { name: constraint()?, if_exists, cascade },
         SyntaxKind::VALIDATE_CONSTRAINT => TableAction::ValidateConstraint(constraint()?),
-        SyntaxKind::ALTER_CONSTRAINT if only_deferral(action) => {
-            TableAction::AlterConstraint { name: constraint()?, deferral: deferral(action) }
+        SyntaxKind::ALTER_CONSTRAINT if is_modelled(action) => {
+            let defers = action.children().any(|option| is_deferral(option.kind()));
+            TableAction::AlterConstraint {
+                name: constraint()?,
+                deferral: defers.then(|| deferral(action)),
+                enforced: tree::child(action, SyntaxKind::ENFORCED)
+                    .map(|_| true)
+                    .or_else(|| tree::child(action, SyntaxKind::NOT_ENFORCED).map(|_| false)),
+            }
         }
         _ => return None,
     })
 }
 
-/// ENFORCED and INHERIT have no place in the action.
-fn only_deferral(action: &SyntaxNode) -> bool {
+/// INHERIT has no place in the action.
+fn is_modelled(action: &SyntaxNode) -> bool {
     let mut options = action.children().filter(|n| n.kind() != SyntaxKind::CONSTRAINT_NAME_REF).peekable();
-    options.peek().is_some() && options.all(|option| is_deferral(option.kind()))
+    let known = |kind| is_deferral(kind) || matches!(kind, SyntaxKind::ENFORCED | SyntaxKind::NOT_ENFORCED);
+    options.peek().is_some() && options.all(|option| known(option.kind()))
 }
 
 /// What is switched on and off: row security, triggers, rules.
@@ -169,13 +177,25 @@ fn read_storage(action: &SyntaxNode) -> Option<TableAction> {
     match action.kind() {
         SyntaxKind::SET_LOGGED => Some(TableAction::SetLogged(true)),
         SyntaxKind::SET_UNLOGGED => Some(TableAction::SetLogged(false)),
-        SyntaxKind::REPLICA_IDENTITY => Some(TableAction::ReplicaIdentity(tree::text(&action.children().next()?))),
+        SyntaxKind::REPLICA_IDENTITY => Some(match tree::descendant(action, SyntaxKind::INDEX_REF) {
+            Some(index) => TableAction::ReplicaIdentityIndex(mentions::word(&index)?),
+            None => TableAction::ReplicaIdentity(tree::text(&action.children().next()?)),
+        }),
+        SyntaxKind::OF_TYPE => Some(TableAction::OfType(Some(types::type_name(&action.children().next()?)?.name))),
+        SyntaxKind::NOT_OF => Some(TableAction::OfType(None)),
+        SyntaxKind::ALTER_OPTION_LIST => Some(TableAction::ForeignOptions(options::foreign_changes(action))),
+        SyntaxKind::ALTER_SET_STATISTICS => {
+            let [element, target] = options::numbers(action).try_into().ok()?;
+            Some(TableAction::ElementStatistics { element, target })
+        }
         SyntaxKind::CLUSTER_ON => Some(TableAction::ClusterOn(Some(word(SyntaxKind::INDEX_REF)?))),
         SyntaxKind::SET_WITHOUT_CLUSTER => Some(TableAction::ClusterOn(None)),
         SyntaxKind::SET_OPTIONS => Some(TableAction::SetOptions(options::options(action))),
         SyntaxKind::RESET_OPTIONS => Some(TableAction::ResetOptions(options::names(action))),
         SyntaxKind::SET_TABLESPACE => Some(TableAction::SetTablespace(word(SyntaxKind::TABLESPACE_REF)?)),
-        SyntaxKind::SET_ACCESS_METHOD => Some(TableAction::SetAccessMethod(word(SyntaxKind::ACCESS_METHOD_REF)?)),
+        SyntaxKind::SET_ACCESS_METHOD => {
+            Some(TableAction::SetAccessMethod(word(SyntaxKind::ACCESS_METHOD_REF).unwrap_or_else(|| "default".to_owned())))
+        }
         _ => None,
     }
 }

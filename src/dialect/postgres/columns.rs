@@ -3,7 +3,7 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::constraints::{column_constraint, constraint_name};
-use super::{mentions, sequences, tree, types};
+use super::{mentions, options, sequences, tree, types};
 use crate::dialect::effect::{ColumnDef, Generated, Identity, NotNull, TypeUse};
 use crate::dialect::name::{Name, TypeName};
 use crate::dialect::wording::Wording;
@@ -35,7 +35,7 @@ fn empty(name: String) -> ColumnDef {
         identity: None,
         storage: None,
         compression: None,
-        options: None,
+        options: Vec::new(),
         constraints: Vec::new(),
     }
 }
@@ -55,7 +55,7 @@ fn read_clause(statement: &str, clause: &SyntaxNode, name: &SyntaxNode, column: 
             let method = child_text(clause, SyntaxKind::COMPRESSION_METHOD_NAME);
             column.compression = method.map(|method| method.to_lowercase());
         }
-        SyntaxKind::ALTER_OPTION_LIST => column.options = Some(option_list(clause)),
+        SyntaxKind::ALTER_OPTION_LIST => column.options = options::foreign(clause),
         kind if types::is_type(kind) => read_type(statement, clause, column),
         _ => column.constraints.extend(column_constraint(statement, clause, name)),
     }
@@ -63,13 +63,6 @@ fn read_clause(statement: &str, clause: &SyntaxNode, name: &SyntaxNode, column: 
 
 fn child_text(node: &SyntaxNode, kind: SyntaxKind) -> Option<String> {
     tree::child(node, kind).map(|child| tree::text(&child))
-}
-
-/// The parentheses behind OPTIONS, as written.
-pub fn option_list(node: &SyntaxNode) -> String {
-    let text = tree::text(node);
-    let start = text.find('(').unwrap_or_default();
-    text.get(start..).unwrap_or_default().to_owned()
 }
 
 fn nullability(node: &SyntaxNode, not_null: bool) -> NotNull {

@@ -7,9 +7,6 @@ use crate::dialect::effect::Effect;
 
 /// Reads a comment on any object.
 pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    if node.kind() != SyntaxKind::COMMENT_ON {
-        return None;
-    }
     let holder = node.children().find(|child| child.kind() != SyntaxKind::LITERAL)?;
     let (object, _) = objects::first(&holder).or_else(|| operator(&holder))?;
     let text =

@@ -84,6 +84,7 @@ fn definition(node: &SyntaxNode, kind: ConstraintKind, wording: Wording) -> Cons
         kind,
         wording,
         not_valid: tree::child(node, SyntaxKind::NOT_VALID).is_some(),
+        not_enforced: tree::child(node, SyntaxKind::NOT_ENFORCED).is_some(),
         deferral: deferral(node),
         no_inherit: tree::child(node, SyntaxKind::NO_INHERIT).is_some(),
     }

@@ -4,24 +4,44 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::slots::is_query;
 use super::{calls, literal, tree};
-use crate::dialect::effect::{DataChange, Effect, Insert, Value};
+use crate::dialect::effect::{DataChange, Effect, Insert, TableAction, Value};
 use crate::dialect::name::Name;
 use crate::dialect::wording::Mention;
 
-/// Reads a statement that changes or queries rows.
-pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    use SyntaxKind as K;
-    let effects = match node.kind() {
-        K::INSERT | K::UPDATE | K::DELETE | K::MERGE => changes(node),
-        kind if is_query(kind) && kind != K::SELECT_INTO => query(node),
-        K::TRUNCATE => vec![truncate(node)],
-        K::COPY => copy(node).into_iter().collect(),
-        K::REFRESH | K::CLUSTER | K::REINDEX | K::VACUUM | K::ANALYZE | K::REPACK => {
-            vec![Effect::Data(DataChange::Maintenance)]
-        }
-        K::CALL => vec![calls::procedure(node)?],
-        _ => return None,
-    };
+/// Reads INSERT, UPDATE, DELETE and MERGE.
+pub fn change_rows(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    Some(changes(node))
+}
+
+/// Reads a query: the changes inside its WITH, and the functions that it calls by themselves.
+pub fn query(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    Some(queried(node))
+}
+
+/// Reads `CALL p(…)`.
+pub fn call(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    Some(vec![calls::procedure(node)?])
+}
+
+/// Reads what keeps the rows and the schema as they are: VACUUM, REINDEX, REFRESH MATERIALIZED VIEW.
+pub fn maintain(_statement: &str, _node: &SyntaxNode) -> Option<Vec<Effect>> {
+    Some(vec![Effect::Data(DataChange::Maintenance)])
+}
+
+/// Reads PREPARE. The statement may be executed or not, so its changes of rows are conditional.
+pub fn prepare(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    let prepared: Vec<Effect> = node.children().flat_map(|child| row_changes(&child)).collect();
+    Some(if prepared.is_empty() { prepared } else { vec![Effect::Conditional(prepared)] })
+}
+
+/// Reads CLUSTER: `CLUSTER t USING i` marks the index as the one to cluster on.
+pub fn cluster(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    let mut effects = vec![Effect::Data(DataChange::Maintenance)];
+    let name = |kind| tree::descendant(node, kind).and_then(|found| tree::name(&found));
+    if let (Some(table), Some(index)) = (name(SyntaxKind::TABLE_NAME_REF), name(SyntaxKind::INDEX_REF)) {
+        let actions = vec![TableAction::ClusterOn(Some(index.name))];
+        effects.push(Effect::AlterTable { table, if_exists: false, actions });
+    }
     Some(effects)
 }
 
@@ -32,7 +52,7 @@ fn changes(node: &SyntaxNode) -> Vec<Effect> {
     effects
 }
 
-fn query(node: &SyntaxNode) -> Vec<Effect> {
+fn queried(node: &SyntaxNode) -> Vec<Effect> {
     let mut effects = inner_changes(node);
     effects.extend(calls::of_query(node));
     effects
@@ -43,14 +63,15 @@ pub fn inner_changes(node: &SyntaxNode) -> Vec<Effect> {
     let tables = tree::child(node, SyntaxKind::WITH_CLAUSE)
         .into_iter()
         .flat_map(|with| tree::children(&with, SyntaxKind::WITH_TABLE).collect::<Vec<_>>());
-    tables
-        .flat_map(|table| table.children().collect::<Vec<_>>())
-        .flat_map(|inner| match inner.kind() {
-            SyntaxKind::INSERT | SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE => changes(&inner),
-            kind if is_query(kind) => query(&inner),
-            _ => Vec::new(),
-        })
-        .collect()
+    tables.flat_map(|table| table.children().collect::<Vec<_>>()).flat_map(|inner| row_changes(&inner)).collect()
+}
+
+fn row_changes(node: &SyntaxNode) -> Vec<Effect> {
+    match node.kind() {
+        SyntaxKind::INSERT | SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE => changes(node),
+        kind if is_query(kind) => queried(node),
+        _ => Vec::new(),
+    }
 }
 
 fn change(node: &SyntaxNode) -> Option<DataChange> {
@@ -139,19 +160,24 @@ fn target_names(node: &SyntaxNode) -> Vec<String> {
         .collect()
 }
 
-fn truncate(node: &SyntaxNode) -> Effect {
+/// Reads TRUNCATE.
+pub fn truncate(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let tables = node
         .descendants()
         .filter(|child| child.kind() == SyntaxKind::TABLE_NAME_REF)
         .filter_map(|path| tree::name(&path))
         .collect();
-    Effect::Data(DataChange::Truncate { tables, cascade: tree::child(node, SyntaxKind::CASCADE).is_some() })
+    let cascade = tree::child(node, SyntaxKind::CASCADE).is_some();
+    Some(vec![Effect::Data(DataChange::Truncate { tables, cascade })])
 }
 
-fn copy(node: &SyntaxNode) -> Option<Effect> {
-    tree::child(node, SyntaxKind::COPY_FROM)?;
+/// Reads COPY: only `COPY t FROM …` changes anything.
+pub fn copy(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    if tree::child(node, SyntaxKind::COPY_FROM).is_none() {
+        return Some(Vec::new());
+    }
     let path = tree::descendant(node, SyntaxKind::TABLE_NAME_REF)?;
-    Some(Effect::Data(DataChange::CopyIn { table: tree::name(&path)? }))
+    Some(vec![Effect::Data(DataChange::CopyIn { table: tree::name(&path)? })])
 }
 
 /// The literal text of an expression that is a string, through casts and parentheses.

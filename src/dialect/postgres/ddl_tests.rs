@@ -211,7 +211,9 @@ fn actions_come_in_the_order_written() {
 #[test]
 fn an_action_without_a_place_in_the_model_stays_text() {
     let found = actions("ALTER TABLE t ALTER CONSTRAINT c NOT ENFORCED");
-    assert_eq!(found, [TableAction::Other("ALTER CONSTRAINT c NOT ENFORCED".to_owned())]);
+    assert_eq!(found, [TableAction::AlterConstraint { name: "c".to_owned(), deferral: None, enforced: Some(false) }]);
+    let found = actions("ALTER TABLE t ALTER CONSTRAINT c NO INHERIT");
+    assert_eq!(found, [TableAction::Other("ALTER CONSTRAINT c NO INHERIT".to_owned())]);
 }
 
 #[test]
@@ -260,7 +262,9 @@ fn a_domains_value_is_no_column() {
 fn a_schemas_elements_live_in_it() {
     let effects = ddl("CREATE SCHEMA app CREATE TABLE t (a int)");
     assert!(matches!(&effects[0], Effect::CreateSchema { name, .. } if name == "app"));
-    assert!(matches!(&effects[1], Effect::CreateTable(t) if t.name == Name::qualified("app", "t")));
+    let Effect::Within { schema, effects } = &effects[1] else { panic!("{effects:?}") };
+    assert_eq!(schema, "app");
+    assert!(matches!(effects.as_slice(), [Effect::CreateTable(t)] if t.name == Name::bare("t")));
 }
 
 #[test]

@@ -6,16 +6,8 @@ use super::{objects, tree};
 use crate::dialect::effect::{DefaultPrivileges, Effect, Grant, GrantTarget};
 use crate::dialect::name::Class;
 
-/// Reads a statement about privileges.
-pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    match node.kind() {
-        SyntaxKind::GRANT | SyntaxKind::REVOKE => grant(node),
-        SyntaxKind::ALTER_DEFAULT_PRIVILEGES => default_privileges(node),
-        _ => None,
-    }
-}
-
-fn grant(node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads GRANT and REVOKE.
+pub fn grant(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let on = tree::child(node, SyntaxKind::ON_PRIVILEGE_OBJECTS_CLAUSE).and_then(|clause| clause.children().next());
     let (on, privileges) = match on {
         // Server settings live outside any database.
@@ -113,7 +105,8 @@ fn grant_option(node: &SyntaxNode) -> bool {
         || tree::child(node, SyntaxKind::ADMIN_OPTION_FOR).is_some()
 }
 
-fn default_privileges(node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads ALTER DEFAULT PRIVILEGES.
+pub fn default_privileges(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let action = node
         .children()
         .find(|child| matches!(child.kind(), SyntaxKind::GRANT_DEFAULT_PRIVILEGES | SyntaxKind::REVOKE_DEFAULT_PRIVILEGES))?;

@@ -1,6 +1,7 @@
 //! PostgreSQL, read with `squawk-syntax`.
 //!
-//! One statement at a time: [`read::parse`] gives the tree of one statement's text, [`read::effects`] picks the reader for its kind.
+//! One statement at a time: [`read::parse`] gives the tree of one statement's text, [`kinds::handling`] says which reader
+//! its kind has.
 //! Offsets inside this module are bytes of the statement's own text.
 
 mod alter_column;
@@ -13,7 +14,6 @@ mod columns;
 pub mod comments;
 mod constraints;
 pub mod data;
-pub mod ddl;
 #[cfg(test)]
 mod ddl_tests;
 pub mod definition;
@@ -23,6 +23,10 @@ mod extensions;
 pub mod grants;
 mod index_names;
 mod indexes;
+pub mod kinds;
+#[cfg(test)]
+mod kinds_tests;
+mod labels;
 pub mod literal;
 pub mod mentions;
 mod namespaces;
@@ -40,6 +44,7 @@ pub mod routines;
 pub mod rules;
 mod sequences;
 pub mod session;
+mod settings;
 mod shared_actions;
 pub mod slots;
 mod tables;

@@ -2,9 +2,8 @@
 
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::ddl::read_ddl;
 use super::shared_actions::{incomplete, role, shared_action};
-use super::{mentions, slots, tree};
+use super::{mentions, read, slots, tree};
 use crate::dialect::effect::Effect;
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::dialect::wording::{Mention, Slot, Wording};
@@ -17,8 +16,10 @@ pub fn create_schema(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     let if_not_exists = tree::child(node, SyntaxKind::IF_NOT_EXISTS).is_some();
     let mut effects = vec![Effect::CreateSchema { name: name.clone(), if_not_exists, owner }];
     let heads = [SyntaxKind::IF_NOT_EXISTS, SyntaxKind::NAMED_SCHEMA, SyntaxKind::AUTHORIZATION_SCHEMA];
-    for element in node.children().filter(|child| !heads.contains(&child.kind())) {
-        effects.extend(embedded(statement, &element, &name));
+    let elements = node.children().filter(|child| !heads.contains(&child.kind()));
+    let inside: Vec<Effect> = elements.flat_map(|element| read::effects(statement, &element)).collect();
+    if !inside.is_empty() {
+        effects.push(Effect::Within { schema: name, effects: inside });
     }
     effects
 }
@@ -32,31 +33,6 @@ fn schema_and_owner(node: &SyntaxNode) -> Option<(String, Option<String>)> {
     let authorization = tree::child(node, SyntaxKind::AUTHORIZATION_SCHEMA)?;
     let owner = role(&authorization.children().next()?)?;
     Some((owner.clone(), Some(owner)))
-}
-
-/// An object inside CREATE SCHEMA lives in that schema.
-fn embedded(statement: &str, node: &SyntaxNode, schema: &str) -> Vec<Effect> {
-    let mut effects = read_ddl(statement, node).unwrap_or_default();
-    let qualified = !effects.is_empty() && effects.iter_mut().all(|effect| qualify(effect, schema));
-    if !qualified {
-        let words = format!("{:?}", node.kind()).replace('_', " ");
-        effects = vec![Effect::Opaque { why: format!("{words} inside CREATE SCHEMA {schema}") }];
-    }
-    effects
-}
-
-/// Puts the created object into the schema; false for what has no place to do so.
-fn qualify(effect: &mut Effect, schema: &str) -> bool {
-    let name: &mut Name = match effect {
-        Effect::CreateTable(table) => &mut table.name,
-        Effect::CreateIndex(index) => &mut index.table,
-        Effect::CreateSequence { name, .. } => name,
-        Effect::CreateType(ty) => &mut ty.name,
-        Effect::CreateDomain(domain) => &mut domain.name,
-        _ => return false,
-    };
-    name.schema.get_or_insert_with(|| schema.to_owned());
-    true
 }
 
 /// CREATE EXTENSION.

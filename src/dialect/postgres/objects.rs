@@ -100,6 +100,7 @@ fn other_class(kind: SyntaxKind) -> Option<Class> {
         K::SUBSCRIPTION | K::SUBSCRIPTION_REF => Class::Subscription,
         K::FOREIGN_DATA_WRAPPER | K::FOREIGN_DATA_WRAPPER_REF => Class::ForeignDataWrapper,
         K::SERVER | K::SERVER_REF => Class::Server,
+        K::PROPERTY_GRAPH | K::PROPERTY_GRAPH_REF => Class::PropertyGraph,
         K::ACCESS_METHOD | K::ACCESS_METHOD_REF => Class::AccessMethod,
         K::LANGUAGE | K::LANGUAGE_REF => Class::Language,
         K::ROLE | K::ROLE_REF => Class::Role,
@@ -153,7 +154,7 @@ fn name_part(node: &SyntaxNode) -> SyntaxNode {
 }
 
 /// `+`, `s.===`, `OPERATOR(s.+)`.
-fn operator_name(node: &SyntaxNode) -> Option<Name> {
+pub fn operator_name(node: &SyntaxNode) -> Option<Name> {
     let op = if node.kind() == SyntaxKind::OP { node.clone() } else { tree::child(node, SyntaxKind::OP)? };
     let schema = tree::segments(&op).pop().map(|(word, _)| word);
     let text: String = tree::text(&op).split_whitespace().collect();

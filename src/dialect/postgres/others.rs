@@ -5,87 +5,13 @@ use std::ops::Range;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::definition::{definition, if_not_exists, part, replaces, statement_range};
-use super::{objects, tree, triggers};
+use super::{objects, renames, settings, tree, triggers};
 use crate::dialect::effect::Effect;
 use crate::dialect::name::{Class, Name, ObjectName};
-use crate::dialect::wording::Wording;
+use crate::dialect::wording::{Mention, Slot, Wording};
 
-/// Reads a statement that defines or alters such an object.
-pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    if is_create(node.kind()) {
-        create(statement, node)
-    } else if is_alter(node.kind()) {
-        alter(statement, node)
-    } else {
-        None
-    }
-}
-
-fn is_create(kind: SyntaxKind) -> bool {
-    use SyntaxKind as K;
-    matches!(
-        kind,
-        K::CREATE_ACCESS_METHOD
-            | K::CREATE_CAST
-            | K::CREATE_COLLATION
-            | K::CREATE_CONVERSION
-            | K::CREATE_DATABASE
-            | K::CREATE_EVENT_TRIGGER
-            | K::CREATE_FOREIGN_DATA_WRAPPER
-            | K::CREATE_GROUP
-            | K::CREATE_LANGUAGE
-            | K::CREATE_OPERATOR
-            | K::CREATE_OPERATOR_CLASS
-            | K::CREATE_OPERATOR_FAMILY
-            | K::CREATE_PUBLICATION
-            | K::CREATE_ROLE
-            | K::CREATE_SERVER
-            | K::CREATE_STATISTICS
-            | K::CREATE_SUBSCRIPTION
-            | K::CREATE_TABLESPACE
-            | K::CREATE_TEXT_SEARCH_CONFIGURATION
-            | K::CREATE_TEXT_SEARCH_DICTIONARY
-            | K::CREATE_TEXT_SEARCH_PARSER
-            | K::CREATE_TEXT_SEARCH_TEMPLATE
-            | K::CREATE_TRANSFORM
-            | K::CREATE_USER
-            | K::CREATE_USER_MAPPING
-    )
-}
-
-fn is_alter(kind: SyntaxKind) -> bool {
-    use SyntaxKind as K;
-    matches!(
-        kind,
-        K::ALTER_AGGREGATE
-            | K::ALTER_COLLATION
-            | K::ALTER_CONVERSION
-            | K::ALTER_DATABASE
-            | K::ALTER_EVENT_TRIGGER
-            | K::ALTER_FOREIGN_DATA_WRAPPER
-            | K::ALTER_GROUP
-            | K::ALTER_LANGUAGE
-            | K::ALTER_OPERATOR
-            | K::ALTER_OPERATOR_CLASS
-            | K::ALTER_OPERATOR_FAMILY
-            | K::ALTER_PUBLICATION
-            | K::ALTER_ROLE
-            | K::ALTER_RULE
-            | K::ALTER_SERVER
-            | K::ALTER_STATISTICS
-            | K::ALTER_SUBSCRIPTION
-            | K::ALTER_TABLESPACE
-            | K::ALTER_TEXT_SEARCH_CONFIGURATION
-            | K::ALTER_TEXT_SEARCH_DICTIONARY
-            | K::ALTER_TEXT_SEARCH_PARSER
-            | K::ALTER_TEXT_SEARCH_TEMPLATE
-            | K::ALTER_TRIGGER
-            | K::ALTER_USER
-            | K::ALTER_USER_MAPPING
-    )
-}
-
-fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads a statement that defines such an object.
+pub fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let (object, own) = match objects::first(node) {
         Some((object, _)) if node.kind() == SyntaxKind::CREATE_STATISTICS && object.class != Class::Statistics => {
             unnamed_statistics(node)?
@@ -94,19 +20,79 @@ fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         None => unnamed_statistics(node)?,
     };
     let object = with_operands(object, node);
+    let family = implied_family(statement, node, &object, &own);
     let named = !matches!(object.class, Class::Cast | Class::Transform | Class::UserMapping);
     let replaceable = matches!(object.class, Class::Language | Class::Transform);
     let wording = definition(statement, node, named.then_some(own), false, replaceable);
-    Some(vec![Effect::CreateOther {
-        wording: cleaned(wording, node),
+    let wording = match &family {
+        Some((_, at, clause)) => inserted(&wording, at - tree::range(node).start, clause),
+        None => cleaned(wording, node),
+    };
+    let made = Effect::CreateOther {
+        wording,
         or_replace: replaces(node),
         if_not_exists: if_not_exists(node),
         object,
-    }])
+        settings: settings::made(statement, node),
+    };
+    Some(family.map(|(effect, ..)| effect).into_iter().chain([made]).collect())
+}
+
+/// An operator class without a family gets one that is called like it (PostgreSQL: DefineOpClass): the effect that makes it, and
+/// the clause that would have named it, with its place.
+fn implied_family(
+    statement: &str,
+    node: &SyntaxNode,
+    class: &ObjectName,
+    own: &Range<usize>,
+) -> Option<(Effect, usize, Wording)> {
+    if node.kind() != SyntaxKind::CREATE_OPERATOR_CLASS || tree::child(node, SyntaxKind::OPERATOR_FAMILY_CLAUSE).is_some() {
+        return None;
+    }
+    let method = tree::child(node, SyntaxKind::USING_METHOD)?;
+    let written = statement.get(own.clone())?;
+    let mut wording = Wording::plain("CREATE OPERATOR FAMILY ");
+    wording.push_slot(written, Mention::Own);
+    wording.push_str(&format!(" {}", tree::text(&method)));
+    let mut clause = Wording::plain(" FAMILY ");
+    clause.push_slot(written, Mention::Object(Class::OperatorFamily, class.name.clone()));
+    let object = ObjectName { class: Class::OperatorFamily, ..class.clone() };
+    let effect = Effect::CreateOther { object, or_replace: false, if_not_exists: true, wording, settings: Vec::new() };
+    Some((effect, tree::range(&method).end, clause))
+}
+
+/// A wording with another put in.
+fn inserted(wording: &Wording, at: usize, piece: &Wording) -> Wording {
+    let cut = |from: usize, to: usize| {
+        let slots = wording.slots.iter().filter(|slot| (from..to).contains(&slot.range.start));
+        let slots = slots.map(|slot| Slot { range: slot.range.start - from..slot.range.end - from, ..slot.clone() });
+        Wording { text: wording.text.get(from..to).unwrap_or_default().to_owned(), slots: slots.collect() }
+    };
+    let mut whole = cut(0, at);
+    whole.push(piece);
+    whole.push(&cut(at, wording.text.len()));
+    whole
 }
 
 fn cleaned(wording: Wording, node: &SyntaxNode) -> Wording {
-    if node.kind() == SyntaxKind::CREATE_EVENT_TRIGGER { triggers::without_arguments(wording, node) } else { wording }
+    match node.kind() {
+        SyntaxKind::CREATE_EVENT_TRIGGER => triggers::without_arguments(wording, node),
+        SyntaxKind::CREATE_PUBLICATION => without_members(wording, node),
+        _ => wording,
+    }
+}
+
+/// What a publication holds is a setting of it: it is added when the publication is made anew.
+fn without_members(mut wording: Wording, node: &SyntaxNode) -> Wording {
+    if let Some(clause) = tree::child(node, SyntaxKind::FOR_PUBLICATION_OBJECTS) {
+        let (base, range) = (tree::range(node).start, tree::range(&clause));
+        // With the blank before it.
+        let range = range.start - base - 1..range.end - base;
+        wording.slots.retain(|slot| !range.contains(&slot.range.start));
+        wording.slots.push(Slot { range, mention: Mention::Omit });
+        wording.slots.sort_by_key(|slot| slot.range.start);
+    }
+    wording
 }
 
 /// CREATE OPERATOR gives the operand types among its options.
@@ -145,9 +131,15 @@ fn unnamed_statistics(node: &SyntaxNode) -> Option<(ObjectName, Range<usize>)> {
     Some((ObjectName::plain(Class::Statistics, Name { schema: table.schema, name }), at..at))
 }
 
-/// RENAME, OWNER and SET SCHEMA are read by [`super::renames`] before.
-fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads a statement that alters such an object.
+pub fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    if let Some(effect) = renames::change(node) {
+        return Some(vec![effect]);
+    }
     let (object, range) = objects::first(node).or_else(|| all_roles(node))?;
+    if let Some(changes) = settings::changes(statement, node) {
+        return Some(vec![Effect::AlterSettings { object, changes }]);
+    }
     let holder = node
         .children()
         .find(|child| matches!(child.kind(), SyntaxKind::ON_RELATION | SyntaxKind::ON_TABLE | SyntaxKind::USING_METHOD));

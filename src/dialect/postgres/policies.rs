@@ -3,21 +3,13 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::definition::part;
-use super::tree;
+use super::{renames, tree};
 use crate::dialect::effect::{CreatePolicy, Effect};
 use crate::dialect::name::Name;
 use crate::dialect::wording::Wording;
 
-/// Reads a statement that defines or alters a policy.
-pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    match node.kind() {
-        SyntaxKind::CREATE_POLICY => create(statement, node),
-        SyntaxKind::ALTER_POLICY => alter(statement, node),
-        _ => None,
-    }
-}
-
-fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads a statement that defines a policy.
+pub fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let policy = CreatePolicy {
         name: tree::name(&tree::child(node, SyntaxKind::POLICY)?)?.name,
         table: table(node)?,
@@ -31,8 +23,11 @@ fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     Some(vec![Effect::CreatePolicy(Box::new(policy))])
 }
 
-/// RENAME is read by [`super::renames`].
-fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads a statement that alters a policy.
+pub fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    if let Some(effect) = renames::change(node) {
+        return Some(vec![effect]);
+    }
     let clauses = tree::child(node, SyntaxKind::ALTER_POLICY_TO).unwrap_or_else(|| node.clone());
     Some(vec![Effect::AlterPolicy {
         table: table(node)?,

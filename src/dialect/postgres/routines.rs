@@ -3,19 +3,16 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::definition::{definition, part, replaces, statement_range};
-use super::{literal, objects, tree, types};
+use super::{literal, objects, renames, tree, types};
 use crate::dialect::effect::{CreateRoutine, Effect, Param, ParamMode};
 use crate::dialect::name::{Class, Name, TypeName};
 
-/// Reads a statement that defines or alters a routine.
-pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads a statement that defines a routine.
+pub fn create(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     let class = match node.kind() {
         SyntaxKind::CREATE_FUNCTION => Class::Function,
         SyntaxKind::CREATE_PROCEDURE => Class::Procedure,
         SyntaxKind::CREATE_AGGREGATE => Class::Aggregate,
-        SyntaxKind::ALTER_FUNCTION | SyntaxKind::ALTER_PROCEDURE | SyntaxKind::ALTER_ROUTINE => {
-            return alter(statement, node);
-        }
         _ => return None,
     };
     let path = node.children().find(|child| {
@@ -34,8 +31,11 @@ pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     Some(vec![Effect::CreateRoutine(Box::new(routine))])
 }
 
-/// All but RENAME, OWNER and SET SCHEMA, which [`super::renames`] reads first.
-fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads a statement that alters a routine.
+pub fn alter(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    if let Some(effect) = renames::change(node) {
+        return Some(vec![effect]);
+    }
     let (routine, range) = objects::first(node)?;
     let end = statement_range(node).end;
     let start = statement.get(range.end..end).map_or(end, |rest| end - rest.trim_start().len());

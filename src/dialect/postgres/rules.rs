@@ -8,9 +8,6 @@ use crate::dialect::effect::Effect;
 
 /// Reads a statement that defines a rule.
 pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    if node.kind() != SyntaxKind::CREATE_RULE {
-        return None;
-    }
     let own = tree::child(node, SyntaxKind::RULE)?;
     let table = tree::child(node, SyntaxKind::RULE_ON).and_then(|on| tree::child(&on, SyntaxKind::RELATION_NAME_REF))?;
     Some(vec![Effect::CreateRule {

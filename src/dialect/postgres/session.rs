@@ -6,62 +6,45 @@ use super::data::text_value;
 use super::tree;
 use crate::dialect::effect::{Effect, TransactionCommand};
 
-/// Reads a statement about the session or a transaction.
-pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+/// Reads BEGIN, COMMIT, ROLLBACK and savepoints.
+pub fn transaction(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
     use SyntaxKind as K;
-    let effects = match node.kind() {
-        K::SET => set(node).into_iter().collect(),
-        K::RESET => reset(node).into_iter().collect(),
-        K::DISCARD if tree::child(node, K::DISCARD_ALL).is_some() => vec![Effect::SearchPath { path: None, local: false }],
-        K::BEGIN => vec![Effect::Transaction(TransactionCommand::Begin)],
-        K::COMMIT_TRANSACTION | K::COMMIT_PREPARED | K::PREPARE_TRANSACTION => {
-            vec![Effect::Transaction(TransactionCommand::Commit)]
-        }
-        K::ROLLBACK_TRANSACTION | K::ROLLBACK_PREPARED => {
-            vec![Effect::Transaction(TransactionCommand::Rollback)]
-        }
-        K::SAVEPOINT_CREATE | K::RELEASE_SAVEPOINT => {
-            vec![Effect::Transaction(TransactionCommand::Savepoint)]
-        }
-        K::ROLLBACK_TO_SAVEPOINT => vec![Effect::Opaque { why: "ROLLBACK TO SAVEPOINT undoes statements before it".to_owned() }],
-        kind if is_without_effect(kind) => Vec::new(),
+    let savepoint = || node.children().last().and_then(|name| tree::name(&name)).map(|name| name.name);
+    let command = match node.kind() {
+        K::BEGIN => TransactionCommand::Begin,
+        K::COMMIT_TRANSACTION | K::COMMIT_PREPARED | K::PREPARE_TRANSACTION => TransactionCommand::Commit,
+        K::ROLLBACK_TRANSACTION | K::ROLLBACK_PREPARED => TransactionCommand::Rollback,
+        K::SAVEPOINT_CREATE => TransactionCommand::Savepoint(savepoint()?),
+        K::RELEASE_SAVEPOINT => TransactionCommand::Release(savepoint()?),
+        K::ROLLBACK_TO_SAVEPOINT => TransactionCommand::RollbackTo(savepoint()?),
         _ => return None,
     };
-    Some(effects)
+    Some(vec![Effect::Transaction(command)])
 }
 
-fn is_without_effect(kind: SyntaxKind) -> bool {
-    use SyntaxKind as K;
-    matches!(
-        kind,
-        K::ALTER_SYSTEM
-            | K::CHECKPOINT
-            | K::CLOSE
-            | K::DEALLOCATE
-            | K::DECLARE
-            | K::DISCARD
-            | K::EMPTY_STMT
-            | K::EXPLAIN
-            | K::FETCH
-            | K::LISTEN
-            | K::LOAD
-            | K::LOCK
-            | K::MOVE
-            | K::NOTIFY
-            | K::PREPARE
-            | K::RESET_ROLE
-            | K::RESET_SESSION_AUTH
-            | K::SET_CONSTRAINTS
-            | K::SET_ROLE
-            | K::SET_SESSION_AUTH
-            | K::SET_TRANSACTION
-            | K::SHOW
-            | K::UNLISTEN
-    )
+/// Reads what the schema, the rows and the names in later statements do not depend on.
+pub fn nothing(_statement: &str, _node: &SyntaxNode) -> Option<Vec<Effect>> {
+    Some(Vec::new())
+}
+
+/// Reads DISCARD.
+pub fn discard(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    let all = tree::child(node, SyntaxKind::DISCARD_ALL);
+    Some(all.map(|_| Effect::SearchPath { path: None, local: false }).into_iter().collect())
+}
+
+/// Reads SET.
+pub fn set(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    Some(set_path(node).into_iter().collect())
+}
+
+/// Reads RESET.
+pub fn reset(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    Some(reset_path(node).into_iter().collect())
 }
 
 /// `SET [LOCAL] search_path …` and `SET SCHEMA 'x'`.
-fn set(node: &SyntaxNode) -> Option<Effect> {
+fn set_path(node: &SyntaxNode) -> Option<Effect> {
     let local = tree::child(node, SyntaxKind::LOCAL_SCOPE).is_some();
     if let Some(schema) = tree::child(node, SyntaxKind::SET_SCHEMA_VALUE) {
         let name = schema.children().find_map(|value| text_value(&value))?;
@@ -82,7 +65,7 @@ fn schema_name(value: &SyntaxNode) -> String {
     text_value(value).unwrap_or_else(|| tree::fold(&tree::text(value)))
 }
 
-fn reset(node: &SyntaxNode) -> Option<Effect> {
+fn reset_path(node: &SyntaxNode) -> Option<Effect> {
     let resets = tree::child(node, SyntaxKind::ALL).is_some() || names_search_path(node);
     resets.then_some(Effect::SearchPath { path: None, local: false })
 }

@@ -2,7 +2,7 @@
 
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::columns::{column, option_list};
+use super::columns::column;
 use super::constraints::table_constraint;
 use super::shared_actions::incomplete;
 use super::{indexes, mentions, options, output_columns, slots, tree, types};
@@ -128,12 +128,10 @@ pub fn partition_bound(statement: &str, node: &SyntaxNode) -> Option<Wording> {
 }
 
 /// `SERVER s OPTIONS (…)`.
-fn foreign(node: &SyntaxNode) -> Option<String> {
-    let server = tree::text(&tree::child(node, SyntaxKind::SERVER_CLAUSE)?);
-    Some(match tree::child(node, SyntaxKind::ALTER_OPTION_LIST) {
-        Some(list) => format!("{server} OPTIONS {}", option_list(&list)),
-        None => server,
-    })
+fn foreign(node: &SyntaxNode) -> Option<(String, Vec<(String, String)>)> {
+    let server = tree::child(&tree::child(node, SyntaxKind::SERVER_CLAUSE)?, SyntaxKind::SERVER_REF)?;
+    let list = tree::child(node, SyntaxKind::ALTER_OPTION_LIST);
+    Some((mentions::word(&server)?, list.map(|list| options::foreign(&list)).unwrap_or_default()))
 }
 
 /// CREATE TABLE … AS.

@@ -2,7 +2,7 @@
 
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
-use super::ddl::read_ddl;
+use super::read;
 use crate::dialect::effect::Effect;
 
 /// The node of a text's only statement.
@@ -12,7 +12,7 @@ pub fn statement(sql: &str) -> SyntaxNode {
     first.unwrap_or(file)
 }
 
-/// The effects of a text's only statement; none if it is no DDL.
+/// The effects of a text's only statement.
 pub fn ddl(sql: &str) -> Vec<Effect> {
-    read_ddl(sql, &statement(sql)).unwrap_or_default()
+    read::effects(sql, &statement(sql))
 }

@@ -9,9 +9,6 @@ use crate::dialect::wording::{Mention, Wording};
 
 /// Reads a statement that defines a trigger.
 pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
-    if node.kind() != SyntaxKind::CREATE_TRIGGER {
-        return None;
-    }
     let own = tree::child(node, SyntaxKind::TRIGGER)?;
     let table = tree::child(node, SyntaxKind::ON_RELATION).and_then(|on| tree::child(&on, SyntaxKind::RELATION_NAME_REF))?;
     let callee = tree::child(node, SyntaxKind::CALL_EXPR)?.children().next()?;

@@ -4,7 +4,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::definition::{definition, if_not_exists, replaces};
 use super::slots::is_query;
-use super::{output_columns, tree};
+use super::{options, output_columns, tree};
 use crate::dialect::effect::{CreateView, Effect};
 
 /// Reads a statement that defines a view.
@@ -21,10 +21,21 @@ pub fn read(statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         temporary: tree::child(node, SyntaxKind::TEMP).is_some(),
         or_replace: replaces(node),
         if_not_exists: if_not_exists(node),
+        options: view_options(node),
         columns: columns(node),
         wording: definition(statement, node, Some(tree::range(&path)), false, !materialized),
     };
     Some(vec![Effect::CreateView(Box::new(view))])
+}
+
+/// `WITH (…)`, and `WITH CHECK OPTION`, which is an option too.
+fn view_options(node: &SyntaxNode) -> Vec<(String, String)> {
+    let mut found = tree::child(node, SyntaxKind::WITH_PARAMS).map(|list| options::options(&list)).unwrap_or_default();
+    if let Some(check) = tree::child(node, SyntaxKind::WITH_CHECK_OPTION) {
+        let local = tree::descendant(&check, SyntaxKind::LOCAL_CHECK_OPTION).is_some();
+        found.push(("check_option".to_owned(), if local { "local" } else { "cascaded" }.to_owned()));
+    }
+    found
 }
 
 /// The listed names come first; the query names the rest.

@@ -34,6 +34,8 @@ struct RevisionView<'a> {
     transactional: bool,
     depends_on: &'a [Dependency],
     uncertain_since: Option<&'a str>,
+    proof: &'static str,
+    proved_on: Option<&'a str>,
 }
 
 impl<'a> ConvertView<'a> {
@@ -67,6 +69,8 @@ impl<'a> RevisionView<'a> {
             transactional: revision.transactional,
             depends_on: &revision.depends_on,
             uncertain_since: revision.uncertain_since.as_deref(),
+            proof: revision.proof.name(),
+            proved_on: revision.proof.server(),
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod codes;
 pub mod convert;
 pub mod inspect;
 pub mod targets;
+pub mod verify;
 
 mod table;
 mod wrap;

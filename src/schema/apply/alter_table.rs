@@ -6,7 +6,7 @@ use crate::dialect::name::Name;
 use crate::schema::Key;
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Body, Column, ColumnType, Constraint, GeneratedColumn, Object, Table};
+use crate::schema::object::{Body, Column, ColumnType, Constraint, GeneratedColumn, IndexMarks, Object, Table};
 
 impl Applier<'_> {
     pub(super) fn alter_table(&mut self, name: &Name, if_exists: bool, actions: &[TableAction]) {
@@ -30,9 +30,12 @@ impl Applier<'_> {
             }
             TableAction::DropConstraint { name, if_exists, cascade } => self.drop_constraint(id, name, *if_exists, *cascade),
             TableAction::ValidateConstraint(name) => self.change_constraint(id, name, |it| it.not_valid = false),
-            TableAction::AlterConstraint { name, deferral } => {
-                self.change_constraint(id, name, |it| it.deferral = super::constraints::normal_deferral(deferral));
-            }
+            TableAction::AlterConstraint { name, deferral, enforced } => self.change_constraint(id, name, |it| {
+                if let Some(deferral) = deferral {
+                    it.deferral = super::constraints::normal_deferral(deferral);
+                }
+                it.not_enforced = enforced.map_or(it.not_enforced, |enforced| !enforced);
+            }),
             TableAction::AttachPartition { partition, bound } => self.attach_partition(id, partition, bound),
             TableAction::DetachPartition { partition } => self.detach_partition(partition),
             TableAction::Inherit(parent) => self.inherit(id, parent, true),
@@ -40,9 +43,57 @@ impl Applier<'_> {
             TableAction::TriggerState { trigger, state } => self.trigger_state(id, trigger, state),
             TableAction::RuleState { rule, state } => self.rule_state(id, rule, state),
             TableAction::SetOptions(_) | TableAction::ResetOptions(_) => self.options(id, action),
+            TableAction::ReplicaIdentityIndex(name) => {
+                self.change_table(id, |table| table.replica_identity = None);
+                self.mark(id, Some(name), |marks, on| marks.replica_identity = on);
+            }
+            TableAction::ReplicaIdentity(_) => {
+                self.mark(id, None, |marks, on| marks.replica_identity = on);
+                self.change_table(id, |table| set_property(table, action));
+            }
+            TableAction::ClusterOn(name) => self.mark(id, name.as_deref(), |marks, on| marks.clustered = on),
+            TableAction::OfType(name) => {
+                let of_type = name.as_ref().and_then(|name| self.schema.find_type(name));
+                self.change_table(id, |table| table.of_type = of_type);
+            }
+            TableAction::ForeignOptions(changes) => self.change_table(id, |table| {
+                if let Some((_, options)) = &mut table.foreign {
+                    change_options(options, changes);
+                }
+            }),
+            TableAction::ElementStatistics { element, target } => self.element_statistics(id, element, target),
             TableAction::Other(text) => self.uncertain(format!("ALTER TABLE … {text} is not modelled")),
             simple => self.change_table(id, |table| set_property(table, simple)),
         }
+    }
+
+    /// Marks one index of a table, that behind a constraint included, and no other.
+    fn mark(&mut self, table: Id, index: Option<&str>, set: fn(&mut IndexMarks, bool)) {
+        for child in self.schema.children(table) {
+            let Some(object) = self.schema.get(child) else { continue };
+            let mut marks = object.marks();
+            let holds_index =
+                matches!(&object.body, Body::Index(_)) || matches!(&object.body, Body::Constraint(it) if it.has_index());
+            set(&mut marks, holds_index && Some(object.name.as_str()) == index);
+            if marks != object.marks() {
+                self.schema.update(child, |object| match &mut object.body {
+                    Body::Index(it) => it.marks = marks,
+                    Body::Constraint(it) => it.marks = marks,
+                    _ => {}
+                });
+            }
+        }
+    }
+
+    fn element_statistics(&mut self, index: Id, element: &str, target: &str) {
+        self.schema.update(index, |object| {
+            if let Body::Index(index) = &mut object.body {
+                index.statistics.remove(element);
+                if target != "-1" {
+                    index.statistics.insert(element.to_owned(), target.to_owned());
+                }
+            }
+        });
     }
 
     fn alter_add_column(&mut self, id: Id, column: &ColumnDef, if_not_exists: bool) {
@@ -91,7 +142,7 @@ impl Applier<'_> {
             return self.missing_part(id, "column", name);
         };
         if !matches!(self.schema.get(id).map(|object| &object.body), Some(Body::Table(_))) {
-            return self.alter_view_column(id, name, change);
+            return self.alter_view_column(id, column, name, change);
         }
         self.change_one_column(id, column, change);
         for child in self.descendants(id) {
@@ -110,6 +161,9 @@ impl Applier<'_> {
                     keep_literal_type(it, &ty);
                     it.ty = ty;
                     it.collation = collation;
+                    // The server stores values of the new type in its usual way (PostgreSQL: ATExecAlterColumnType).
+                    it.storage = None;
+                    it.compression = None;
                 });
                 self.follow_type(id, column);
             }
@@ -131,25 +185,8 @@ impl Applier<'_> {
             ColumnChange::AddIdentity(identity) => self.add_identity(id, column, identity),
             ColumnChange::SetIdentity { always, options } => self.set_identity(id, column, *always, options),
             ColumnChange::DropIdentity { .. } => self.drop_identity(id, column),
-            ColumnChange::SetStatistics(value) => {
-                let value = (value != "-1").then(|| value.clone());
-                self.change_column(id, column, |it| it.statistics = value);
-            }
-            ColumnChange::SetStorage(value) => self.change_column(id, column, |it| {
-                let usual = value.eq_ignore_ascii_case(it.ty.usual_storage()) || value.eq_ignore_ascii_case("default");
-                it.storage = (!usual).then(|| value.clone());
-            }),
-            ColumnChange::SetCompression(value) => {
-                let value = (!value.eq_ignore_ascii_case("default")).then(|| value.clone());
-                self.change_column(id, column, |it| it.compression = value);
-            }
-            ColumnChange::SetOptions(options) => {
-                self.change_column(id, column, |it| it.options.extend(options.iter().cloned()));
-            }
-            ColumnChange::ResetOptions(names) => {
-                self.change_column(id, column, |it| it.options.retain(|name, _| !names.contains(name)));
-            }
             ColumnChange::Other(text) => self.uncertain(format!("ALTER COLUMN … {text} is not modelled")),
+            setting => self.change_column(id, column, |it| set_column(it, setting)),
         }
     }
 
@@ -303,32 +340,65 @@ impl Applier<'_> {
                 table.options.retain(|(name, _)| !names.contains(name));
             }
             (Body::Index(index), TableAction::SetOptions(options)) => {
+                index.options.retain(|(name, _)| options.iter().all(|(it, _)| it != name));
                 index.options.extend(options.iter().map(|(name, value)| (name.clone(), Some(value.clone()))));
             }
             (Body::Index(index), TableAction::ResetOptions(names)) => {
+                index.options.retain(|(name, _)| !names.contains(name));
                 index.options.extend(names.iter().map(|name| (name.clone(), None)));
             }
             (Body::View(view), TableAction::SetOptions(options)) => {
-                let list: Vec<String> = options.iter().map(|(name, value)| option(name, value)).collect();
-                view.alters.push(format!("SET ({})", list.join(", ")));
+                view.options.retain(|(name, _)| options.iter().all(|(it, _)| it != name));
+                view.options.extend(options.iter().cloned());
             }
-            (Body::View(view), TableAction::ResetOptions(names)) => view.alters.push(format!("RESET ({})", names.join(", "))),
+            (Body::View(view), TableAction::ResetOptions(names)) => view.options.retain(|(name, _)| !names.contains(name)),
             _ => {}
         });
     }
 
-    fn alter_view_column(&mut self, id: Id, name: &str, change: &ColumnChange) {
-        let column = crate::schema::quote::ident(name);
-        let alter = match change {
-            ColumnChange::SetDefault(wording) => format!("ALTER COLUMN {column} SET DEFAULT {}", wording.text),
-            ColumnChange::DropDefault => format!("ALTER COLUMN {column} DROP DEFAULT"),
-            _ => return,
-        };
+    fn alter_view_column(&mut self, id: Id, column: ColumnId, name: &str, change: &ColumnChange) {
+        let default = if let ColumnChange::SetDefault(wording) = change { Some(self.resolve(wording, Some(id))) } else { None };
         self.schema.update(id, |object| {
-            if let Body::View(view) = &mut object.body {
-                view.alters.push(alter);
+            let Body::View(view) = &mut object.body else { return };
+            let blank = Column::new(column, name, super::columns::unknown_type());
+            let altered = view.altered.entry(column).or_insert_with(|| blank.clone());
+            match change {
+                ColumnChange::SetDefault(_) | ColumnChange::DropDefault => altered.default = default,
+                setting => set_column(altered, setting),
+            }
+            if *altered == blank {
+                view.altered.remove(&column);
             }
         });
+    }
+}
+
+/// Statistics, storage, compression and options of a column.
+fn set_column(column: &mut Column, change: &ColumnChange) {
+    match change {
+        ColumnChange::SetStatistics(value) => column.statistics = (value != "-1").then(|| value.clone()),
+        ColumnChange::SetStorage(value) => {
+            let usual = value.eq_ignore_ascii_case(column.ty.usual_storage()) || value.eq_ignore_ascii_case("default");
+            column.storage = (!usual).then(|| value.clone());
+        }
+        ColumnChange::SetCompression(value) => {
+            column.compression = (!value.eq_ignore_ascii_case("default")).then(|| value.clone());
+        }
+        ColumnChange::SetOptions(options) => column.options.extend(options.iter().cloned()),
+        ColumnChange::ResetOptions(names) => column.options.retain(|name, _| !names.contains(name)),
+        ColumnChange::ForeignOptions(changes) => change_options(&mut column.foreign_options, changes),
+        _ => {}
+    }
+}
+
+/// PostgreSQL: transformGenericOptions. What is set stays in its place, what is added goes to the end.
+fn change_options(options: &mut Vec<(String, String)>, changes: &[(String, Option<String>)]) {
+    for (name, value) in changes {
+        match (options.iter_mut().find(|(it, _)| it == name), value) {
+            (Some((_, old)), Some(value)) => value.clone_into(old),
+            (None, Some(value)) => options.push((name.clone(), value.clone())),
+            (_, None) => options.retain(|(it, _)| it != name),
+        }
     }
 }
 
@@ -374,9 +444,11 @@ fn set_property(table: &mut Table, action: &TableAction) {
         TableAction::ReplicaIdentity(text) => {
             table.replica_identity = (!text.eq_ignore_ascii_case("default")).then(|| text.clone())
         }
-        TableAction::ClusterOn(index) => table.cluster_on.clone_from(index),
         TableAction::SetTablespace(name) => table.tablespace = Some(name.clone()),
-        TableAction::SetAccessMethod(name) => table.access_method = Some(name.clone()),
+        TableAction::SetAccessMethod(name) => {
+            table.access_method =
+                (!name.eq_ignore_ascii_case("heap") && !name.eq_ignore_ascii_case("default")).then(|| name.clone())
+        }
         _ => {}
     }
 }

@@ -135,7 +135,7 @@ fn nextval(name: &str, sequence: Id, schema: Option<&str>) -> Def {
 }
 
 /// The type of a column whose type the text does not tell.
-pub(super) fn unknown_type() -> ColumnType {
+pub fn unknown_type() -> ColumnType {
     let ty = TypeName { name: Name::bare(""), modifiers: String::new(), dimensions: 0, set_of: false };
     ColumnType { def: Def::plain(""), ty, user: None }
 }

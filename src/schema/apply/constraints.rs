@@ -4,7 +4,7 @@ use super::Applier;
 use crate::dialect::effect::{ConstraintDef, ConstraintKind};
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Body, Constraint, ConstraintRule, Object, Place};
+use crate::schema::object::{Body, Constraint, ConstraintRule, IndexMarks, Object, Place};
 use crate::schema::{Key, names};
 
 impl Applier<'_> {
@@ -26,8 +26,10 @@ impl Applier<'_> {
             columns,
             def,
             not_valid: written.not_valid,
+            not_enforced: written.not_enforced,
             deferral: normal_deferral(&written.deferral),
             inherited: false,
+            marks: IndexMarks::default(),
             index_comment: None,
         };
         if matches!(constraint.rule, ConstraintRule::PrimaryKey) {
@@ -94,8 +96,10 @@ impl Applier<'_> {
             columns,
             def,
             not_valid: false,
+            not_enforced: false,
             deferral: normal_deferral(&written.deferral),
             inherited: false,
+            marks: IndexMarks::default(),
             index_comment: object.comment.clone(),
         };
         let name = written.name.clone().unwrap_or_else(|| index.to_owned());
@@ -245,10 +249,17 @@ fn column_list_wording(words: &str, columns: &[&str]) -> crate::dialect::wording
     wording
 }
 
-/// A constraint's definition without `NOT VALID` and the deferral at its end, which the model keeps apart.
+/// A constraint's definition without `NOT VALID`, `NOT ENFORCED` and the deferral at its end, which the model keeps apart.
 pub(super) fn bare_def(def: &Def) -> Def {
-    const TAILS: &[&[&str]] =
-        &[&["not", "valid"], &["not", "deferrable"], &["deferrable"], &["initially", "deferred"], &["initially", "immediate"]];
+    const TAILS: &[&[&str]] = &[
+        &["not", "valid"],
+        &["not", "enforced"],
+        &["enforced"],
+        &["not", "deferrable"],
+        &["deferrable"],
+        &["initially", "deferred"],
+        &["initially", "immediate"],
+    ];
     let mut text = def.text.trim_end();
     loop {
         let shorter = TAILS.iter().find_map(|tail| strip_words(text, tail));

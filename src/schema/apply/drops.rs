@@ -5,7 +5,7 @@ use super::others::{class_words, is_cluster_wide};
 use crate::dialect::name::{Class, ObjectName};
 use crate::schema::Key;
 use crate::schema::id::{ColumnId, Dependency, Id, Part, Ref};
-use crate::schema::object::{Body, Object};
+use crate::schema::object::{Body, Object, TypeBody, UserType};
 
 impl Applier<'_> {
     pub(super) fn drop_objects(&mut self, objects: &[ObjectName], if_exists: bool, cascade: bool) {
@@ -52,6 +52,7 @@ impl Applier<'_> {
         if matches!(self.schema.get(id).map(|object| &object.body), Some(Body::Table(_))) {
             self.drop_owned_sequences(id, None);
         }
+        self.leave_publications(id);
         self.drop_dependents(id, None, cascade);
         self.schema.remove(id);
         self.dropping.remove(&id);
@@ -74,7 +75,9 @@ impl Applier<'_> {
             let Some(object) = self.schema.get(dependent) else { continue };
             let hit = |it: &Dependency| it.on == Ref { id, column } || (column.is_none() && it.on.id == id);
             let found: Vec<Dependency> = object.dependencies().into_iter().filter(hit).collect();
-            if found.iter().any(|it| it.auto) || (cascade && found.iter().any(|it| it.part == Part::Whole)) {
+            let with_family = object.class() == Class::OperatorClass
+                && self.schema.get(id).is_some_and(|it| it.class() == Class::OperatorFamily);
+            if with_family || found.iter().any(|it| it.auto) || (cascade && found.iter().any(|it| it.part == Part::Whole)) {
                 self.drop_id(dependent, cascade);
             } else if cascade {
                 self.drop_parts(dependent, &found);
@@ -108,17 +111,27 @@ impl Applier<'_> {
         }
     }
 
-    fn has_column_grants(&self, table: Id, column: &str) -> bool {
-        self.schema.get(table).is_some_and(|it| it.acl.grants.keys().any(|(_, at)| at.as_deref() == Some(column)))
+    fn has_column_attributes(&self, table: Id, column: &str) -> bool {
+        let names = |at: &Option<String>| at.as_deref() == Some(column);
+        self.schema
+            .get(table)
+            .is_some_and(|it| it.acl.grants.keys().any(|(_, at)| names(at)) || it.labels.keys().any(|(_, at)| names(at)))
     }
 
     fn drop_column_id(&mut self, table: Id, column: ColumnId, cascade: bool) {
         self.drop_owned_sequences(table, Some(column));
         self.drop_dependents(table, Some(column), cascade);
         let name = self.schema.column_name(table, column).map(str::to_owned);
-        self.change_table(table, |it| it.columns.retain(|at| at.id != column));
-        if let Some(name) = name.filter(|name| self.has_column_grants(table, name)) {
-            self.schema.update(table, |it| it.acl.rename_column(&name, None));
+        self.schema.update(table, |it| match &mut it.body {
+            Body::Table(table) => table.columns.retain(|at| at.id != column),
+            Body::Type(UserType { body: TypeBody::Composite(attributes) }) => attributes.retain(|at| at.id != column),
+            _ => {}
+        });
+        if let Some(name) = name.filter(|name| self.has_column_attributes(table, name)) {
+            self.schema.update(table, |it| {
+                it.acl.rename_column(&name, None);
+                it.labels.retain(|(_, column), _| column.as_ref() != Some(&name));
+            });
         }
         self.drop_generated_from(table, column, cascade);
     }

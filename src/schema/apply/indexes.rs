@@ -4,7 +4,7 @@ use super::Applier;
 use crate::dialect::effect::CreateIndex;
 use crate::schema::id::Id;
 use crate::schema::names;
-use crate::schema::object::{Body, Index, Object, Place};
+use crate::schema::object::{Body, Index, IndexMarks, Object, Place};
 
 impl Applier<'_> {
     pub(super) fn create_index(&mut self, create: &CreateIndex) {
@@ -33,7 +33,9 @@ impl Applier<'_> {
             elements: names::unique_elements(&elements),
             has_expression: create.has_expression,
             def,
-            options: std::collections::BTreeMap::new(),
+            options: Vec::new(),
+            statistics: std::collections::BTreeMap::new(),
+            marks: IndexMarks::default(),
         };
         self.add(Object::new(name, Place::Relation(table), Body::Index(index)));
     }

@@ -14,12 +14,13 @@ mod indexes;
 mod others;
 pub use alter_table::{follows_type, option};
 pub use assumed::Assumed;
-pub use columns::is_built_in as is_built_in_type;
+pub use columns::{is_built_in as is_built_in_type, unknown_type};
 pub use others::class_words;
 mod privileges;
 mod renames;
 mod routines;
 mod sequences;
+mod settings;
 mod tables;
 mod user_types;
 pub use user_types::with_label;
@@ -131,9 +132,10 @@ impl Applier<'_> {
                 self.alter_policy(table, name, roles.as_deref(), using.as_ref(), check.as_ref());
             }
             Effect::CreateRule { name, table, or_replace, wording } => self.create_rule(name, table, *or_replace, wording),
-            Effect::CreateOther { object, or_replace, if_not_exists, wording } => {
-                self.create_other(object, *or_replace, *if_not_exists, wording);
+            Effect::CreateOther { object, or_replace, if_not_exists, wording, settings } => {
+                self.create_other(object, *or_replace, *if_not_exists, wording, settings);
             }
+            Effect::AlterSettings { object, changes } => self.alter_settings(object, changes),
             Effect::AlterOther { object, actions } => self.alter_other(object, actions),
             Effect::Drop { objects, if_exists, cascade } => self.drop_objects(objects, *if_exists, *cascade),
             Effect::Rename { object, if_exists, to } => self.rename(object, *if_exists, to),
@@ -144,8 +146,11 @@ impl Applier<'_> {
             Effect::DefaultPrivileges(it) => self.default_privileges(it),
             Effect::SearchPath { path, .. } => self.schema.set_search_path(path.clone()),
             Effect::Data(change) => self.data(change),
-            Effect::Transaction(TransactionCommand::Rollback) => self.uncertain("a ROLLBACK takes back what came before it"),
-            Effect::Transaction(_) => {}
+            Effect::Transaction(command) => self.transaction(command),
+            Effect::SecurityLabel { object, provider, text } => {
+                self.security_label(object, provider.as_deref(), text.as_deref());
+            }
+            Effect::Within { schema, effects } => self.within(schema, effects),
             Effect::Call { routine, args } => self.call(routine, args),
             Effect::Block { body, otherwise } => self.block(body, otherwise),
             Effect::Guarded(effects) => self.tolerantly(effects),
@@ -166,6 +171,29 @@ impl Applier<'_> {
             self.effect(effect);
         }
         self.tolerant = before;
+    }
+
+    fn within(&mut self, schema: &str, effects: &[Effect]) {
+        let path = self.schema.search_path.clone();
+        self.schema.search_path.insert(0, schema.to_owned());
+        for effect in effects {
+            self.effect(effect);
+        }
+        self.schema.search_path = path;
+    }
+
+    fn transaction(&mut self, command: &TransactionCommand) {
+        match command {
+            TransactionCommand::Begin => self.schema.begin(),
+            TransactionCommand::Commit => self.schema.commit(),
+            TransactionCommand::Savepoint(name) => self.schema.savepoint(name),
+            TransactionCommand::Release(name) => self.schema.release(name),
+            TransactionCommand::Rollback if self.schema.roll_back(None) => {}
+            TransactionCommand::RollbackTo(name) if self.schema.roll_back(Some(name)) => {}
+            TransactionCommand::Rollback | TransactionCommand::RollbackTo(_) => {
+                self.uncertain("a ROLLBACK takes back what came before it, from where on is not known");
+            }
+        }
     }
 
     fn uncertain(&mut self, why: impl Into<String>) {

@@ -1,12 +1,12 @@
 //! Triggers, policies, rules, and objects known by their defining statement.
 
 use super::Applier;
-use crate::dialect::effect::{CreatePolicy, CreateTrigger};
+use crate::dialect::effect::{CreatePolicy, CreateTrigger, Setting, SettingChange};
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::dialect::wording::Wording;
 use crate::schema::Key;
 use crate::schema::id::Id;
-use crate::schema::object::{Body, Object, Other, Place, Policy, Rule, Trigger};
+use crate::schema::object::{Body, Object, Other, Place, Policy, Rule, Settings, Trigger};
 
 impl Applier<'_> {
     pub(super) fn create_trigger(&mut self, create: &CreateTrigger) {
@@ -93,7 +93,14 @@ impl Applier<'_> {
         self.put_child(existing, table, name, Body::Rule(Rule { def, state: None }));
     }
 
-    pub(super) fn create_other(&mut self, object: &ObjectName, or_replace: bool, if_not_exists: bool, wording: &Wording) {
+    pub(super) fn create_other(
+        &mut self,
+        object: &ObjectName,
+        or_replace: bool,
+        if_not_exists: bool,
+        wording: &Wording,
+        settings: &[SettingChange],
+    ) {
         if is_cluster_wide(object.class) {
             self.done.outside.push(format!("{} {}", class_words(object.class), object.name));
             return;
@@ -111,11 +118,17 @@ impl Applier<'_> {
         } else {
             Place::Database
         };
+        let settings = self.changed_settings(Settings::new(), settings);
+        // What a publication holds is left out of the statement when it is written back.
+        let mut made = settings.clone();
+        made.retain(|key, _| !matches!(key, Setting::Member(_)));
         let other = Other {
             class: object.class,
             args: object.args.clone(),
             suffix: suffix(object),
             def: self.schema.resolve(wording, crate::schema::resolve::Context::default()),
+            settings,
+            made,
             alters: Vec::new(),
         };
         match existing {
@@ -137,9 +150,10 @@ impl Applier<'_> {
             }
             return;
         };
+        let def = self.resolve(actions, None);
         self.schema.update(id, |it| {
             if let Body::Other(other) = &mut it.body {
-                other.alters.push(actions.text.clone());
+                other.alters.push(def);
             }
         });
     }
@@ -182,6 +196,7 @@ fn lives_in_schema(class: Class) -> bool {
             | Class::TextSearchParser
             | Class::TextSearchTemplate
             | Class::Statistics
+            | Class::PropertyGraph
     )
 }
 
@@ -225,6 +240,7 @@ pub fn class_words(class: Class) -> &'static str {
         Class::Server => "server",
         Class::UserMapping => "user mapping",
         Class::AccessMethod => "access method",
+        Class::PropertyGraph => "property graph",
         Class::Transform => "transform",
         Class::Language => "language",
         Class::Role => "role",

@@ -28,7 +28,7 @@ impl Applier<'_> {
             _ => {}
         }
         let Some(id) = self.find_or_miss(object, if_exists) else { return };
-        self.schema.update(id, |it| to.clone_into(&mut it.name));
+        self.schema.rename(id, to);
     }
 
     fn column_of(&mut self, object: &ObjectName, if_exists: bool) -> Option<(Id, ColumnId)> {
@@ -132,6 +132,23 @@ impl Applier<'_> {
                 _ => it.comment = text,
             });
         }
+    }
+
+    pub(super) fn security_label(&mut self, object: &ObjectName, provider: Option<&str>, text: Option<&str>) {
+        let (id, column) = if object.class == Class::Column {
+            let Some((relation, _)) = self.column_of(object, false) else { return };
+            (relation, Some(object.name.name.clone()))
+        } else {
+            let Some(id) = self.find_or_miss(object, false) else { return };
+            (id, None)
+        };
+        let key = (provider.map(str::to_owned), column);
+        self.schema.update(id, |it| {
+            it.labels.remove(&key);
+            if let Some(text) = text {
+                it.labels.insert(key, text.to_owned());
+            }
+        });
     }
 
     fn comment_view_column(&mut self, view: Id, column: &str, text: Option<String>) {

@@ -10,16 +10,6 @@ use crate::schema::id::{ColumnId, Id, Ref};
 use crate::schema::object::{Body, Column, GeneratedColumn, IdentityColumn, Object, Place, Table, TableKind, TypeBody};
 
 impl Applier<'_> {
-    /// The server in `SERVER s OPTIONS (…)`.
-    fn foreign_server(&self, written: &str) -> Option<Id> {
-        let word = written.split_whitespace().nth(1)?;
-        let name = match word.strip_prefix('"').and_then(|rest| rest.split('"').next()) {
-            Some(quoted) => quoted.to_owned(),
-            None => word.split('(').next().unwrap_or_default().to_lowercase(),
-        };
-        self.schema.find_other(Class::Server, &Name::bare(name))
-    }
-
     pub(super) fn create_table(&mut self, create: &CreateTable) {
         let Some(namespace) = self.creation_schema(&create.name) else { return };
         if self.name_taken(namespace, &create.name.name) && !create.temporary {
@@ -35,7 +25,10 @@ impl Applier<'_> {
             tablespace: create.tablespace.clone(),
             access_method: create.access_method.clone(),
             foreign: create.foreign.clone(),
-            server: create.foreign.as_deref().and_then(|it| self.foreign_server(it)),
+            server: create
+                .foreign
+                .as_ref()
+                .and_then(|(server, _)| self.schema.find_other(Class::Server, &Name::bare(server.clone()))),
             ..Table::default()
         };
         let id = self.add(Object::new(create.name.name.clone(), Place::Schema(namespace), Body::Table(table)));

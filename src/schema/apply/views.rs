@@ -1,5 +1,7 @@
 //! Views and materialized views.
 
+use std::collections::BTreeMap;
+
 use super::Applier;
 use crate::dialect::effect::CreateView;
 use crate::schema::def::{Def, Means};
@@ -22,9 +24,10 @@ impl Applier<'_> {
         let def = self.resolve(&create.wording, None);
         let (names, columns_known) = Self::query_columns(&create.columns, &def);
         let old = existing.and_then(|id| self.schema.get(id)).and_then(|object| match &object.body {
-            Body::View(view) => Some(view.columns.clone()),
+            Body::View(view) => Some((view.columns.clone(), view.altered.clone())),
             _ => None,
         });
+        let (old, altered) = old.map_or((None, BTreeMap::new()), |(columns, altered)| (Some(columns), altered));
         let query_names = names.clone();
         let columns = names.into_iter().map(|name| (self.view_column(old.as_deref(), &name), name)).collect();
         let view = View {
@@ -33,7 +36,9 @@ impl Applier<'_> {
             columns,
             query_names,
             columns_known,
-            alters: Vec::new(),
+            made_options: create.options.clone(),
+            options: create.options.clone(),
+            altered,
             column_comments: self.kept_comments(existing),
         };
         match existing {
@@ -45,10 +50,10 @@ impl Applier<'_> {
     }
 
     /// Replacing a view keeps the comments on its columns.
-    fn kept_comments(&self, existing: Option<Id>) -> std::collections::BTreeMap<String, String> {
+    fn kept_comments(&self, existing: Option<Id>) -> BTreeMap<String, String> {
         match existing.and_then(|id| self.schema.get(id)).map(|object| &object.body) {
             Some(Body::View(view)) => view.column_comments.clone(),
-            _ => std::collections::BTreeMap::new(),
+            _ => BTreeMap::new(),
         }
     }
 

@@ -24,6 +24,7 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     if comment != to.comment.as_ref() {
         out.push(format!("COMMENT ON {address} IS {}", to.comment.as_deref().unwrap_or("NULL")));
     }
+    out.extend(labels(schema, id, from, to));
     if let Body::Constraint(new) = &to.body {
         let old = from.and_then(|it| if let Body::Constraint(it) = &it.body { it.index_comment.as_ref() } else { None });
         if old != new.index_comment.as_ref() {
@@ -46,6 +47,25 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     let owner = to.owner.as_deref();
     let (before, after) = (before.spelled(&to.acl, class, owner), to.acl.spelled(&before, class, owner));
     out.extend(grants(&grant_target(schema, id, to), class, &before, &after));
+    out
+}
+
+fn labels(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -> Vec<String> {
+    let none = BTreeMap::new();
+    let was = from.map_or(&none, |it| &it.labels);
+    let say = |(provider, column): &(Option<String>, Option<String>), text: &str| {
+        let provider = provider.as_ref().map(|name| format!(" FOR {}", quote::ident(name))).unwrap_or_default();
+        let target = match column {
+            Some(column) => format!("COLUMN {}.{}", schema.print_name(id), quote::ident(column)),
+            None => super::address(schema, id, to),
+        };
+        format!("SECURITY LABEL{provider} ON {target} IS {text}")
+    };
+    // A column's label goes with the column.
+    let stays = |column: Option<&String>| column.is_none_or(|column| schema.find_column(id, column).is_some());
+    let gone = was.keys().filter(|key| !to.labels.contains_key(*key) && stays(key.1.as_ref()));
+    let mut out: Vec<String> = gone.map(|key| say(key, "NULL")).collect();
+    out.extend(to.labels.iter().filter(|(key, text)| was.get(*key) != Some(text)).map(|(key, text)| say(key, text)));
     out
 }
 
@@ -82,6 +102,9 @@ fn grant_target(schema: &Schema, id: Id, object: &Object) -> String {
         Body::Table(_) | Body::View(_) => format!("TABLE {}", schema.print_name(id)),
         Body::Other(it) if it.class == Class::Server => format!("FOREIGN SERVER {}", quote::ident(&object.name)),
         Body::Type(_) => format!("TYPE {}", schema.print_name(id)),
+        Body::Routine(it) if it.class == Class::Aggregate => {
+            format!("FUNCTION {}({})", schema.print_name(id), super::type_list(&it.args, schema, &it.arg_ids))
+        }
         _ => super::address(schema, id, object),
     }
 }
@@ -154,9 +177,14 @@ fn grant_statement(
 
 /// The statements for a column's storage, statistics, options and comment.
 pub fn column_settings(table: &str, from: Option<&Column>, to: &Column) -> Vec<String> {
+    column_settings_of("TABLE", table, from, to)
+}
+
+/// The same, of a relation of any class.
+pub fn column_settings_of(class: &str, table: &str, from: Option<&Column>, to: &Column) -> Vec<String> {
     let mut out = Vec::new();
     let name = quote::ident(&to.name);
-    let mut alter = |action: String| out.push(format!("ALTER TABLE {table} ALTER COLUMN {name} {action}"));
+    let mut alter = |action: String| out.push(format!("ALTER {class} {table} ALTER COLUMN {name} {action}"));
     if from.and_then(|it| it.statistics.as_ref()) != to.statistics.as_ref() {
         alter(format!("SET STATISTICS {}", to.statistics.as_deref().unwrap_or("-1")));
     }
@@ -182,6 +210,8 @@ pub fn column_settings(table: &str, from: Option<&Column>, to: &Column) -> Vec<S
     if !set.is_empty() {
         alter(format!("SET ({})", set.join(", ")));
     }
+    let options = from.and_then(|from| super::foreign_options(&from.foreign_options, &to.foreign_options));
+    out.extend(options.map(|options| format!("ALTER FOREIGN TABLE {table} ALTER COLUMN {name} {options}")));
     if from.and_then(|it| it.comment.as_ref()) != to.comment.as_ref() {
         out.push(format!("COMMENT ON COLUMN {table}.{name} IS {}", to.comment.as_deref().unwrap_or("NULL")));
     }

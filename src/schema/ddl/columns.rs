@@ -16,8 +16,8 @@ pub fn column(schema: &Schema, sequences: &Schema, table: Id, column: &Column) -
     }
     out.push(' ');
     out.push_str(&write(&column.ty.def));
-    if let Some(options) = &column.foreign_options {
-        out.push_str(&format!(" OPTIONS {options}"));
+    if let Some(options) = super::foreign_options(&[], &column.foreign_options) {
+        out.push_str(&format!(" {options}"));
     }
     if let Some(collation) = &column.collation {
         out.push_str(&format!(" COLLATE {}", write(collation)));

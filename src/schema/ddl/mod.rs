@@ -5,14 +5,17 @@
 
 pub mod attributes;
 pub mod columns;
+pub mod settings;
 pub mod tables;
 pub mod types;
+
+use std::collections::BTreeMap;
 
 use super::Schema;
 use super::apply::class_words;
 use super::def::Style;
 use super::id::Id;
-use super::object::{Body, Constraint, Extension, Object, Other, Policy, Routine, TypeBody};
+use super::object::{Body, Column, Constraint, Extension, IndexMarks, Object, Other, Policy, Routine, Settings, TypeBody, View};
 use super::quote;
 use crate::dialect::name::{Class, TypeName};
 
@@ -29,16 +32,23 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
             let words = upper(class_words(object.class()));
             let renames = it.renamed_columns().map(|(made, now)| (quote::ident(made), quote::ident(now)));
             out.extend(renames.map(|(made, now)| format!("ALTER {words} {own} RENAME COLUMN {made} TO {now}")));
-            out.extend(it.alters.iter().map(|alter| format!("ALTER {words} {own} {alter}")));
+            let made = View { options: it.made_options.clone(), altered: BTreeMap::new(), ..it.clone() };
+            out.extend(view_changes(schema, &own, &made, it));
             out
         }
         Body::Index(it) => {
             let mut out = vec![it.def.write(schema, &short, style)];
             out.extend(index_options(&own, &it.options));
+            out.extend(index_statistics(&own, &BTreeMap::new(), &it.statistics));
+            out.extend(marks(schema, object, IndexMarks::default(), it.marks));
             out.extend(it.part_of.map(|whole| format!("ALTER INDEX {} ATTACH PARTITION {own}", schema.print_name(whole))));
             out
         }
-        Body::Constraint(it) => vec![add_constraint(schema, object, it)],
+        Body::Constraint(it) => {
+            let mut out = vec![add_constraint(schema, object, it)];
+            out.extend(marks(schema, object, IndexMarks::default(), it.marks));
+            out
+        }
         Body::Sequence(it) => vec![types::create_sequence(&own, it)],
         Body::Type(it) => types::create(schema, &own, &it.body),
         Body::Routine(it) => create_routine(schema, &own, it, style),
@@ -56,10 +66,20 @@ pub fn create(schema: &Schema, id: Id, object: &Object, style: Style) -> Vec<Str
         Body::Other(it) => {
             let mut out = vec![it.def.write(schema, &other_name(schema, id, object, it), style)];
             let address = address(schema, id, object);
-            out.extend(it.alters.iter().map(|alter| format!("ALTER {address} {alter}")));
+            out.extend(settings::change(schema, &address, it, made_with(schema, it), &it.settings));
+            out.extend(it.alters.iter().map(|alter| format!("ALTER {address} {}", alter.write(schema, "", style))));
             out
         }
     }
+}
+
+/// What an object's statement sets when it runs: what another one has by then, where it is a copy of that.
+fn made_with<'a>(schema: &'a Schema, it: &'a Other) -> &'a Settings {
+    let copied = it.def.refs().filter_map(|on| match &schema.get(on.id)?.body {
+        Body::Other(other) if other.class == it.class => Some(&other.settings),
+        _ => None,
+    });
+    if it.class == Class::TextSearchConfiguration { copied.last().unwrap_or(&it.made) } else { &it.made }
 }
 
 /// Where the author left the schema to the search path, one other than `public` is told.
@@ -80,8 +100,66 @@ fn create_routine(schema: &Schema, own: &str, routine: &Routine, style: Style) -
     out
 }
 
-fn index_options(own: &str, options: &std::collections::BTreeMap<String, Option<String>>) -> Vec<String> {
-    let one = |(name, value): (&String, &Option<String>)| match value {
+/// The statements that lead from a view's options and its columns' defaults and settings to others.
+pub fn view_changes(schema: &Schema, own: &str, from: &View, to: &View) -> Vec<String> {
+    let words = if to.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+    let options = tables::options_change(&from.options, &to.options);
+    let mut out: Vec<String> = options.into_iter().map(|action| format!("ALTER {words} {own} {action}")).collect();
+    let write = |it: &Column| it.default.as_ref().map(|default| default.write(schema, "", Style::default()));
+    let touched: std::collections::BTreeSet<_> = from.altered.keys().chain(to.altered.keys()).copied().collect();
+    for id in touched {
+        let Some((_, name)) = to.columns.iter().find(|(at, _)| *at == id) else { continue };
+        let blank = Column::new(id, name.clone(), super::apply::unknown_type());
+        let (old, new) = (from.altered.get(&id).unwrap_or(&blank), to.altered.get(&id).unwrap_or(&blank));
+        let new = &Column { name: name.clone(), ..new.clone() };
+        if write(old) != write(new) {
+            let action = write(new).map_or_else(|| "DROP DEFAULT".to_owned(), |default| format!("SET DEFAULT {default}"));
+            out.push(format!("ALTER {words} {own} ALTER COLUMN {} {action}", quote::ident(name)));
+        }
+        let relation = if to.materialized { "MATERIALIZED VIEW" } else { "TABLE" };
+        out.extend(attributes::column_settings_of(relation, own, Some(old), new));
+    }
+    out
+}
+
+/// `OPTIONS (…)` that leads from some options of a foreign object to others.
+pub fn foreign_options(from: &[(String, String)], to: &[(String, String)]) -> Option<String> {
+    let find = |list: &[(String, String)], name: &str| list.iter().find(|(it, _)| it == name).map(|(_, value)| value.clone());
+    let mut list: Vec<String> = Vec::new();
+    list.extend(from.iter().filter(|(it, _)| find(to, it).is_none()).map(|(it, _)| format!("DROP {}", quote::ident(it))));
+    for (name, value) in to.iter().filter(|(it, value)| find(from, it).as_ref() != Some(value)) {
+        let verb = match (from.is_empty(), find(from, name)) {
+            (true, _) => "",
+            (false, Some(_)) => "SET ",
+            (false, None) => "ADD ",
+        };
+        list.push(format!("{verb}{} {value}", quote::ident(name)));
+    }
+    (!list.is_empty()).then(|| format!("OPTIONS ({})", list.join(", ")))
+}
+
+/// The statements that lead from some statistics targets of an index's elements to others.
+pub fn index_statistics(own: &str, from: &BTreeMap<String, String>, to: &BTreeMap<String, String>) -> Vec<String> {
+    let say = |element: &String, target: &str| format!("ALTER INDEX {own} ALTER COLUMN {element} SET STATISTICS {target}");
+    let gone = from.keys().filter(|it| !to.contains_key(*it)).map(|it| say(it, "-1"));
+    gone.chain(to.iter().filter(|(it, target)| from.get(*it) != Some(target)).map(|(it, target)| say(it, target))).collect()
+}
+
+/// CLUSTER ON and REPLICA IDENTITY USING INDEX, where an index gets these marks.
+pub fn marks(schema: &Schema, object: &Object, from: IndexMarks, to: IndexMarks) -> Vec<String> {
+    let (table, name) = (relation_name(schema, object), quote::ident(&object.name));
+    let mut out = Vec::new();
+    if to.replica_identity && !from.replica_identity {
+        out.push(format!("ALTER TABLE {table} REPLICA IDENTITY USING INDEX {name}"));
+    }
+    if to.clustered && !from.clustered {
+        out.push(format!("ALTER TABLE {table} CLUSTER ON {name}"));
+    }
+    out
+}
+
+fn index_options(own: &str, options: &[(String, Option<String>)]) -> Vec<String> {
+    let one = |(name, value): &(String, Option<String>)| match value {
         Some(value) => format!("ALTER INDEX {own} SET ({})", super::apply::option(name, value)),
         None => format!("ALTER INDEX {own} RESET ({name})"),
     };
@@ -95,7 +173,9 @@ pub fn constraint(schema: &Schema, object: &Object, constraint: &Constraint) -> 
         out.push(' ');
         out.push_str(&constraint.deferral);
     }
-    if constraint.not_valid {
+    if constraint.not_enforced {
+        out.push_str(" NOT ENFORCED");
+    } else if constraint.not_valid {
         out.push_str(" NOT VALID");
     }
     out
@@ -157,7 +237,7 @@ pub fn address(schema: &Schema, id: Id, object: &Object) -> String {
             format!("{words} {short} ON {}", relation_name(schema, object))
         }
         Body::Other(it) => {
-            let args = it.args.as_ref().map(|args| format!("({})", type_list(args, schema, &[]))).unwrap_or_default();
+            let args = it.args.as_ref().map(|args| operands(it.class, args, schema)).unwrap_or_default();
             match it.class {
                 Class::Cast | Class::Transform | Class::UserMapping => format!("{words} {}", object.name),
                 Class::Operator => format!("{words} {} {args}", other_name(schema, id, object, it)),
@@ -166,6 +246,12 @@ pub fn address(schema: &Schema, id: Id, object: &Object) -> String {
         }
         _ => format!("{words} {own}"),
     }
+}
+
+/// `(a, b)`; an operator without left operand has NONE in its place.
+fn operands(class: Class, args: &[TypeName], schema: &Schema) -> String {
+    let missing = if class == Class::Operator && args.len() == 1 { "NONE, " } else { "" };
+    format!("({missing}{})", type_list(args, schema, &[]))
 }
 
 /// An operator's name is never quoted.

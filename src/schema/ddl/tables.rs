@@ -18,7 +18,7 @@ pub fn create(schema: &Schema, id: Id, object: &Object, constraints: &[String]) 
         _ => vec![create_statement(schema, id, table, &own, constraints)],
     };
     out.extend(departures(schema, table, &own));
-    out.extend(properties(&own, &Table::default(), table));
+    out.extend(properties(&own, &Table::default(), table, false));
     for column in &table.columns {
         out.extend(super::attributes::column_settings(&own, None, column));
     }
@@ -141,15 +141,18 @@ fn create_statement(schema: &Schema, id: Id, table: &Table, own: &str, constrain
     if let Some(tablespace) = &table.tablespace {
         out.push_str(&format!(" TABLESPACE {tablespace}"));
     }
-    if let Some(foreign) = &table.foreign {
-        out.push(' ');
-        out.push_str(foreign);
+    if let Some((written, options)) = &table.foreign {
+        let server = table.server.filter(|id| schema.get(*id).is_some());
+        let server = server.map_or_else(|| quote::ident(written), |id| schema.print_name(id));
+        out.push_str(&format!(" SERVER {server}"));
+        out.extend(super::foreign_options(&[], options).map(|options| format!(" {options}")));
     }
     out
 }
 
-/// The statements that lead from one table's properties to another's, columns and what CREATE TABLE can say apart.
-pub fn properties(own: &str, from: &Table, to: &Table) -> Vec<String> {
+/// The statements that lead from one table's properties to another's, columns and what CREATE TABLE can say apart. `by_index`: an
+/// index becomes the replica identity, and says so itself.
+pub fn properties(own: &str, from: &Table, to: &Table, by_index: bool) -> Vec<String> {
     let mut out = Vec::new();
     let mut alter = |action: String| out.push(format!("ALTER TABLE {own} {action}"));
     if from.row_security != to.row_security {
@@ -158,14 +161,8 @@ pub fn properties(own: &str, from: &Table, to: &Table) -> Vec<String> {
     if from.force_row_security != to.force_row_security {
         alter(format!("{} ROW LEVEL SECURITY", if to.force_row_security { "FORCE" } else { "NO FORCE" }));
     }
-    if from.replica_identity != to.replica_identity {
+    if from.replica_identity != to.replica_identity && !(to.replica_identity.is_none() && by_index) {
         alter(format!("REPLICA IDENTITY {}", to.replica_identity.as_deref().unwrap_or("DEFAULT")));
-    }
-    if from.cluster_on != to.cluster_on {
-        alter(match &to.cluster_on {
-            Some(index) => format!("CLUSTER ON {}", crate::schema::quote::ident(index)),
-            None => "SET WITHOUT CLUSTER".to_owned(),
-        });
     }
     out
 }
@@ -183,21 +180,30 @@ pub fn settings(own: &str, from: &Table, to: &Table) -> Vec<String> {
     if from.access_method != to.access_method {
         alter(format!("SET ACCESS METHOD {}", to.access_method.as_deref().unwrap_or("heap")));
     }
-    let is_gone = |name: &String| to.options.iter().all(|(it, _)| it != name);
-    let (gone, mut kept): (Vec<_>, Vec<_>) = from.options.iter().partition(|(name, _)| is_gone(name));
+    let options = |table: &Table| table.foreign.as_ref().map(|(_, options)| options.clone()).unwrap_or_default();
+    out.extend(super::foreign_options(&options(from), &options(to)).map(|it| format!("ALTER FOREIGN TABLE {own} {it}")));
+    out.extend(options_change(&from.options, &to.options).into_iter().map(|action| format!("ALTER TABLE {own} {action}")));
+    out
+}
+
+/// RESET and SET that lead from one list of options to another; the server keeps their order.
+pub fn options_change(from: &[(String, String)], to: &[(String, String)]) -> Vec<String> {
+    let mut out = Vec::new();
+    let is_gone = |name: &String| to.iter().all(|(it, _)| it != name);
+    let (gone, mut kept): (Vec<_>, Vec<_>) = from.iter().partition(|(name, _)| is_gone(name));
     if !gone.is_empty() {
         let names: Vec<&str> = gone.iter().map(|(name, _)| name.as_str()).collect();
-        alter(format!("RESET ({})", names.join(", ")));
+        out.push(format!("RESET ({})", names.join(", ")));
     }
     // What is set moves to the end: set what follows the longest beginning that is right already.
-    let mut right = to.options.len();
-    while kept.iter().ne(&to.options.iter().take(right).collect::<Vec<_>>()) {
+    let mut right = to.len();
+    while kept.iter().ne(&to.iter().take(right).collect::<Vec<_>>()) {
         right -= 1;
-        kept.retain(|(name, _)| to.options.get(right).is_none_or(|(it, _)| it != name));
+        kept.retain(|(name, _)| to.get(right).is_none_or(|(it, _)| it != name));
     }
-    let set: Vec<String> = to.options.iter().skip(right).map(|(name, value)| option(name, value)).collect();
+    let set: Vec<String> = to.iter().skip(right).map(|(name, value)| option(name, value)).collect();
     if !set.is_empty() {
-        alter(format!("SET ({})", set.join(", ")));
+        out.push(format!("SET ({})", set.join(", ")));
     }
     out
 }

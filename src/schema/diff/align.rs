@@ -3,21 +3,32 @@
 //! A view that is dropped and created anew is the same view changed; a table is so only where its rows were copied into the new
 //! one. The new object's id in `from` is replaced by the old one's of `to`, so that the rest of the differ sees one object.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::schema::id::{ColumnId, Id, Ref};
 use crate::schema::object::{Body, Object};
 use crate::schema::{Key, Schema};
 
+/// `from` with the ids of `to` for objects and columns of which somebody knows that they are the same, whatever they are called.
+/// Columns of such objects that are called the same are the same too.
+pub fn unite(from: &Schema, to: &Schema, objects: &[(Id, Id)], columns: &BTreeMap<ColumnId, ColumnId>) -> Schema {
+    let mut known = same_columns(from, to, objects);
+    // A column's number tells more than its name.
+    let taken: BTreeSet<ColumnId> = columns.values().copied().collect();
+    known.retain(|_, column| !taken.contains(column));
+    known.extend(columns);
+    replace_ids(from, to, objects, &known)
+}
+
 /// `from` with the ids of `to` where both mean the same object.
 pub fn align(from: &Schema, to: &Schema) -> Schema {
     let relations =
         pairs(from, to, |object| matches!(object.body, Body::Table(_) | Body::View(_) | Body::Schema | Body::Type(_)));
-    let mut aligned = replace_ids(from, to, &relations);
+    let mut aligned = replace_ids(from, to, &relations, &same_columns(from, to, &relations));
     let rest =
         pairs(&aligned, to, |object| !matches!(object.body, Body::Table(_) | Body::View(_) | Body::Schema | Body::Type(_)));
-    aligned = replace_ids(&aligned, to, &rest);
+    aligned = replace_ids(&aligned, to, &rest, &same_columns(&aligned, to, &rest));
     aligned
 }
 
@@ -57,13 +68,12 @@ fn is_same(from: &Object, to: &Object, to_id: Id) -> bool {
     }
 }
 
-fn replace_ids(from: &Schema, to: &Schema, pairs: &[(Id, Id)]) -> Schema {
+fn replace_ids(from: &Schema, to: &Schema, pairs: &[(Id, Id)], columns: &BTreeMap<ColumnId, ColumnId>) -> Schema {
     let mut aligned = from.clone();
     if pairs.is_empty() {
         return aligned;
     }
     let ids: BTreeMap<Id, Id> = pairs.iter().copied().collect();
-    let columns = same_columns(from, to, pairs);
     let map = |at: Ref| Ref {
         id: ids.get(&at.id).copied().unwrap_or(at.id),
         column: at.column.map(|column| columns.get(&column).copied().unwrap_or(column)),
@@ -82,15 +92,14 @@ fn replace_ids(from: &Schema, to: &Schema, pairs: &[(Id, Id)]) -> Schema {
                 table.rebuilt_from = None;
             }
             Body::View(view) => {
-                for (column, _) in &mut view.columns {
-                    *column = columns.get(column).copied().unwrap_or(*column);
-                }
+                view.map_own_columns(&|column| columns.get(&column).copied().unwrap_or(column));
             }
             _ => {}
         }
         aligned.put(new_id, Arc::new(mapped));
     }
     aligned.next_id = aligned.next_id.max(to.next_id);
+    aligned.next_column = aligned.next_column.max(to.next_column);
     aligned
 }
 

@@ -270,18 +270,36 @@ fn within_object(graph: &mut Graph, from: &Schema, to: &Schema, step: Step) {
             graph.edge(step, Step::SetDefault(id, column));
             for child in from.children(id) {
                 graph.edge(Step::Drop(child), step);
+                // A column of the replica identity cannot lose its NOT NULL.
+                if from.get(child).is_some_and(|it| it.marks().replica_identity) {
+                    graph.edge(Step::Alter(child), step);
+                    graph.edge(Step::Alter(id), step);
+                }
             }
             for child in to.children(id) {
                 graph.edge(step, Step::Create(child));
+                if to.get(child).is_some_and(|it| it.marks().replica_identity) {
+                    graph.edge(step, Step::Alter(child));
+                }
             }
         }
         Step::Rename(id) | Step::Move(id) => {
             if let Some(table) = from.get(id).and_then(Object::relation) {
                 graph.edge(Step::Rename(table), step);
+                // An inherited constraint has its parent's name.
+                if has_parents(from, table) {
+                    graph.edge(Step::Alter(table), step);
+                } else {
+                    graph.edge(step, Step::Alter(table));
+                }
             }
         }
         _ => {}
     }
+}
+
+fn has_parents(schema: &Schema, id: Id) -> bool {
+    schema.get(id).and_then(Object::table).is_some_and(|table| !table.inherits.is_empty() || table.partition_of.is_some())
 }
 
 /// Tables that refer to each other become logged from the one that is referred to, and unlogged from the one that refers. Keys that are

@@ -1,6 +1,6 @@
 //! Table constraints.
 
-use super::{Place, map_column};
+use super::{IndexMarks, Place, map_column};
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Dependency, Id, Ref};
 
@@ -10,12 +10,15 @@ pub struct Constraint {
     pub rule: ConstraintRule,
     /// The columns of its own table that it is about.
     pub columns: Vec<ColumnId>,
-    /// Everything behind `CONSTRAINT name`, without `NOT VALID` and without the deferral.
+    /// Everything behind `CONSTRAINT name`, without `NOT VALID`, `NOT ENFORCED` and the deferral.
     pub def: Def,
     pub not_valid: bool,
+    /// `NOT ENFORCED` (PostgreSQL 18).
+    pub not_enforced: bool,
     /// `DEFERRABLE INITIALLY DEFERRED` and the like; empty: not deferrable.
     pub deferral: String,
     pub inherited: bool,
+    pub marks: IndexMarks,
     /// COMMENT ON INDEX for the index behind it.
     pub index_comment: Option<String>,
 }

@@ -22,8 +22,20 @@ pub struct Index {
     pub has_expression: bool,
     /// The whole statement.
     pub def: Def,
-    /// Changed by ALTER INDEX … SET.
-    pub options: BTreeMap<String, Option<String>>,
+    /// Changed by ALTER INDEX … SET and RESET, in order.
+    pub options: Vec<(String, Option<String>)>,
+    /// Statistics targets, by the number of the element.
+    pub statistics: BTreeMap<String, String>,
+    pub marks: IndexMarks,
+}
+
+/// What a table says of one of its indexes, that behind a constraint included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct IndexMarks {
+    /// CLUSTER ON.
+    pub clustered: bool,
+    /// REPLICA IDENTITY USING INDEX.
+    pub replica_identity: bool,
 }
 
 impl Index {

@@ -10,13 +10,15 @@ mod user_type;
 mod view;
 
 pub use constraint::{Constraint, ConstraintRule};
-pub use index::Index;
-pub use other::{Extension, Other, Policy, Rule, Trigger};
+pub use index::{Index, IndexMarks};
+pub use other::{Extension, Other, Policy, Rule, Settings, Trigger};
 pub use routine::Routine;
 pub use sequence::{Sequence, SequenceFacts};
 pub use table::{Column, ColumnType, GeneratedColumn, IdentityColumn, Table, TableKind};
 pub use user_type::{Attribute, Domain, DomainConstraint, TypeBody, UserType};
 pub use view::View;
+
+use std::collections::BTreeMap;
 
 use super::acl::Acl;
 use super::id::{ColumnId, Dependency, Id, Ref};
@@ -30,6 +32,8 @@ pub struct Object {
     pub body: Body,
     /// The literal of COMMENT ON as written.
     pub comment: Option<String>,
+    /// The literals of SECURITY LABEL as written, by provider (`None`: not told) and column.
+    pub labels: BTreeMap<(Option<String>, Option<String>), String>,
     pub owner: Option<String>,
     pub acl: Acl,
     /// Whether it exists depends on what a database held when it was to be made.
@@ -66,7 +70,16 @@ pub enum Body {
 impl Object {
     /// A new object without comment, owner and grants.
     pub fn new(name: impl Into<String>, place: Place, body: Body) -> Self {
-        Self { name: name.into(), place, body, comment: None, owner: None, acl: Acl::default(), doubtful: false }
+        Self {
+            name: name.into(),
+            place,
+            body,
+            comment: None,
+            labels: BTreeMap::new(),
+            owner: None,
+            acl: Acl::default(),
+            doubtful: false,
+        }
     }
 
     /// Whether it is a table with columns that no file tells.
@@ -122,6 +135,15 @@ impl Object {
         found
     }
 
+    /// What the table says of the index, if there is one.
+    pub fn marks(&self) -> IndexMarks {
+        match &self.body {
+            Body::Index(index) => index.marks,
+            Body::Constraint(constraint) => constraint.marks,
+            _ => IndexMarks::default(),
+        }
+    }
+
     /// The table, if it is one.
     pub fn table(&self) -> Option<&Table> {
         match &self.body {
@@ -144,6 +166,7 @@ impl Object {
             Body::Table(table) => {
                 for at in table.columns.iter_mut().filter(|at| at.id == column) {
                     self.acl.rename_column(&at.name, Some(to));
+                    rename_label(&mut self.labels, &at.name, to);
                     to.clone_into(&mut at.name);
                 }
             }
@@ -179,7 +202,7 @@ impl Object {
             Body::Schema => {}
             Body::Extension(it) => it.map_ids(map),
             Body::Table(it) => it.map_ids(map),
-            Body::View(it) => it.def = it.def.map_ids(map),
+            Body::View(it) => it.map_ids(map),
             Body::Index(it) => it.map_ids(map, self.place),
             Body::Constraint(it) => it.map_ids(map, self.place),
             Body::Sequence(it) => it.map_ids(map),
@@ -188,9 +211,17 @@ impl Object {
             Body::Trigger(it) => it.map_ids(map),
             Body::Policy(it) => it.map_ids(map),
             Body::Rule(it) => it.def = it.def.map_ids(map),
-            Body::Other(it) => it.def = it.def.map_ids(map),
+            Body::Other(it) => it.map_ids(map),
         }
         object
+    }
+}
+
+fn rename_label(labels: &mut BTreeMap<(Option<String>, Option<String>), String>, from: &str, to: &str) {
+    if labels.keys().any(|(_, column)| column.as_deref() == Some(from)) {
+        let moved = std::mem::take(labels).into_iter();
+        let column = |column: Option<String>| if column.as_deref() == Some(from) { Some(to.to_owned()) } else { column };
+        labels.extend(moved.map(|((provider, at), text)| ((provider, column(at)), text)));
     }
 }
 

@@ -1,8 +1,10 @@
 //! Extensions, triggers, policies, rules, and whatever is known by its defining statement alone.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::dialect::Provided;
+use crate::dialect::effect::Setting;
 use crate::dialect::name::{Class, TypeName};
 use crate::schema::def::Def;
 use crate::schema::id::{Dependency, Id, Ref};
@@ -55,9 +57,16 @@ pub struct Other {
     pub suffix: String,
     /// The whole statement.
     pub def: Def,
-    /// Later `ALTER … <actions>`.
-    pub alters: Vec<String>,
+    /// What the statement sets of that which ALTER can change in place.
+    pub made: Settings,
+    /// What of it is set by now.
+    pub settings: Settings,
+    /// Other `ALTER … <actions>` that came later.
+    pub alters: Vec<Def>,
 }
+
+/// Settings with their values, in parts where these are lists.
+pub type Settings = BTreeMap<Setting, Vec<Def>>;
 
 impl Extension {
     /// Puts its objects into another schema. A statement that named the old one names the new one.
@@ -114,5 +123,13 @@ impl Other {
         // Statistics go with their table and with any of their columns.
         let kind = if self.class == Class::Statistics { super::follows } else { super::needs };
         found.extend(self.def.refs().map(kind));
+        found.extend(self.settings.values().flatten().chain(&self.alters).flat_map(Def::refs).map(super::needs));
+    }
+
+    pub(super) fn map_ids(&mut self, map: &dyn Fn(Ref) -> Ref) {
+        self.def = self.def.map_ids(map);
+        for def in self.made.values_mut().chain(self.settings.values_mut()).flatten().chain(&mut self.alters) {
+            *def = def.map_ids(map);
+        }
     }
 }

@@ -26,13 +26,12 @@ pub struct Table {
     pub options: Vec<(String, String)>,
     pub row_security: bool,
     pub force_row_security: bool,
-    /// As written behind REPLICA IDENTITY; `None`: DEFAULT.
+    /// As written behind REPLICA IDENTITY; `None`: DEFAULT, or an index is marked as it.
     pub replica_identity: Option<String>,
-    pub cluster_on: Option<String>,
     pub tablespace: Option<String>,
     pub access_method: Option<String>,
-    /// `SERVER s OPTIONS (…)`.
-    pub foreign: Option<String>,
+    /// The server's name as written, and the table's options.
+    pub foreign: Option<(String, Vec<(String, String)>)>,
     /// That server.
     pub server: Option<Id>,
     /// `CREATE TABLE … AS`: the statement, and the columns that the query gave, by their names then.
@@ -66,7 +65,7 @@ pub struct Column {
     pub compression: Option<String>,
     pub statistics: Option<String>,
     pub options: BTreeMap<String, String>,
-    pub foreign_options: Option<String>,
+    pub foreign_options: Vec<(String, String)>,
     pub comment: Option<String>,
     /// It comes from a parent (inheritance, partition).
     pub inherited: bool,
@@ -109,6 +108,8 @@ impl ColumnType {
             return "EXTENDED";
         }
         match self.ty.name.name.as_str() {
+            // A type that the text does not tell: one that is stored in place takes no storage at all.
+            "" => "EXTENDED",
             "numeric" | "inet" | "cidr" => "MAIN",
             "text" | "varchar" | "bpchar" | "bytea" | "json" | "jsonb" | "xml" | "tsvector" | "citext" | "hstore" | "bit"
             | "varbit" | "path" | "polygon" => "EXTENDED",
@@ -192,7 +193,7 @@ impl Column {
             compression: None,
             statistics: None,
             options: BTreeMap::new(),
-            foreign_options: None,
+            foreign_options: Vec::new(),
             comment: None,
             inherited: false,
         }

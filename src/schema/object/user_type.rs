@@ -58,12 +58,17 @@ impl UserType {
             TypeBody::Composite(attributes) => {
                 for attribute in attributes {
                     let part = Part::ColumnType(attribute.id);
-                    found.extend(attribute.ty.user.map(|id| Dependency { part, on: Ref::whole(id), auto: false }));
+                    let named = attribute.collation.iter().flat_map(Def::refs).chain(attribute.ty.user.map(Ref::whole));
+                    found.extend(named.map(|on| Dependency { part, on, auto: false }));
                 }
             }
             TypeBody::Domain(domain) => {
                 found.extend(domain.ty.user.map(|id| super::needs(Ref::whole(id))));
-                let texts = domain.default.iter().chain(domain.constraints.iter().map(|constraint| &constraint.def));
+                let texts = domain
+                    .default
+                    .iter()
+                    .chain(&domain.collation)
+                    .chain(domain.constraints.iter().map(|constraint| &constraint.def));
                 found.extend(texts.flat_map(Def::refs).map(super::needs));
             }
         }
@@ -76,10 +81,12 @@ impl UserType {
             TypeBody::Composite(attributes) => {
                 for attribute in attributes {
                     attribute.ty.map_ids(map);
+                    attribute.collation = attribute.collation.as_ref().map(|def| def.map_ids(map));
                 }
             }
             TypeBody::Domain(domain) => {
                 domain.ty.map_ids(map);
+                domain.collation = domain.collation.as_ref().map(|def| def.map_ids(map));
                 domain.default = domain.default.as_ref().map(|def| def.map_ids(map));
                 for constraint in &mut domain.constraints {
                     constraint.def = constraint.def.map_ids(map);

@@ -1,7 +1,10 @@
 //! Views and materialized views.
 
+use std::collections::BTreeMap;
+
+use super::Column;
 use crate::schema::def::Def;
-use crate::schema::id::{ColumnId, Dependency};
+use crate::schema::id::{ColumnId, Dependency, Ref};
 
 /// A view.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,10 +18,14 @@ pub struct View {
     pub query_names: Vec<String>,
     /// Whether `columns` is all of them.
     pub columns_known: bool,
-    /// ALTER VIEW … ALTER COLUMN … SET DEFAULT, SET (…): what was added to it later, as full statements' tails.
-    pub alters: Vec<String>,
+    /// The options that the statement gives it.
+    pub made_options: Vec<(String, String)>,
+    /// Its options by now.
+    pub options: Vec<(String, String)>,
+    /// What ALTER COLUMN set: defaults, and of a materialized view statistics, storage and compression.
+    pub altered: BTreeMap<ColumnId, Column>,
     /// Comments on its columns, by name.
-    pub column_comments: std::collections::BTreeMap<String, String>,
+    pub column_comments: BTreeMap<String, String>,
 }
 
 impl View {
@@ -36,9 +43,29 @@ impl View {
             }
             to.clone_into(name);
         }
+        if let Some(altered) = self.altered.get_mut(&column) {
+            to.clone_into(&mut altered.name);
+        }
     }
 
     pub(super) fn dependencies(&self, found: &mut Vec<Dependency>) {
         found.extend(self.def.refs().map(super::needs));
+        found.extend(self.altered.values().filter_map(|it| it.default.as_ref()).flat_map(Def::refs).map(super::needs));
+    }
+
+    pub(super) fn map_ids(&mut self, map: &dyn Fn(Ref) -> Ref) {
+        self.def = self.def.map_ids(map);
+        for column in self.altered.values_mut() {
+            column.default = column.default.as_ref().map(|def| def.map_ids(map));
+        }
+    }
+
+    /// Gives the columns the ids that `map` has for them.
+    pub fn map_own_columns(&mut self, map: &dyn Fn(ColumnId) -> ColumnId) {
+        for (column, _) in &mut self.columns {
+            *column = map(*column);
+        }
+        let altered = std::mem::take(&mut self.altered).into_iter();
+        self.altered = altered.map(|(id, column)| (map(id), Column { id: map(id), ..column })).collect();
     }
 }

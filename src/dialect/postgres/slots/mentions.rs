@@ -5,7 +5,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::Walk;
 use super::columns::path_words;
 use crate::dialect::name::{Class, Name};
-use crate::dialect::postgres::{literal, tree, types};
+use crate::dialect::postgres::{literal, objects, tree, types};
 use crate::dialect::wording::{Mention, RelationRef};
 
 impl Walk {
@@ -35,9 +35,22 @@ impl Walk {
             K::SERVER_REF => self.object(node, Class::Server),
             K::FOREIGN_DATA_WRAPPER_REF => self.object(node, Class::ForeignDataWrapper),
             K::ATTRIBUTE_OPTION => self.option(node),
+            K::CUSTOM_OP | K::OPERATOR_CALL if is_in_expression(node) => self.operator(node),
             _ => return false,
         }
         true
+    }
+
+    /// An operator that is not the server's own.
+    fn operator(&mut self, node: &SyntaxNode) {
+        let written = tree::child(node, SyntaxKind::OP);
+        let bare = || Some(Name::bare(tree::text(node)));
+        if let Some(name) = written.as_ref().map_or_else(bare, objects::operator_name) {
+            let own = name.schema.is_some() || !is_built_in_operator(&name.name);
+            if own && !name.name.is_empty() && name.name.chars().all(|c| "+-*/<>=~!@#%^&|`?".contains(c)) {
+                self.push(tree::range(node), Mention::Object(Class::Operator, name));
+            }
+        }
     }
 
     fn type_path(&mut self, node: &SyntaxNode) {
@@ -83,6 +96,11 @@ impl Walk {
         let mut names: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
         if let Some(last) = names.pop() {
             let name = Name { schema: names.pop(), name: last };
+            if takes_configuration(&name.name, args.as_ref()) {
+                let first = args.as_ref().and_then(|args| tree::child(args, SyntaxKind::ARG));
+                let literal = first.and_then(|arg| tree::child(&arg, SyntaxKind::LITERAL));
+                literal.iter().for_each(|literal| self.configuration(literal));
+            }
             if takes_relation_text(&name.name) {
                 self.first_literal(args.as_ref());
             }
@@ -93,12 +111,22 @@ impl Walk {
 
     /// `'s.t'::regclass` names a relation.
     fn cast(&mut self, node: &SyntaxNode) {
-        let to_relation =
-            tree::child(node, SyntaxKind::PATH_TYPE).and_then(|ty| tree::name(&ty)).is_some_and(|name| name.name == "regclass");
-        if to_relation {
+        if cast_to(node, "regclass") {
             node.children().filter(|child| child.kind() == SyntaxKind::LITERAL).for_each(|child| self.relation_literal(&child));
         }
+        if cast_to(node, "regconfig") {
+            node.children().filter(|child| child.kind() == SyntaxKind::LITERAL).for_each(|child| self.configuration(&child));
+        }
         self.visit_children(node);
+    }
+
+    /// `'s.c'` names a text search configuration.
+    fn configuration(&mut self, literal: &SyntaxNode) {
+        let (range, text) = (tree::range(literal), tree::text(literal));
+        let inner = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')).filter(|inner| !inner.contains('\''));
+        if let Some(name) = inner.and_then(literal::qualified_name) {
+            self.push(range.start + 1..range.end - 1, Mention::Object(Class::TextSearchConfiguration, name));
+        }
     }
 
     fn first_literal(&mut self, args: Option<&SyntaxNode>) {
@@ -165,6 +193,8 @@ impl Walk {
             }
         } else if is_type_option(&key) {
             self.visit(&value);
+        } else if let (Some(class), Some(name)) = (object_option(node, &key), tree::name(&value)) {
+            self.push(tree::range(&value), Mention::Object(class, name));
         }
     }
 }
@@ -173,6 +203,33 @@ impl Walk {
 fn arity(args: &SyntaxNode) -> Option<usize> {
     let list: Vec<_> = tree::children(args, SyntaxKind::ARG).collect();
     (!list.iter().any(|arg| tree::has(arg, SyntaxKind::VARIADIC_KW))).then_some(list.len())
+}
+
+fn is_in_expression(op: &SyntaxNode) -> bool {
+    use SyntaxKind::{BIN_EXPR, POSTFIX_EXPR, PREFIX_EXPR};
+    op.parent().is_some_and(|parent| matches!(parent.kind(), BIN_EXPR | PREFIX_EXPR | POSTFIX_EXPR))
+}
+
+/// PostgreSQL 18: the symbols of `pg_operator`.
+fn is_built_in_operator(symbol: &str) -> bool {
+    const SYMBOLS: &str = "!! !~ !~* !~~ !~~* != # ## #- #> #>> % & && &< &<| &> * *< *<= *<> *= *> *>= + - -> ->> -|- / < <-> << \
+                           <<= <<| <= <> <@ <^ = > >= >> >>= >^ ? ?# ?& ?- ?-| ?| ?|| @ @-@ @> @? @@ @@@ ^ ^@ | |&> |/ |>> || \
+                           ||/ ~ ~* ~<=~ ~<~ ~= ~>=~ ~>~ ~~ ~~*";
+    SYMBOLS.split_whitespace().any(|it| it == symbol)
+}
+
+fn cast_to(node: &SyntaxNode, ty: &str) -> bool {
+    tree::child(node, SyntaxKind::PATH_TYPE).and_then(|ty| tree::name(&ty)).is_some_and(|name| name.name == ty)
+}
+
+/// Text search functions take a configuration before the text.
+fn takes_configuration(function: &str, args: Option<&SyntaxNode>) -> bool {
+    let several = args.is_some_and(|args| tree::children(args, SyntaxKind::ARG).count() > 1);
+    several
+        && matches!(
+            function,
+            "to_tsvector" | "to_tsquery" | "plainto_tsquery" | "phraseto_tsquery" | "websearch_to_tsquery" | "ts_headline"
+        )
 }
 
 fn takes_relation_text(function: &str) -> bool {
@@ -204,7 +261,25 @@ fn is_routine_option(key: &str) -> bool {
             | "subscript"
             | "canonical"
             | "subtype_diff"
+            | "init"
+            | "lexize"
+            | "start"
+            | "gettoken"
+            | "end"
+            | "lextypes"
+            | "headline"
     )
+}
+
+/// `TEMPLATE = t` of a dictionary, `PARSER = p` and `COPY = c` of a configuration.
+fn object_option(option: &SyntaxNode, key: &str) -> Option<Class> {
+    let statement = option.parent()?.parent()?.kind();
+    match (statement, key) {
+        (SyntaxKind::CREATE_TEXT_SEARCH_DICTIONARY, "template") => Some(Class::TextSearchTemplate),
+        (SyntaxKind::CREATE_TEXT_SEARCH_CONFIGURATION, "parser") => Some(Class::TextSearchParser),
+        (SyntaxKind::CREATE_TEXT_SEARCH_CONFIGURATION, "copy") => Some(Class::TextSearchConfiguration),
+        _ => None,
+    }
 }
 
 fn is_type_option(key: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::schema::Schema;
 use crate::schema::ddl;
 use crate::schema::def::Style;
 use crate::schema::id::Id;
-use crate::schema::object::{Attribute, Body, Domain, DomainConstraint, Object, Table, TypeBody};
+use crate::schema::object::{Attribute, Body, Domain, DomainConstraint, IndexMarks, Object, Table, TypeBody};
 use crate::schema::quote;
 
 impl Emitter<'_> {
@@ -13,7 +13,7 @@ impl Emitter<'_> {
         let (Some(current), Some(wanted)) = (self.now.get(id).cloned(), self.wanted(id)) else { return };
         let own = self.now.print_name(id);
         let statements = match (&current.body, &wanted.body) {
-            (Body::Table(a), Body::Table(b)) => self.alter_table(&own, a, b),
+            (Body::Table(a), Body::Table(b)) => self.alter_table(id, &own, a, b),
             (Body::Sequence(a), Body::Sequence(b)) => alter_sequence(&own, a, b),
             (Body::Type(a), Body::Type(b)) => match (&a.body, &b.body) {
                 (TypeBody::Enum(a), TypeBody::Enum(b)) => rename_values(&own, a, b),
@@ -25,12 +25,25 @@ impl Emitter<'_> {
                 self.now.update(id, |it| it.body.clone_from(&wanted.body));
                 ddl::create(&self.now, id, &wanted, Style { or_replace: true, ..Style::default() })
             }
-            (Body::Constraint(a), Body::Constraint(b)) => alter_constraint(&self.now, &current, a, b),
+            (Body::Constraint(a), Body::Constraint(b)) => {
+                let mut out = alter_constraint(&self.now, &current, a, b);
+                out.extend(self.change_marks(&current, a.marks, b.marks));
+                out
+            }
+            (Body::Index(a), Body::Index(b)) => {
+                let mut out = ddl::index_statistics(&own, &a.statistics, &b.statistics);
+                out.extend(self.change_marks(&current, a.marks, b.marks));
+                out
+            }
+            (Body::View(a), Body::View(b)) => ddl::view_changes(&self.now, &own, a, b),
             (Body::Trigger(_), Body::Trigger(b)) => {
                 vec![ddl::set_state(&self.now, &current, "TRIGGER", b.state.as_deref().unwrap_or("ENABLE"))]
             }
             (Body::Rule(_), Body::Rule(b)) => {
                 vec![ddl::set_state(&self.now, &current, "RULE", b.state.as_deref().unwrap_or("ENABLE"))]
+            }
+            (Body::Other(a), Body::Other(b)) => {
+                ddl::settings::change(&self.now, &ddl::address(&self.now, id, &current), b, &a.settings, &b.settings)
             }
             (Body::Extension(_), Body::Extension(b)) => {
                 let schema = b.schema.map_or_else(|| "public".to_owned(), |schema| self.now.print_name(schema));
@@ -41,9 +54,36 @@ impl Emitter<'_> {
         self.out.extend(statements);
     }
 
-    pub(super) fn alter_table(&mut self, own: &str, from: &Table, to: &Table) -> Vec<String> {
+    /// Marks that an index gets, and the words for a table where no index has them any more.
+    fn change_marks(&self, index: &Object, from: IndexMarks, to: IndexMarks) -> Vec<String> {
+        let mut out = ddl::marks(&self.now, index, from, to);
+        let Some(table) = index.relation() else { return out };
+        let wanted = self.to.get(table).and_then(Object::table);
+        let name = ddl::relation_name(&self.now, index);
+        let mut unmark = |action: &str| out.push(format!("ALTER TABLE {name} {action}"));
+        let lost = from.replica_identity && !to.replica_identity;
+        if lost && wanted.is_some_and(|it| it.replica_identity.is_none()) && !self.is_marked(table, |it| it.replica_identity) {
+            unmark("REPLICA IDENTITY DEFAULT");
+        }
+        if from.clustered && !to.clustered && !self.is_marked(table, |it| it.clustered) {
+            unmark("SET WITHOUT CLUSTER");
+        }
+        out
+    }
+
+    /// Whether an index of a table has a mark in the end.
+    fn is_marked(&self, table: Id, mark: fn(&IndexMarks) -> bool) -> bool {
+        self.to.children(table).iter().filter_map(|id| self.to.get(*id)).any(|child| mark(&child.marks()))
+    }
+
+    pub(super) fn alter_table(&mut self, id: Id, own: &str, from: &Table, to: &Table) -> Vec<String> {
         let mut out = ddl::tables::settings(own, from, to);
-        out.extend(ddl::tables::properties(own, from, to));
+        let by_index = self.is_marked(id, |it| it.replica_identity);
+        out.extend(ddl::tables::properties(own, from, to, by_index));
+        if from.of_type != to.of_type {
+            let action = to.of_type.map_or_else(|| "NOT OF".to_owned(), |ty| format!("OF {}", self.now.print_name(ty)));
+            out.push(format!("ALTER TABLE {own} {action}"));
+        }
         for parent in from.inherits.iter().filter(|it| !to.inherits.contains(it)) {
             out.push(format!("ALTER TABLE {own} NO INHERIT {}", self.now.print_name(*parent)));
         }
@@ -149,6 +189,10 @@ fn alter_constraint(
     let name = quote::ident(&object.name);
     if from.deferral != to.deferral {
         let words = if to.deferral.is_empty() { "NOT DEFERRABLE" } else { &to.deferral };
+        out.push(format!("ALTER TABLE {table} ALTER CONSTRAINT {name} {words}"));
+    }
+    if from.not_enforced != to.not_enforced {
+        let words = if to.not_enforced { "NOT ENFORCED" } else { "ENFORCED" };
         out.push(format!("ALTER TABLE {table} ALTER CONSTRAINT {name} {words}"));
     }
     if from.not_valid && !to.not_valid {

@@ -112,6 +112,8 @@ impl Emitter<'_> {
         self.alter_column(id, column, &action, |it| {
             it.ty = new.ty;
             it.collation = new.collation;
+            it.storage = None;
+            it.compression = None;
         });
     }
 

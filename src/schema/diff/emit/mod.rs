@@ -15,7 +15,7 @@ use crate::schema::Schema;
 use crate::schema::ddl;
 use crate::schema::def::Style;
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Body, Column, Object, Place};
+use crate::schema::object::{Body, Column, IndexMarks, Object, Place};
 use crate::schema::quote;
 
 /// Writes the statements of steps in order.
@@ -133,6 +133,7 @@ impl Emitter<'_> {
             let Some(constraint) = self.wanted(child) else { continue };
             let Body::Constraint(body) = &constraint.body else { continue };
             if !self.plan.steps.contains(&step)
+                || body.marks != IndexMarks::default()
                 || self.done.contains(&step)
                 || !self.can_stand(child, &constraint)
                 || body.not_valid
@@ -196,7 +197,7 @@ impl Emitter<'_> {
         let Some(object) = self.now.get(id) else { return };
         let statement = ddl::rename(&self.now, id, object, name);
         self.say(statement);
-        self.now.update(id, |it| name.clone_into(&mut it.name));
+        self.now.rename(id, name);
     }
 
     /// Objects that exchange their names: the one that is in the way takes another name until its own turn comes.

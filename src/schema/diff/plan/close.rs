@@ -1,6 +1,7 @@
 //! What stands in the way: the dependents of everything that is dropped or changed, until nothing new turns up.
 
 use super::Planner;
+use crate::dialect::name::Class;
 use crate::schema::Schema;
 use crate::schema::ddl::columns::is_gentle;
 use crate::schema::diff::steps::Step;
@@ -51,6 +52,8 @@ impl Planner<'_> {
             }
             Body::Table(_) | Body::Type(_) => self.disturbed_parts(dependent, &hits, by),
             Body::Sequence(_) | Body::Schema | Body::Extension(_) => {}
+            // What a publication holds leaves it by itself.
+            Body::Other(it) if it.class == Class::Publication && !self.still_needs(dependent, by) => {}
             // The server rewrites expressions when a type changes, and does not write them back when it changes back.
             Body::Index(index) if by.column.is_some() => {
                 if (index.has_expression && self.type_changes(by)) || self.is_dropped(by) {
@@ -67,6 +70,10 @@ impl Planner<'_> {
             }
             _ => self.recreate_if_kept(dependent),
         }
+    }
+
+    fn still_needs(&self, id: Id, by: Ref) -> bool {
+        self.to.get(id).is_some_and(|object| object.dependencies().iter().any(|it| it.on.id == by.id))
     }
 
     /// A dependent that goes anyway has a step of its own; one that stays is dropped and made again.

@@ -68,17 +68,6 @@ impl Planner<'_> {
     fn added(&mut self, id: Id) {
         if !Self::is_temporary(self.to, id) {
             self.add(Step::Create(id));
-            self.publish_again(id);
-        }
-    }
-
-    /// A table that is dropped leaves its publications without a word, and comes back to them.
-    fn publish_again(&mut self, table: Id) {
-        for dependent in self.to.dependents(table) {
-            let publishes = self.to.get(dependent).is_some_and(|it| it.class() == crate::dialect::name::Class::Publication);
-            if publishes && self.from.get(dependent).is_some() {
-                self.recreate(dependent);
-            }
         }
     }
 
@@ -116,7 +105,7 @@ impl Planner<'_> {
         if old.place != new.place && matches!(new.place, Place::Schema(_)) {
             self.add(Step::Move(id));
         }
-        if old.comment != new.comment || old.owner != new.owner || old.acl != new.acl {
+        if old.comment != new.comment || old.labels != new.labels || old.owner != new.owner || old.acl != new.acl {
             self.add(Step::Attributes(id));
         }
         match (&old.body, &new.body) {
@@ -144,6 +133,9 @@ impl Planner<'_> {
                 }
                 if a.column_comments != b.column_comments {
                     self.add(Step::Attributes(id));
+                }
+                if a.options != b.options || a.altered != b.altered {
+                    self.add(Step::Alter(id));
                 }
             }
             (a, b) if a != b && !self.says_the_same(old, new) => {

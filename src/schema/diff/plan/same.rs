@@ -21,12 +21,16 @@ impl Planner<'_> {
     pub(super) fn says_the_same(&self, old: &Object, new: &Object) -> bool {
         match (&old.body, &new.body) {
             (Body::Extension(a), Body::Extension(b)) => a.schema == b.schema,
-            (Body::Index(a), Body::Index(b)) => self.same(&a.def, &b.def) && a.options == b.options,
+            (Body::Index(a), Body::Index(b)) => {
+                self.same(&a.def, &b.def) && a.options == b.options && a.statistics == b.statistics && a.marks == b.marks
+            }
             (Body::Routine(a), Body::Routine(b)) => {
                 // The server keeps a quoted body byte for byte, comments included.
                 a.body == b.body && self.same(&a.def, &b.def) && a.alters == b.alters && a.language == b.language
             }
-            (Body::Constraint(a), Body::Constraint(b)) => a.not_valid == b.not_valid && a.deferral == b.deferral,
+            (Body::Constraint(a), Body::Constraint(b)) => {
+                a.not_valid == b.not_valid && a.not_enforced == b.not_enforced && a.deferral == b.deferral && a.marks == b.marks
+            }
             (Body::Trigger(a), Body::Trigger(b)) => a.state == b.state,
             (Body::Rule(a), Body::Rule(b)) => a.state == b.state,
             (Body::Policy(_), Body::Policy(_)) => true,
@@ -41,7 +45,7 @@ impl Planner<'_> {
         match (&old.body, &new.body) {
             (Body::View(a), Body::View(b)) => {
                 let ids = |view: &View| view.columns.iter().map(|(id, _)| *id).collect::<Vec<_>>();
-                !self.same(&a.def, &b.def) || a.alters != b.alters || ids(a) != ids(b)
+                !self.same(&a.def, &b.def) || ids(a) != ids(b)
             }
             (Body::Index(a), Body::Index(b)) => {
                 old.place != new.place || !self.same(&a.def, &b.def) || a.options != b.options || a.part_of != b.part_of

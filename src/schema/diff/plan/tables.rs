@@ -151,6 +151,9 @@ impl Planner<'_> {
                 self.add(Step::SetDefault(table, column));
             }
         }
+        if new.storage.is_some() || new.compression.is_some() {
+            self.add(Step::ColumnSettings(table, column));
+        }
         self.queue.push(Ref::column(table, column));
         self.own_generated(table, column);
     }
@@ -207,19 +210,14 @@ fn has_parent(table: &Table) -> bool {
     !table.inherits.is_empty() || table.partition_of.is_some()
 }
 
-type Settings<'a> = (bool, Option<(bool, Id)>, [Option<&'a String>; 5], &'a BTreeMap<String, String>);
+type Settings<'a> = (bool, Option<(bool, Id)>, [Option<&'a String>; 4], &'a BTreeMap<String, String>, &'a [(String, String)]);
 
 fn settings(column: &Column) -> Settings<'_> {
     (
         column.not_null,
         column.identity.as_ref().map(|it| (it.always, it.sequence)),
-        [
-            column.storage.as_ref(),
-            column.compression.as_ref(),
-            column.statistics.as_ref(),
-            column.foreign_options.as_ref(),
-            column.comment.as_ref(),
-        ],
+        [column.storage.as_ref(), column.compression.as_ref(), column.statistics.as_ref(), column.comment.as_ref()],
         &column.options,
+        &column.foreign_options,
     )
 }

@@ -1,0 +1,44 @@
+//! Options of the commands that prove on a database.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::console::Console;
+use super::error::CliError;
+use crate::History;
+use crate::dialect::Dialect;
+use crate::revise::Revised;
+use crate::verify::{self, Place, Proofs, Server};
+
+/// Where to prove.
+#[derive(Debug, Args)]
+pub struct Proving {
+    /// The folder of the PostgreSQL programs that make the throwaway server; found by itself where packages put it
+    #[arg(long, value_name = "FOLDER")]
+    postgres_bin: Option<PathBuf>,
+    /// A server to make and drop databases of sql2rev's own on, instead of a throwaway server
+    #[arg(long, value_name = "URL", conflicts_with = "postgres_bin")]
+    database_url: Option<String>,
+    /// Run the files as superuser of the throwaway server: only for files that you trust with your account
+    #[arg(long, conflicts_with = "database_url")]
+    superuser: bool,
+}
+
+impl Proving {
+    /// Proves a history.
+    pub fn prove(
+        &self,
+        history: &History,
+        revised: &Revised,
+        dialect: &dyn Dialect,
+        console: &Console,
+    ) -> Result<Proofs, CliError> {
+        console.progress("starting a database server");
+        let programs = self.postgres_bin.as_ref().map(std::path::absolute).transpose();
+        let place =
+            Place { programs: programs.map_err(CliError::Folder)?, url: self.database_url.clone(), superuser: self.superuser };
+        let server = Server::start(&place)?;
+        Ok(verify::prove(history, revised, dialect, &server, &mut |doing| console.progress(doing))?)
+    }
+}

@@ -1,0 +1,121 @@
+//! What is read from a database's catalogs, on a real server: a snapshot makes the same database again, and it changes when and
+//! only when the schema changes, as `pg_dump` prints it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod support;
+
+use sql2rev::verify::catalog::{Comparison, Reader, Snapshot, compare};
+use support::Cluster;
+
+const ROLES: &str = "CREATE ROLE reader; CREATE ROLE writer; CREATE ROLE app_owner;";
+
+/// Makes a database from a snapshot of another and returns what differs.
+fn copy_differs(cluster: &Cluster, database: &str) -> Vec<String> {
+    let copy = format!("{database} copy");
+    let mut client = cluster.client_of(database);
+    let mut reader = Reader::new(&mut client).unwrap();
+    let snapshot = Snapshot::read(&mut client, &mut reader).unwrap();
+    let dependencies = reader.dependencies(&mut client).unwrap();
+    cluster.create(&copy);
+    let mut target = cluster.client_of(&copy);
+    target.batch_execute("SET check_function_bodies = off").unwrap();
+    let mut reader = Reader::new(&mut target).unwrap();
+    let mut differences = Vec::new();
+    for statement in snapshot.statements(&dependencies) {
+        if let Err(error) = target.batch_execute(&statement.sql) {
+            let why = error.as_db_error().map_or_else(|| error.to_string(), |it| it.message().to_owned());
+            differences.push(format!("{why}: {}", statement.sql));
+        }
+    }
+    let copied = Snapshot::read(&mut target, &mut reader).unwrap();
+    match compare(&snapshot, &copied) {
+        Comparison::Exact => {}
+        Comparison::Reordered => differences.push("another order of columns".to_owned()),
+        Comparison::Different(found) => differences.extend(found.iter().map(ToString::to_string)),
+    }
+    drop((client, target));
+    let (left, right) = (sorted(&cluster.dump(database)), sorted(&cluster.dump(&copy)));
+    differences.extend(left.iter().filter(|line| !right.contains(line)).map(|line| format!("pg_dump: - {line}")));
+    differences.extend(right.iter().filter(|line| !left.contains(line)).map(|line| format!("pg_dump: + {line}")));
+    differences
+}
+
+fn snapshot(cluster: &Cluster, database: &str) -> Snapshot {
+    let mut client = cluster.client_of(database);
+    let mut reader = Reader::new(&mut client).unwrap();
+    Snapshot::read(&mut client, &mut reader).unwrap()
+}
+
+fn sorted(dump: &str) -> Vec<String> {
+    let mut lines: Vec<String> = dump.lines().map(|line| line.trim_end_matches(',').to_owned()).collect();
+    lines.sort();
+    lines
+}
+
+#[test]
+fn a_snapshot_makes_the_same_database() {
+    let cluster = Cluster::start();
+    cluster.psql("postgres", ROLES);
+    cluster.create("all");
+    cluster.psql("all", include_str!("catalog/everything.sql"));
+    let differences = copy_differs(&cluster, "all");
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn a_snapshot_changes_when_the_dump_does() {
+    let cluster = Cluster::start();
+    cluster.psql("postgres", ROLES);
+    cluster.create("all");
+    cluster.psql("all", include_str!("catalog/everything.sql"));
+    let before = (cluster.dump_with_owners("all"), snapshot(&cluster, "all"));
+    let mut failures = Vec::new();
+    let changes = include_str!("catalog/changes.sql").lines().filter(|line| !line.starts_with("--"));
+    for change in changes {
+        cluster.copy("all", "changed");
+        let mut client = cluster.client_of("changed");
+        let mut reader = Reader::new(&mut client).unwrap();
+        Snapshot::read(&mut client, &mut reader).unwrap();
+        if let Err(error) = cluster.try_psql("changed", change) {
+            failures.push(error);
+        }
+        let dumps_differ = cluster.dump_with_owners("changed") != before.0;
+        let after = Snapshot::read(&mut client, &mut reader).unwrap();
+        if after != snapshot(&cluster, "changed") {
+            failures.push(format!("not everything was read again: {change}"));
+        }
+        drop(client);
+        let comparison = compare(&before.1, &after);
+        if dumps_differ != (comparison != Comparison::Exact) {
+            failures.push(format!("pg_dump: {dumps_differ}, snapshot: {comparison:?}: {change}"));
+        }
+        cluster.remove("changed");
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+#[test]
+fn the_cases_of_the_laws_are_made_again() {
+    let cluster = Cluster::start();
+    cluster.psql("postgres", ROLES);
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/laws");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut failures = Vec::new();
+    for file in files {
+        let name = file.file_stem().unwrap().to_str().unwrap().to_owned();
+        cluster.create(&name);
+        // Each part of the file is a revision; most drop later what they made.
+        for (at, part) in std::fs::read_to_string(&file).unwrap().split("-- @ ").enumerate() {
+            let sql = part.split_once('\n').map_or("", |(_, sql)| sql);
+            if cluster.psql_in_transaction(&name, sql).is_err() {
+                cluster.psql(&name, sql);
+            }
+            failures.extend(copy_differs(&cluster, &name).iter().map(|it| format!("{name} {at}: {it}")));
+            cluster.remove(&format!("{name} copy"));
+        }
+        cluster.remove(&name);
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
