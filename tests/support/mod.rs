@@ -84,6 +84,12 @@ impl Cluster {
         self.dump_from(database, &["--schema-only"])
     }
 
+    /// Makes the schema of a database again in an empty one, as `pg_dump` writes it.
+    pub fn restore(&self, from: &str, to: &str) {
+        let text = self.dump_text(from, &["--schema-only"]);
+        self.psql(to, &text);
+    }
+
     /// Returns schema and rows.
     pub fn dump_all(&self, database: &str) -> String {
         self.dump_with(database, &["--inserts", "--no-owner"])
@@ -111,11 +117,15 @@ impl Cluster {
     }
 
     fn dump_from(&self, database: &str, options: &[&str]) -> String {
-        let mut command = self.client("pg_dump");
-        command.args(options).args(["-d", database]);
-        let text = printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|e| panic!("pg_dump failed: {e}"));
+        let text = self.dump_text(database, options);
         let kept = text.lines().filter(|line| !is_noise(line));
         kept.collect::<Vec<_>>().join("\n")
+    }
+
+    fn dump_text(&self, database: &str, options: &[&str]) -> String {
+        let mut command = self.client("pg_dump");
+        command.args(options).args(["-d", database]);
+        printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|error| panic!("pg_dump failed: {error}"))
     }
 
     fn run_psql(&self, database: &str, sql: &str, options: &[&str]) -> Result<String, String> {

@@ -10,6 +10,9 @@ use crate::dialect::effect::Effect;
 
 /// Reads a DO block.
 pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
+    if node.kind() != SyntaxKind::DO {
+        return None;
+    }
     let Some(effects) = run_do(node, Variables::default(), None) else {
         return Some(vec![Effect::Opaque { why: format!("a DO block in a language that is not read: `{}`", beginning(node)) }]);
     };
@@ -125,13 +128,13 @@ mod tests {
     }
 
     #[test]
-    fn a_loop_over_the_catalog_is_opaque_without_a_catalog() {
+    fn a_loop_over_the_catalog_waits_for_what_it_shows() {
         let found = effects(
             "DO $$ DECLARE r record; BEGIN FOR r IN SELECT * FROM pg_class LOOP EXECUTE 'DROP VIEW ' || r.relname; END LOOP; END $$",
         );
-        let [Effect::Block { otherwise, .. }] = found.as_slice() else { panic!("{found:?}") };
         assert!(
-            matches!(otherwise.as_slice(), [Effect::Conditional(inner)] if matches!(inner[0], Effect::Opaque { .. })),
+            matches!(found.as_slice(), [Effect::Block { otherwise, .. }]
+                if matches!(otherwise.as_slice(), [Effect::Conditional(inner)] if matches!(inner[0], Effect::Opaque { .. }))),
             "{found:?}"
         );
     }

@@ -17,7 +17,8 @@ pub fn changed(before: &Versions, after: &Versions) -> Option<Vec<u32>> {
 /// Returns the items of a snapshot from those of the former one and those that were read again.
 pub fn merge(before: Vec<Item>, read: Vec<Item>, changed: Vec<u32>, versions: &Versions) -> Vec<Item> {
     let mut again: BTreeSet<u32> = changed.into_iter().collect();
-    again.extend(read.iter().filter_map(owner));
+    // Comments of other objects are always read: they tell nothing.
+    again.extend(read.iter().filter(|item| item.class != "comment" && item.class != "owner").filter_map(owner));
     let holds = |item: &Item| owner(item).is_some_and(|owner| versions.contains_key(&owner) && !again.contains(&owner));
     let mut items = read;
     items.extend(before.into_iter().filter(holds));

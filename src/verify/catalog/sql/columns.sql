@@ -72,7 +72,7 @@ FROM (
             CASE WHEN attoptions IS NOT NULL THEN format('%s%sSET (%s)', alter_table, alter_column, (
                 SELECT string_agg(format('%I=%L', option_name, option_value), ', ') FROM pg_options_to_table(attoptions))) END,
             CASE WHEN attfdwoptions IS NOT NULL THEN format('%s%sOPTIONS (%s)', alter_table, alter_column, (
-                SELECT string_agg(format('%I %L', option_name, option_value), ', ') FROM pg_options_to_table(attfdwoptions))) END
+                SELECT string_agg(format('%I %L', option_name, option_value), ', ' ORDER BY option_name) FROM pg_options_to_table(attfdwoptions))) END
         ], NULL) AS follow) s
 ) c
 WHERE relkind NOT IN ('v', 'm') OR follow <> '{}'

@@ -10,7 +10,7 @@ SELECT CASE relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END, name, oid, 0
         CASE WHEN relkind = 'p' THEN E'\nPARTITION BY ' || pg_get_partkeydef(oid) END,
         CASE WHEN relkind = 'f' THEN (
             SELECT format(E'\nSERVER %I', srvname) || coalesce(E'\nOPTIONS (' || (
-                SELECT string_agg(format('%I %L', option_name, option_value), ', ') FROM pg_options_to_table(ftoptions)) || ')', '')
+                SELECT string_agg(format('%I %L', option_name, option_value), ', ' ORDER BY option_name) FROM pg_options_to_table(ftoptions)) || ')', '')
             FROM pg_foreign_table JOIN pg_foreign_server s ON s.oid = ftserver WHERE ftrelid = rel.oid) END,
         (SELECT format(E'\nUSING %I', amname) FROM pg_am WHERE pg_am.oid = nullif(relam, 2)),
         (SELECT format(E'\nWITH (%s)', string_agg(o, ', ')) FROM (
