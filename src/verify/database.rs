@@ -78,12 +78,11 @@ impl<'s> Database<'s> {
 
     /// The session, begun when it is needed.
     fn session(&mut self) -> Result<&mut Session, VerifyError> {
-        let session = match self.session.take().filter(|session| !session.client.is_closed()) {
-            Some(session) => session,
-            None => {
-                let mut client = self.server.connect(&self.name)?;
-                Session { reader: Reader::new(&mut client)?, client }
-            }
+        let session = if let Some(session) = self.session.take().filter(|session| !session.client.is_closed()) {
+            session
+        } else {
+            let mut client = self.server.connect(&self.name)?;
+            Session { reader: Reader::new(&mut client)?, client }
         };
         Ok(self.session.insert(session))
     }
@@ -130,7 +129,7 @@ impl<'s> Database<'s> {
             let outcome = self.run_within(steps)?;
             let Err(failure) = outcome else { return Ok(Ok(())) };
             self.rollback()?;
-            if !self.make_missing_role(&failure)? {
+            if !self.make_missing_role(&failure) {
                 return Ok(Err(failure));
             }
         }
@@ -164,7 +163,7 @@ impl<'s> Database<'s> {
             let mut tries = if self.makes_known_role(step) { continue } else { 0 };
             while let Err(failure) = run_step(self.client()?, step) {
                 tries += 1;
-                let made = tries <= ROLES_AT_MOST && self.make_missing_role(&failure)?;
+                let made = tries <= ROLES_AT_MOST && self.make_missing_role(&failure);
                 if made {
                     continue;
                 }
@@ -204,9 +203,9 @@ impl<'s> Database<'s> {
 
     /// Makes a role that is named and not there, or that a block wants to make and may not (one that passes row security, say): a block
     /// that looks whether it is there finds it the next time.
-    fn make_missing_role(&mut self, failure: &Failure) -> Result<bool, VerifyError> {
+    fn make_missing_role(&self, failure: &Failure) -> bool {
         if !self.server.is_throwaway() {
-            return Ok(false);
+            return false;
         }
         let (create, role) = if let Some(role) = missing_role(failure).or_else(|| failure.strange_role()) {
             let role = quote::ident(role);
@@ -214,9 +213,9 @@ impl<'s> Database<'s> {
         } else if let Some((create, role)) = failure.forbidden_role() {
             (create.to_owned(), role.to_owned())
         } else {
-            return Ok(false);
+            return false;
         };
-        Ok(self.server.make_role(&create, &role).is_ok())
+        self.server.make_role(&create, &role).is_ok()
     }
 
     /// Commits what [`Self::run`] left open; deferred constraints may say no.
@@ -257,7 +256,7 @@ impl<'s> Database<'s> {
                 Ok(()) => return Ok(Ok(())),
                 Err(error) => Failure::of(&error, ""),
             };
-            if !self.make_missing_role(&failure)? {
+            if !self.make_missing_role(&failure) {
                 return Ok(Err(failure));
             }
         }
