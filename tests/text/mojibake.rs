@@ -48,7 +48,7 @@ fn whole_files_misread_once() {
 #[test]
 fn whole_files_misread_twice() {
     let twice = |text: &str, turn: usize| {
-        let other = if turn % 3 == 0 { PAGES[(turn + 5) % PAGES.len()] } else { PAGES[turn] };
+        let other = if turn.is_multiple_of(3) { PAGES[(turn + 5) % PAGES.len()] } else { PAGES[turn] };
         misread(&misread(text, PAGES[turn], Undefined::Control), other, Undefined::Control)
     };
     measure("twice", &cases(twice), 95.0);
