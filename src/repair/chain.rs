@@ -65,6 +65,15 @@ impl Reading {
         if chains.is_empty() { vec![self.chain.clone()] } else { chains }
     }
 
+    /// Notes that another chain gives the same text; false where it gives another.
+    pub fn takes_in(&mut self, other: &Self) -> bool {
+        let others = |chain: &Chain| chain.split_last().map(|(_, others)| others.to_vec());
+        if others(&self.chain) == others(&other.chain) {
+            self.alike |= other.alike;
+        }
+        self.text == other.text
+    }
+
     /// Whether it may be mojibake.
     pub fn is_likely(&self) -> bool {
         self.gain >= LIKELY
@@ -141,7 +150,8 @@ pub fn by_structure(text: &str, chain: &Chain) -> Option<Reading> {
         }
     }
     let ReadBack { text, characters, others } = back;
-    Some(Reading { text, chain: chain.clone(), alike: 0, gain: CERTAIN, characters, others, by_structure: true })
+    let alike = chain.last().map_or(0, |page| 1 << page);
+    Some(Reading { text, chain: chain.clone(), alike, gain: CERTAIN, characters, others, by_structure: true })
 }
 
 /// Where several readings are nearly as good, the one that is natural in a single language comes first.

@@ -129,8 +129,8 @@ impl Votes {
         let most = self.gains.values().max().filter(|_| self.sure >= ENOUGH_VOTES)?;
         let as_good = self.gains.iter().filter(|(_, gain)| **gain * 100 >= *most * AS_GOOD).map(|(chain, _)| chain);
         let mut readings = as_good.filter_map(|chain| chain::by_structure(slice, chain));
-        let first = readings.next()?;
-        readings.all(|other| other.text == first.text).then_some(first)
+        let mut first = readings.next()?;
+        readings.all(|other| first.takes_in(&other)).then_some(first)
     }
 
     fn count(&mut self, readings: &[Reading]) {
