@@ -15,6 +15,8 @@ mod options;
 mod output;
 mod proving;
 mod targets;
+mod text;
+mod texts;
 mod verify;
 
 use std::ffi::OsString;
@@ -47,6 +49,7 @@ enum Command {
     Inspect(inspect::Arguments),
     Convert(convert::Arguments),
     Verify(verify::Arguments),
+    Text(text::Arguments),
     Targets(targets::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
@@ -90,6 +93,7 @@ impl Command {
             Self::Inspect(arguments) => inspect::run(arguments, console),
             Self::Convert(arguments) => convert::run(arguments, console),
             Self::Verify(arguments) => verify::run(arguments, console),
+            Self::Text(arguments) => text::run(arguments, console),
             Self::Targets(arguments) => targets::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),

@@ -11,6 +11,7 @@ use crate::source::{self, Layout};
 use crate::{History, target};
 
 use super::error::CliError;
+use super::texts::Texts;
 
 /// What is shown beside the result, and how.
 #[derive(Debug, Args)]
@@ -41,6 +42,8 @@ pub struct Reading {
     /// Find the order from what the files need, or take the order of their names
     #[arg(long, value_name = "ORDER", default_value = "auto")]
     order: OrderChoice,
+    #[command(flatten)]
+    texts: Texts,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -69,7 +72,8 @@ impl Reading {
     /// Reads a folder as the options say.
     pub fn read(&self, dir: &std::path::Path) -> Result<History, CliError> {
         let options = source::Options { layout: self.layout.0, base: self.base.clone() };
-        Ok(crate::read(dir, &options, self.dialect(), self.order == OrderChoice::Names)?)
+        let texts = self.texts.options(dir)?;
+        Ok(crate::read_as(dir, &options, &texts, self.dialect(), self.order == OrderChoice::Names)?)
     }
 }
 

@@ -62,6 +62,9 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
     /// Cuts a text into chunks.
     fn split(&self, text: &str) -> Vec<crate::split::Chunk>;
 
+    /// The comments, literals and names of a text that hold more than ASCII, in order.
+    fn regions(&self, text: &str) -> Vec<crate::split::Piece>;
+
     /// What was opened and never closed in a text, if anything: its first line, and what it is in words.
     fn unterminated(&self, text: &str, chunks: &[crate::split::Chunk]) -> Option<(Range<usize>, &'static str)>;
 

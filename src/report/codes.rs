@@ -70,11 +70,59 @@ pub const CODES: &[Code] = &[
     ),
     code(
         "not-utf8",
-        "a file is not UTF-8 text",
-        "The bytes at the place named in the message are not UTF-8. The file was saved in another encoding, such as \
-         windows-1254 or UTF-16, or it is not text. sql2rev does not guess: a wrong guess changes what literals mean.\n\n\
-         Find out which encoding it was written in and save it as UTF-8, for example with \
-         `iconv -f WINDOWS-1254 -t UTF-8`. A NUL byte has no place in SQL text at all and must be removed.",
+        "a file is not UTF-8 text, and its encoding cannot be found out",
+        "The bytes are not UTF-8, and no other encoding makes text of them that people would write; or the file is UTF-8 but for \
+         a few bytes, or it is not of the encoding that was named. The message names the first place, the help the best guesses \
+         with a sample of each. The file is left out, so nothing is written.\n\n\
+         Name the encoding with `--encoding 'PATTERN=NAME'`, or under `[encodings]` in `sql2rev.toml`. Where only a few bytes are \
+         wrong, correct them. A NUL byte has no place in SQL text at all and must be removed.",
+    ),
+    code(
+        "legacy-encoding",
+        "a file is in an older encoding than UTF-8",
+        "The encoding was found by evidence: every encoding reads the bytes, and one of them gives text that is far more natural \
+         than that of any other. The revisions are written in UTF-8.\n\n\
+         Nothing is to be done if the text reads well. To settle it, name the encoding with `--encoding 'PATTERN=NAME'` or under \
+         `[encodings]` in `sql2rev.toml`.",
+    ),
+    code(
+        "encoding-guessed",
+        "a file's encoding is a guess",
+        "The file is not UTF-8, and it holds too few letters outside ASCII to tell its encoding: two encodings make different \
+         texts of it that are nearly as natural. The likelier one was taken; the files beside it counted too.\n\n\
+         Compare the samples in the message, and name the encoding with `--encoding 'PATTERN=NAME'` or in `sql2rev.toml`. A wrong \
+         guess changes what string literals mean.",
+    ),
+    code(
+        "mojibake-repaired",
+        "text that was read in the wrong encoding was repaired",
+        "Somebody opened the file as if it were in another encoding and saved it, so that `ü` became `Ã¼`. Comments are repaired; \
+         with `--repair all` also string literals that are mojibake beyond doubt. Nothing else is touched: no quotes, no line ends, \
+         no normal form.\n\n\
+         Each edit stands in the ledger, which undoes them all: `sql2rev text FILE --format json`, `inspect`, the lock file. \
+         `--repair none` leaves everything as it is.",
+    ),
+    code(
+        "mojibake-left",
+        "text is mojibake and was left as it is",
+        "String literals and names are data: what the database holds may be as damaged as the file, and then only the damaged text \
+         finds it. So they are reported and not changed. Literals of `replace`, `LIKE` and the like, and text beside its own correct \
+         form, are about mojibake and not even reported.\n\n\
+         If the database holds the right text, repair literals with `--repair all`. A name is renamed with `--repair-names`, in all \
+         files at once, unless the right name is taken.",
+    ),
+    code(
+        "mojibake-doubtful",
+        "text may be mojibake",
+        "Another reading of the text is more natural, but not by enough to be sure of it. It was left as it is.\n\n\
+         If it is mojibake, correct it by hand.",
+    ),
+    code(
+        "text-lost",
+        "characters of a text are lost",
+        "Bytes are gone: a program dropped them or put U+FFFD in their place, because its code page does not define them. What they \
+         were is never guessed; the whole line is left as it is.\n\n\
+         Write the line again by hand. The help names the characters that fit.",
     ),
     code(
         "template",

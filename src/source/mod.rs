@@ -3,6 +3,7 @@
 //! The only stage that reads the user's files. Paths are relative to the folder, with `/` on every system. The order of the
 //! sources is that of their names as a person would count them (see [`order`]), the same on every machine.
 
+mod ascii;
 pub mod layout;
 pub mod order;
 mod sections;
@@ -12,6 +13,7 @@ mod written_down;
 
 use std::path::{Path, PathBuf};
 
+use ascii::Ascii;
 pub use layout::Layout;
 use layout::Migration;
 use walk::Found;
@@ -91,6 +93,23 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
     Ok(folder)
 }
 
+/// Whether a file asks for no transaction, and where its way back starts.
+fn marks(bytes: &[u8]) -> (bool, Option<usize>) {
+    let ascii = Ascii::new(bytes);
+    (transaction::is_refused(&ascii.bytes), sections::upgrade_end(&ascii.bytes).map(|end| end * ascii.width))
+}
+
+/// Reads one file, whole, as it is.
+///
+/// # Errors
+/// It cannot be read.
+pub fn file(path: &Path) -> Result<Source, SourceError> {
+    let shown = walk::slashed(path);
+    let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = read_bytes(path)?;
+    Ok(Source { path: shown, full_path: path.to_owned(), bytes, title, no_transaction: false, written_down: None })
+}
+
 impl Folder {
     fn add(&mut self, migration: Migration) -> Result<(), SourceError> {
         let Found { path, full_path, size } = migration.file;
@@ -100,12 +119,13 @@ impl Folder {
         }
         let mut bytes = read_bytes(&full_path)?;
         let mut written_down = migration.written_down;
-        if let Some(end) = sections::upgrade_end(&bytes) {
+        let (is_refused, end) = marks(&bytes);
+        let no_transaction = migration.no_transaction || is_refused;
+        if let Some(end) = end {
             bytes.truncate(end);
             written_down = Some(path.clone());
             self.findings.push(sections::finding(&path));
         }
-        let no_transaction = migration.no_transaction || transaction::is_refused(&bytes);
         let title = migration.title;
         self.sources.push(Source { path, full_path, bytes, title, no_transaction, written_down });
         Ok(())

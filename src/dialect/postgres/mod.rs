@@ -74,6 +74,10 @@ impl Dialect for Postgres {
         crate::split::postgres::split(text)
     }
 
+    fn regions(&self, text: &str) -> Vec<crate::split::Piece> {
+        crate::split::postgres::regions(text)
+    }
+
     fn unterminated(&self, text: &str, chunks: &[crate::split::Chunk]) -> Option<(std::ops::Range<usize>, &'static str)> {
         crate::split::postgres::unterminated(text, chunks)
     }
