@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Applier;
-use crate::dialect::effect::{ColumnDef, CreateTable, Identity, LikeClause, SequenceOptions};
+use crate::dialect::effect::{ColumnDef, ConstraintDef, CreateTable, Identity, LikeClause, SequenceOptions};
 use crate::dialect::name::{Class, Name};
 use crate::dialect::wording::Wording;
+use crate::schema::def::key_definition;
 use crate::schema::id::{ColumnId, Id, Ref};
 use crate::schema::object::{Body, Column, GeneratedColumn, IdentityColumn, Object, Place, Table, TableKind, TypeBody};
 
@@ -49,8 +50,8 @@ impl Applier<'_> {
         // The server makes the primary key first, then the other keys, then checks and foreign keys.
         constraints
             .sort_by_key(|constraint| !matches!(constraint.kind, crate::dialect::effect::ConstraintKind::PrimaryKey { .. }));
-        for constraint in constraints {
-            self.add_constraint(id, constraint);
+        for constraint in distinct_keys(constraints) {
+            self.add_constraint(id, &constraint);
         }
         if let Some(by) = &create.partition_by {
             let def = self.resolve(by, Some(id));
@@ -236,4 +237,19 @@ impl Applier<'_> {
         let table = Table { kind, columns: new.collect(), query: Some((def, columns)), ..Table::default() };
         self.add(Object::new(name.name.clone(), Place::Schema(namespace), Body::Table(table)));
     }
+}
+
+/// Keys of one statement that would have the same index are one key (PostgreSQL: `transformIndexConstraints`): the first, which takes
+/// the name of a later one where it has none.
+fn distinct_keys(constraints: Vec<&ConstraintDef>) -> Vec<ConstraintDef> {
+    let mut kept: Vec<ConstraintDef> = Vec::new();
+    for constraint in constraints {
+        let key = |it: &ConstraintDef| key_definition(&it.wording.text).map(|key| (key, it.deferral.clone()));
+        let same = key(constraint).and_then(|own| kept.iter_mut().find(|it| key(it).as_ref() == Some(&own)));
+        match same {
+            Some(first) => first.name = first.name.take().or_else(|| constraint.name.clone()),
+            None => kept.push(constraint.clone()),
+        }
+    }
+    kept
 }
