@@ -34,6 +34,7 @@ pub mod objects;
 mod options;
 pub mod others;
 pub mod output_columns;
+mod output_types;
 pub mod plpgsql;
 pub mod policies;
 pub mod read;
