@@ -14,8 +14,8 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::cluster::{Cluster, SUPERUSER};
 use super::{VerifyError, programs};
 
-/// The role that owns the databases on a throwaway server.
-const OWNER: &str = "sql2rev";
+/// The role that owns the databases on a throwaway server. Legacy files take this name for granted more than any other.
+const OWNER: &str = "postgres";
 
 /// The role that runs single statements that want a superuser.
 const ADMIN: &str = "sql2rev_admin";
