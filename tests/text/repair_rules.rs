@@ -96,7 +96,8 @@ fn prose_is_repaired_as_a_whole() {
 #[test]
 fn the_page_that_explains_every_line_is_named() {
     let mut right: String = (0..20).map(|turn| framed("größere Straßen, schönere Häuser überall", turn)).collect();
-    right.push_str("-- dağ yolu ığdır\n");
+    // Only windows-1254 has `ğ`, the first byte of the rocket.
+    right.push_str("-- 🚀 los geht’s\n");
     let read = read("a.sql", misread(&right, "windows-1254", Undefined::Control).as_bytes(), Repair::Comments).0.unwrap();
     assert_eq!(&*read.content, right);
     assert!(read.ledger.edits.iter().all(|edit| edit.chain == ["windows-1254"]));
