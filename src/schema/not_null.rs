@@ -46,8 +46,9 @@ impl Schema {
 pub fn surprising_names<'a>(own: &'a str, table: &'a Table) -> impl Iterator<Item = &'a String> {
     table.columns.iter().filter_map(move |column| {
         let name = column.not_null_name.as_ref()?;
-        let rest = name.strip_prefix(own).and_then(|rest| rest.strip_prefix('_'))?.strip_prefix(&*column.name);
-        (rest.and_then(|rest| rest.strip_prefix('_')) != Some(LABEL)).then_some(name)
+        let rest = name.strip_prefix(own).and_then(|rest| rest.strip_prefix('_'));
+        let rest = rest.and_then(|rest| rest.strip_prefix(&*column.name)).and_then(|rest| rest.strip_prefix('_'));
+        (rest != Some(LABEL)).then_some(name)
     })
 }
 
