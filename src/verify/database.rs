@@ -109,7 +109,7 @@ impl<'s> Database<'s> {
     pub fn look(&mut self) -> Result<Snapshot, VerifyError> {
         let Session { client, reader } = self.session()?;
         let snapshot = Snapshot::read(client, reader)?;
-        Ok(Snapshot { since: self.server.since.clone(), ..snapshot })
+        Ok(Snapshot { since: self.server.since.clone(), major: self.server.major(), ..snapshot })
     }
 
     /// Runs steps. What fails is no error: it is what was to be found out. In [`Mode::Transaction`] a failure takes everything back.

@@ -73,6 +73,7 @@ impl Applier<'_> {
                 column.default = default;
             }
         });
+        self.name_not_null(id, existing);
     }
 
     pub(super) fn change_table(&mut self, id: Id, change: impl FnOnce(&mut Table)) {

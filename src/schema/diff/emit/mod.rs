@@ -20,14 +20,21 @@ use crate::schema::quote;
 
 /// Writes the statements of steps in order.
 pub fn emit(plan: &Plan, steps: &[Step], from: &Schema, to: &Schema) -> Vec<String> {
+    emit_each(plan, steps, from, to).into_iter().flat_map(|(_, statements)| statements).collect()
+}
+
+/// The same, each step with its statements. A step that an earlier one took along has none.
+pub fn emit_each(plan: &Plan, steps: &[Step], from: &Schema, to: &Schema) -> Vec<(Step, Vec<String>)> {
     let mut emitter = Emitter { plan, from, to, now: from.clone(), done: BTreeSet::new(), out: Vec::new() };
     emitter.now.keep_common_default_privileges(to);
+    let mut each = Vec::with_capacity(steps.len());
     for step in steps {
         if !emitter.done.contains(step) {
             emitter.step(*step);
+            each.push((*step, std::mem::take(&mut emitter.out)));
         }
     }
-    emitter.out
+    each
 }
 
 struct Emitter<'a> {

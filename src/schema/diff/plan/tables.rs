@@ -74,7 +74,8 @@ impl Planner<'_> {
         if !self.same_option(generated(old).as_ref(), generated(new).as_ref()) {
             self.regenerate(id, old.id);
         }
-        if settings(old) != settings(new) {
+        let renames_not_null = self.to.names_not_null && old.not_null_name != new.not_null_name;
+        if settings(old) != settings(new) || renames_not_null {
             self.add(Step::ColumnSettings(id, old.id));
         }
     }
