@@ -73,7 +73,8 @@ pub struct TextOptions {
     pub repair: repair::Options,
 }
 
-/// Reads a folder as [`read_as`] does, with the encodings found out and comments repaired.
+/// Reads a folder as [`read_as`] does, with the encodings found out and comments repaired. `by_names`: the order of the names is
+/// taken as it is.
 ///
 /// # Errors
 /// As [`read_as`].
@@ -83,11 +84,10 @@ pub fn read(
     dialect: &dyn Dialect,
     by_names: bool,
 ) -> Result<History, source::SourceError> {
-    read_as(dir, options, &TextOptions::default(), dialect, by_names)
+    read_as(dir, options, &TextOptions::default(), dialect, order::Options { by_names, ..order::Options::default() })
 }
 
-/// Reads a folder: its files, their text, their statements, and the order in which they run. `by_names`: the order of the names
-/// is taken as it is.
+/// Reads a folder: its files, their text, their statements, and the order in which they run.
 ///
 /// # Errors
 /// The folder cannot be read or holds no migration. What is wrong inside the files is a finding.
@@ -96,7 +96,7 @@ pub fn read_as(
     options: &source::Options,
     texts: &TextOptions,
     dialect: &dyn Dialect,
-    by_names: bool,
+    order: order::Options,
 ) -> Result<History, source::SourceError> {
     let folder = source::read(dir, options)?;
     let mut findings = folder.findings;
@@ -109,7 +109,7 @@ pub fn read_as(
             scripts.push(script);
         }
     }
-    let plan = order::plan(&scripts, by_names);
+    let (scripts, plan) = order::arrange(scripts, dialect, order);
     findings.extend(plan.findings.iter().cloned());
     findings.extend(review::review(&scripts, &plan, dialect));
     Ok(History { layout: folder.layout, scripts, plan, findings })

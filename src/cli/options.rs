@@ -8,7 +8,7 @@ use clap::{Args, ColorChoice, ValueEnum};
 use crate::dialect::Dialect;
 use crate::dialect::postgres::Postgres;
 use crate::source::{self, Layout};
-use crate::{History, target};
+use crate::{History, order, target};
 
 use super::error::CliError;
 use super::texts::Texts;
@@ -42,6 +42,9 @@ pub struct Reading {
     /// Find the order from what the files need, or take the order of their names
     #[arg(long, value_name = "ORDER", default_value = "auto")]
     order: OrderChoice,
+    /// Put statements that come too early in their file in an order that runs
+    #[arg(long)]
+    reorder: bool,
     #[command(flatten)]
     texts: Texts,
 }
@@ -73,7 +76,8 @@ impl Reading {
     pub fn read(&self, dir: &std::path::Path) -> Result<History, CliError> {
         let options = source::Options { layout: self.layout.0, base: self.base.clone() };
         let texts = self.texts.options(dir)?;
-        Ok(crate::read_as(dir, &options, &texts, self.dialect(), self.order == OrderChoice::Names)?)
+        let order = order::Options { by_names: self.order == OrderChoice::Names, reorder: self.reorder };
+        Ok(crate::read_as(dir, &options, &texts, self.dialect(), order)?)
     }
 }
 

@@ -47,6 +47,21 @@ pub const CODES: &[Code] = &[
          migration. If it is a schema that existed before the first migration, give it with `--base`.",
     ),
     code(
+        "other-dialect",
+        "a file for another database is left out",
+        "Its name, its folder or its changeset says that it is a variant for another database (`add.mysql.sql`, `sqlite/`, \
+         `dbms:h2`), or it is the general form of a file that there is a PostgreSQL variant of. Run together they would do the \
+         same thing twice.\n\n\
+         If the file belongs to the history all the same, give it a name that names no database.",
+    ),
+    code(
+        "listed-file-missing",
+        "a list of migrations names a file that is not there",
+        "The folder keeps the order of its migrations in a file of its own, such as `sqitch.plan`, and that one names a migration \
+         whose script is missing. The history is not complete, so nothing is written.\n\n\
+         Put the file back, or take its name out of the list.",
+    ),
+    code(
         "invalid-metadata",
         "a settings file beside a migration is not understood",
         "Some layouts keep settings beside the SQL, such as diesel's `metadata.toml` with `run_in_transaction`. This one could \
@@ -188,6 +203,14 @@ pub const CODES: &[Code] = &[
          of the history is missing, add it. If the name is misspelled, correct it.",
     ),
     code(
+        "created-nowhere",
+        "what statements need is created by no file",
+        "The statements named in the message refer to a table, view, sequence or schema that no file of the folder creates, in \
+         whatever order. Run on an empty database, they fail.\n\n\
+         If its name is a slip, correct it; the help shows the nearest name. If it was made by hand, or before the first file, give the \
+         schema of that time with `--base`, which may be a dump. If a file is missing, add it.",
+    ),
+    code(
         "duplicate-object",
         "a statement creates what already exists",
         "An object of that name exists at this point of the history, so the statement fails there. Often a file is in the \
@@ -237,6 +260,35 @@ pub const CODES: &[Code] = &[
         "The file needs what a file that sorts after it creates, so it was moved behind that one. The message names the \
          statement and the object that prove it. Only as many files are moved as must be.\n\n\
          Check that this is the order in which the files were run. Use `--order names` to keep the order of the names.",
+    ),
+    code(
+        "used-before-definition",
+        "a statement uses what its file creates only further down",
+        "The statement fails on an empty database: what it names is created by a later statement of the same file. The message has \
+         both lines.\n\n\
+         With `--reorder` the statements are put in an order that runs, with as few moved as possible. Or move them by hand.",
+    ),
+    code(
+        "reordered",
+        "a statement was moved up inside its file",
+        "An earlier statement of the file needs what this one creates. With `--reorder` it was moved before that one; no statement \
+         was passed that touches the same objects or that could not be read.\n\n\
+         Check the order in the revision. Without `--reorder` the statements stay as their author put them.",
+    ),
+    code(
+        "file-split",
+        "a file became two revisions, since files need each other",
+        "Each file of a loop needs something that the next one creates, so no order of whole files runs. One of them was split, or \
+         foreign keys were taken out of its CREATE TABLE and are added in a second part, which runs after the other file. The message \
+         shows the loop edge by edge; the parts are called `file#1` and `file#2`.\n\n\
+         There is nothing to do. To settle it in the files themselves, split them at the same place.",
+    ),
+    code(
+        "number-used-twice",
+        "files have the same number",
+        "Numbers say in which order the files run, and these have the same one. The message says what one file needs of the other; \
+         if it is nothing, either order gives the same schema, and the rest of the name decides.\n\n\
+         Give each file a number of its own.",
     ),
     code(
         "order-cycle",
