@@ -95,7 +95,7 @@ pub fn each(script: &Script) -> Vec<Facts> {
             reader.at = statement.span.start;
             statement.effects.iter().for_each(|effect| reader.effect(effect));
         }
-        path = reader.path.clone();
+        path.clone_from(&reader.path);
         reader.finish()
     });
     read.collect()

@@ -143,5 +143,9 @@ fn finding(script: &Script, moved: &Unit, before: &Unit, relations: &Relations) 
     let (line, before_line) = (lines.position(span.start).line, lines.position(before_span.start).line);
     let object = relations.shown(&need.object);
     let message = format!("line {line} is moved before line {before_line}, which needs {object}");
-    Some(Finding::note("reordered", message).at(&script.text.path, span).help("without `--reorder` the statements stay where they are"))
+    Some(
+        Finding::note("reordered", message)
+            .at(&script.text.path, span)
+            .help("without `--reorder` the statements stay where they are"),
+    )
 }

@@ -80,7 +80,10 @@ fn finding(
     let shown = relations.shown(object);
     let message = format!("{shown} is needed by {places}{more}, and no file creates it");
     let help = match nearest(object, made) {
-        Some(near) => format!("is it `{}`? otherwise give the schema that has it with `--base`, or add the file that is missing", name(near)),
+        Some(near) => format!(
+            "is it `{}`? otherwise give the schema that has it with `--base`, or add the file that is missing",
+            name(near)
+        ),
         None => "give the schema that has it with `--base`, or add the file that is missing".to_owned(),
     };
     Some(Finding::warning("created-nowhere", message).at(&scripts[*file].text.path, first.at..first.at + 1).help(help))

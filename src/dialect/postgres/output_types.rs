@@ -33,7 +33,7 @@ fn columns(statement: &str, query: &SyntaxNode) -> Vec<OutputType> {
         SyntaxKind::SELECT | SyntaxKind::SELECT_INTO => of_select(statement, query),
         SyntaxKind::COMPOUND_SELECT => of_compound(statement, query),
         SyntaxKind::PAREN_SELECT | SyntaxKind::PAREN_EXPR => {
-            query.children().find(|child| is_part(child)).map(|inner| columns(statement, &inner)).unwrap_or_default()
+            query.children().find(is_part).map(|inner| columns(statement, &inner)).unwrap_or_default()
         }
         _ => Vec::new(),
     }
@@ -154,10 +154,10 @@ fn bare_column(column: &str, items: &[Item]) -> OutputType {
 
 /// Whether an operator gives a truth value, whatever it compares.
 fn is_condition(node: &SyntaxNode) -> bool {
+    const WORDS: &[&str] = &["=", "<>", "!=", "<", ">", "<=", ">=", "AND", "OR", "IS", "IS NOT", "LIKE", "ILIKE", "IN", "NOT IN"];
     let sides: Vec<SyntaxNode> = node.children().collect();
     let (Some(left), Some(right)) = (sides.first(), sides.last()) else { return false };
     let operator = between(node, left, right).unwrap_or_default();
-    const WORDS: &[&str] = &["=", "<>", "!=", "<", ">", "<=", ">=", "AND", "OR", "IS", "IS NOT", "LIKE", "ILIKE", "IN", "NOT IN"];
     WORDS.contains(&operator.as_str())
 }
 
@@ -169,7 +169,7 @@ fn call(statement: &str, node: &SyntaxNode, items: &[Item]) -> OutputType {
     match name.as_str() {
         "max" | "min" => {
             let args = tree::child(node, SyntaxKind::ARG_LIST);
-            let first = args.as_ref().and_then(|args| args.descendants().find(|it| is_expression(it)));
+            let first = args.as_ref().and_then(|args| args.descendants().find(is_expression));
             first.map_or(OutputType::Unknown, |it| expression_type(statement, &it, items)).bare()
         }
         "count" | "nextval" | "currval" | "row_number" | "rank" | "dense_rank" => built_in("int8", "bigint"),
