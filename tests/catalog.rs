@@ -51,22 +51,28 @@ fn sorted(dump: &str) -> Vec<String> {
     lines
 }
 
-#[test]
-fn a_snapshot_makes_the_same_database() {
+/// Makes a database that holds everything that the server knows.
+fn with_everything() -> Cluster {
     let cluster = Cluster::start();
     cluster.psql("postgres", ROLES);
     cluster.create("all");
     cluster.psql("all", include_str!("catalog/everything.sql"));
+    if cluster.psql("all", "SELECT current_setting('server_version_num')::integer >= 180000").trim() == "t" {
+        cluster.psql("all", include_str!("catalog/everything_18.sql"));
+    }
+    cluster
+}
+
+#[test]
+fn a_snapshot_makes_the_same_database() {
+    let cluster = with_everything();
     let differences = copy_differs(&cluster, "all", "all");
     assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 #[test]
 fn a_snapshot_changes_when_the_dump_does() {
-    let cluster = Cluster::start();
-    cluster.psql("postgres", ROLES);
-    cluster.create("all");
-    cluster.psql("all", include_str!("catalog/everything.sql"));
+    let cluster = with_everything();
     let before = (cluster.dump_with_owners("all"), snapshot(&cluster, "all"));
     let mut failures = Vec::new();
     let changes = include_str!("catalog/changes.sql").lines().filter(|line| !line.starts_with("--"));
@@ -142,4 +148,37 @@ fn fullest(cluster: &Cluster, database: &str, text: &str) {
     cluster.remove(database);
     cluster.create(database);
     parts.iter().take(until + 1).for_each(|part| run(part));
+}
+
+/// Looks after each statement of a transaction, by what is known of its beginning, and compares with what a reader sees that knows
+/// nothing. Statements that fail are passed over, as they have to be in a savepoint.
+#[test]
+fn a_look_in_a_transaction_is_that_of_a_new_reader() {
+    let cluster = with_everything();
+    let mut client = cluster.client_of("all");
+    let mut reader = Reader::new(&mut client).unwrap();
+    let committed = Snapshot::read(&mut client, &mut reader).unwrap();
+    let mut failures = Vec::new();
+    let changes = include_str!("catalog/changes.sql").lines().chain(include_str!("catalog/transactions.sql").lines());
+    for change in changes.filter(|line| !line.starts_with("--")) {
+        client.batch_execute("BEGIN").unwrap();
+        for step in change.split(";; ") {
+            client.batch_execute("SAVEPOINT step").unwrap();
+            if let Err(error) = client.batch_execute(step) {
+                failures.extend((!step.contains("fails")).then(|| format!("{error}: {step}")));
+                client.batch_execute("ROLLBACK TO step").unwrap();
+            }
+            let look = Snapshot::read_in_transaction(&mut client, &mut reader).unwrap();
+            let mut fresh = Reader::new(&mut client).unwrap();
+            let full = Snapshot::read(&mut client, &mut fresh).unwrap();
+            if look != full {
+                failures.push(format!("{change}: {step}: {:?}", compare(&full, &look)));
+            }
+        }
+        client.batch_execute("ROLLBACK").unwrap();
+        if Snapshot::read_in_transaction(&mut client, &mut reader).unwrap() != committed {
+            failures.push(format!("not as before: {change}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -208,7 +208,7 @@ fn an_interrupt_leaves_nothing_behind() {
     fs::set_permissions(work.path(), std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
     let mut child = command(&dir, &["verify", "in"]).env("TMPDIR", work.path()).stderr(Stdio::null()).spawn().unwrap();
     let left = || clusters(work.path());
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while left().is_empty() && Instant::now() < deadline {
         std::thread::sleep(Duration::from_millis(50));
     }

@@ -73,7 +73,7 @@ impl Texts {
         };
         match std::fs::read_to_string(&path) {
             Ok(text) => toml::from_str(&text).map_err(|error| CliError::Config { path, reason: error.to_string() }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound && !wanted => Ok(Config::default()),
+            Err(_) if !wanted && !path.exists() => Ok(Config::default()),
             Err(error) => Err(CliError::Config { path, reason: error.to_string() }),
         }
     }

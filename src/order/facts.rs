@@ -90,7 +90,7 @@ pub fn each(script: &Script) -> Vec<Facts> {
         if let Some(statement) = &item.statement {
             reader.statement(statement);
         }
-        path = reader.path.clone();
+        path.clone_from(&reader.path);
         reader.finish()
     });
     read.collect()

@@ -110,9 +110,10 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let facts: Vec<Facts> = scripts.iter().map(facts).collect();
     let numbering = Numbering::new(scripts);
     let soft = soft::edges(scripts, &facts, &numbering);
-    let sorted = match by_names {
-        true => Sorted { order: (0..scripts.len()).collect(), ..Sorted::default() },
-        false => sorter::sort(&facts, &soft, &numbering),
+    let sorted = if by_names {
+        Sorted { order: (0..scripts.len()).collect(), ..Sorted::default() }
+    } else {
+        sorter::sort(&facts, &soft, &numbering)
     };
     let relations = Relations::new(&facts);
     let mut plan = Plan { order: sorted.order, ..Plan::default() };
@@ -157,11 +158,11 @@ fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
     for edge in soft.iter().filter(|edge| places[edge.first] < places[edge.then]) {
         found.entry((edge.then, edge.first)).or_default().extend(edge.because.iter().cloned());
     }
-    found.into_iter().map(|((then, first), because)| Edge { first, then, because: evidence(because) }).collect()
+    found.into_iter().map(|((then, first), because)| Edge { first, then, because: evidence(&because) }).collect()
 }
 
 /// The reasons that say the most: a column says nothing more beside its table.
-fn evidence(reasons: BTreeSet<Reason>) -> Vec<Reason> {
+fn evidence(reasons: &BTreeSet<Reason>) -> Vec<Reason> {
     let whole: BTreeSet<String> =
         reasons.iter().filter_map(|reason| Some(format!("{}.", reason.object.strip_prefix("relation ")?))).collect();
     let is_said = |reason: &Reason| {

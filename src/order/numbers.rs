@@ -100,8 +100,9 @@ pub fn findings(
     order.iter().enumerate().for_each(|(place, file)| places[*file] = place);
     let finding = |mut files: Vec<usize>| {
         files.sort_by_key(|file| places[*file]);
-        let pairs = files.iter().enumerate().flat_map(|(at, first)| files.iter().skip(at + 1).map(move |then| (*first, *then)));
-        let tie = pairs.filter_map(|(first, then)| Some((first, then, needs(first, then)?))).next();
+        let mut pairs =
+            files.iter().enumerate().flat_map(|(at, first)| files.iter().skip(at + 1).map(move |then| (*first, *then)));
+        let tie = pairs.find_map(|(first, then)| Some((first, then, needs(first, then)?)));
         let names: Vec<String> = files.iter().map(|file| format!("`{}`", path(*file))).collect();
         let names = names.join(" and ");
         let message = match tie {

@@ -112,12 +112,11 @@ impl Sorter<'_> {
     fn visit(&mut self, file: usize) {
         self.enter(file, None);
         while let Some(file) = self.stack.last().map(|frame| frame.file) {
-            match self.next(file) {
-                Some((other, because)) => self.enter(other, because),
-                None => {
-                    self.stack.pop();
-                    self.emit(file);
-                }
+            if let Some((other, because)) = self.next(file) {
+                self.enter(other, because);
+            } else {
+                self.stack.pop();
+                self.emit(file);
             }
         }
     }

@@ -15,6 +15,8 @@ use crate::text::{Region, Text};
 const CONFIRMED: language::Bits = 4;
 /// So many pieces of mojibake show what happened to a file.
 const ENOUGH_VOTES: usize = 12;
+/// In percent of the best, what counts as just as good an explanation of the file.
+const AS_GOOD: i64 = 90;
 /// By so much another chain has to be better than that of the file.
 const BETTER: language::Bits = 12;
 /// A word that is so unnatural is not the author's.
@@ -115,14 +117,20 @@ struct Votes {
 }
 
 impl Votes {
-    /// Once the file has shown its chain, this one is tried first.
+    /// Once the file has shown its chain, this one is tried first, with those that explained the file as well so far.
     fn readings(&self, slice: &str) -> Vec<Reading> {
-        let usual = self.usual().filter(|_| self.sure >= ENOUGH_VOTES);
-        let reading = usual.and_then(|chain| chain::follow(slice, &chain, language::cost(slice)));
-        match reading.filter(|reading| reading.is_sure() && reading.others == 0 && !scan::is_suspicious(&reading.text)) {
+        match self.by_structure(slice).filter(|reading| !scan::is_suspicious(&reading.text)) {
             Some(reading) => vec![reading],
             None => chain::readings(slice),
         }
+    }
+
+    fn by_structure(&self, slice: &str) -> Option<Reading> {
+        let most = self.gains.values().max().filter(|_| self.sure >= ENOUGH_VOTES)?;
+        let as_good = self.gains.iter().filter(|(_, gain)| **gain * 100 >= *most * AS_GOOD).map(|(chain, _)| chain);
+        let mut readings = as_good.filter_map(|chain| chain::by_structure(slice, chain));
+        let mut first = readings.next()?;
+        readings.all(|other| first.takes_in(&other)).then_some(first)
     }
 
     fn count(&mut self, readings: &[Reading]) {
@@ -197,7 +205,7 @@ impl Judge<'_> {
             }
             (_, reading) => reading?,
         };
-        let words = changed_words(slice, &reading.text);
+        let words = changed_words(slice, reading);
         if words.is_empty() || self.is_left_alone(piece, slice, &words) {
             return None;
         }
@@ -240,7 +248,7 @@ impl Judge<'_> {
 
 /// Bytes that are gone. Where nothing else in the line was misread, what looks like it may be the author's own letters.
 fn lost_spots(slice: &str, chain: &Chain, reading: Option<&Reading>) -> Vec<Spot> {
-    let Some(last) = chain.first() else { return Vec::new() };
+    let Some(last) = chain.first().filter(|_| !reading.is_some_and(|reading| reading.by_structure)) else { return Vec::new() };
     let words: Vec<(usize, &str)> = words(slice).collect();
     let unnatural = |spot: &Spot| {
         let word = words.iter().rfind(|(start, _)| *start <= spot.span.start);
@@ -313,10 +321,13 @@ fn common_ends(before: &str, after: &str) -> (usize, usize) {
 }
 
 /// Words stay where they are: no ASCII takes part in mojibake.
-fn changed_words<'a>(before: &'a str, after: &'a str) -> Vec<Word<'a>> {
-    let pairs = words(before).zip(words(after).map(|(_, word)| word)).filter(|((_, before), after)| before != after);
-    let better = pairs.filter(|((_, before), after)| language::cost(after) <= language::cost(before) + WORSE);
-    better.map(|((start, before), after)| Word { start, before, after }).collect()
+fn changed_words<'a>(slice: &'a str, reading: &'a Reading) -> Vec<Word<'a>> {
+    let pairs = words(slice).zip(words(&reading.text).map(|(_, word)| word)).filter(|((_, before), after)| before != after);
+    let better = |before: &str, after: &str| reading.by_structure || language::cost(after) <= language::cost(before) + WORSE;
+    pairs
+        .filter(|((_, before), after)| better(before, after))
+        .map(|((start, before), after)| Word { start, before, after })
+        .collect()
 }
 
 /// The words of a text with their places, separated by ASCII white space.

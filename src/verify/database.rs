@@ -35,6 +35,10 @@ pub struct Database<'s> {
 struct Session {
     client: Client,
     reader: Reader,
+    /// Whether a transaction is open.
+    is_open: bool,
+    /// Whether the reader knows how the database looked when the open transaction began, or looks now.
+    is_known: bool,
 }
 
 /// Why a step failed.
@@ -78,12 +82,11 @@ impl<'s> Database<'s> {
 
     /// The session, begun when it is needed.
     fn session(&mut self) -> Result<&mut Session, VerifyError> {
-        let session = match self.session.take().filter(|session| !session.client.is_closed()) {
-            Some(session) => session,
-            None => {
-                let mut client = self.server.connect(&self.name)?;
-                Session { reader: Reader::new(&mut client)?, client }
-            }
+        let session = if let Some(session) = self.session.take().filter(|session| !session.client.is_closed()) {
+            session
+        } else {
+            let mut client = self.server.connect(&self.name)?;
+            Session { reader: Reader::new(&mut client)?, client, is_open: false, is_known: false }
         };
         Ok(self.session.insert(session))
     }
@@ -108,9 +111,10 @@ impl<'s> Database<'s> {
     /// # Errors
     /// What the server says.
     pub fn look(&mut self) -> Result<Snapshot, VerifyError> {
-        let Session { client, reader } = self.session()?;
-        let snapshot = Snapshot::read(client, reader)?;
-        Ok(Snapshot { since: self.server.since.clone(), ..snapshot })
+        let Session { client, reader, is_open, is_known } = self.session()?;
+        let snapshot = if *is_known { Snapshot::read_in_transaction(client, reader) } else { Snapshot::read(client, reader) }?;
+        *is_known |= !*is_open;
+        Ok(Snapshot { since: self.server.since.clone(), major: self.server.major(), ..snapshot })
     }
 
     /// Runs steps. What fails is no error: it is what was to be found out. In [`Mode::Transaction`] a failure takes everything back.
@@ -126,11 +130,11 @@ impl<'s> Database<'s> {
 
     fn run_in_transaction(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
         for _ in 0..ROLES_AT_MOST {
-            self.client()?.batch_execute("BEGIN")?;
+            self.begin()?;
             let outcome = self.run_within(steps)?;
             let Err(failure) = outcome else { return Ok(Ok(())) };
             self.rollback()?;
-            if !self.make_missing_role(&failure)? {
+            if !self.make_missing_role(&failure) {
                 return Ok(Err(failure));
             }
         }
@@ -142,6 +146,7 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn run_within(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
+        self.session()?.reader.outdated();
         for step in steps {
             if self.makes_known_role(step) {
                 continue;
@@ -160,11 +165,12 @@ impl<'s> Database<'s> {
     }
 
     fn run_alone(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
+        self.session()?.is_known = false;
         for step in steps {
             let mut tries = if self.makes_known_role(step) { continue } else { 0 };
             while let Err(failure) = run_step(self.client()?, step) {
                 tries += 1;
-                let made = tries <= ROLES_AT_MOST && self.make_missing_role(&failure)?;
+                let made = tries <= ROLES_AT_MOST && self.make_missing_role(&failure);
                 if made {
                     continue;
                 }
@@ -204,9 +210,9 @@ impl<'s> Database<'s> {
 
     /// Makes a role that is named and not there, or that a block wants to make and may not (one that passes row security, say): a block
     /// that looks whether it is there finds it the next time.
-    fn make_missing_role(&mut self, failure: &Failure) -> Result<bool, VerifyError> {
+    fn make_missing_role(&self, failure: &Failure) -> bool {
         if !self.server.is_throwaway() {
-            return Ok(false);
+            return false;
         }
         let (create, role) = if let Some(role) = missing_role(failure).or_else(|| failure.strange_role()) {
             let role = quote::ident(role);
@@ -214,9 +220,9 @@ impl<'s> Database<'s> {
         } else if let Some((create, role)) = failure.forbidden_role() {
             (create.to_owned(), role.to_owned())
         } else {
-            return Ok(false);
+            return false;
         };
-        Ok(self.server.make_role(&create, &role).is_ok())
+        self.server.make_role(&create, &role).is_ok()
     }
 
     /// Commits what [`Self::run`] left open; deferred constraints may say no.
@@ -224,10 +230,15 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn commit(&mut self) -> Result<Result<(), Failure>, VerifyError> {
-        match self.client()?.batch_execute(&format!("COMMIT; {FRESH}")) {
-            Ok(()) => Ok(Ok(())),
-            Err(error) => Ok(Err(Failure::of(&error, "COMMIT"))),
+        let sql = format!("COMMIT; {FRESH}{}", self.forget_counts());
+        let session = self.session()?;
+        let outcome = session.client.batch_execute(&sql);
+        session.is_open = false;
+        if outcome.is_err() {
+            session.reader.outdated();
         }
+        session.is_known = session.reader.committed();
+        Ok(outcome.map_err(|error| Failure::of(&error, "COMMIT")))
     }
 
     /// Does in the open transaction what a commit and a new session would do.
@@ -236,6 +247,7 @@ impl<'s> Database<'s> {
     /// The connection is lost.
     pub fn settle(&mut self) -> Result<Result<(), Failure>, VerifyError> {
         let sql = format!("SET CONSTRAINTS ALL IMMEDIATE; {FRESH}");
+        self.session()?.reader.outdated();
         Ok(self.client()?.batch_execute(&sql).map_err(|error| Failure::of(&error, &sql)))
     }
 
@@ -244,7 +256,17 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn rollback(&mut self) -> Result<(), VerifyError> {
-        Ok(self.client()?.batch_execute("ROLLBACK")?)
+        let sql = format!("ROLLBACK{}", self.forget_counts());
+        let session = self.session()?;
+        session.reader.outdated();
+        session.is_open = false;
+        Ok(session.client.batch_execute(&sql)?)
+    }
+
+    /// The end of a message after which the server counts from 0 what a transaction changes. Before version 15 it does so now and then:
+    /// more is read again then.
+    fn forget_counts(&self) -> &'static str {
+        if self.server.major() >= 15 { "; SELECT pg_catalog.pg_stat_force_next_flush()" } else { "" }
     }
 
     /// Runs a whole text, which the server itself cuts into statements and takes as one transaction.
@@ -252,12 +274,13 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn run_text(&mut self, sql: &str) -> Result<Result<(), Failure>, VerifyError> {
+        self.session()?.is_known = false;
         for _ in 0..ROLES_AT_MOST {
             let failure = match self.client()?.batch_execute(sql) {
                 Ok(()) => return Ok(Ok(())),
                 Err(error) => Failure::of(&error, ""),
             };
-            if !self.make_missing_role(&failure)? {
+            if !self.make_missing_role(&failure) {
                 return Ok(Err(failure));
             }
         }
@@ -269,7 +292,8 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn run_what_works(&mut self, steps: &[Step]) -> Result<Vec<bool>, VerifyError> {
-        let client = self.client()?;
+        let Session { client, reader, .. } = self.session()?;
+        reader.outdated();
         let mut worked = Vec::with_capacity(steps.len());
         for step in steps {
             client.batch_execute("SAVEPOINT sql2rev_step")?;
@@ -285,7 +309,10 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn begin(&mut self) -> Result<(), VerifyError> {
-        Ok(self.client()?.batch_execute("BEGIN")?)
+        let session = self.session()?;
+        session.client.batch_execute("BEGIN")?;
+        session.is_open = true;
+        Ok(())
     }
 
     /// The edges between objects that the server knows of.
@@ -293,7 +320,7 @@ impl<'s> Database<'s> {
     /// # Errors
     /// What the server says.
     pub fn dependencies(&mut self) -> Result<Vec<Dependency>, VerifyError> {
-        let Session { client, reader } = self.session()?;
+        let Session { client, reader, .. } = self.session()?;
         Ok(reader.dependencies(client)?)
     }
 }

@@ -48,12 +48,12 @@ const KINDS: [&str; 38] = [
 pub fn may_be_elevated(sql: &str) -> bool {
     let sql = after_comments(sql);
     let words: Vec<&str> = sql.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()).collect();
-    let is = |kind: &&str| {
+    let is = |kind: &str| {
         let mut kind = kind.split(' ');
         let mut words = words.iter();
         kind.all(|word| words.next().is_some_and(|it| it.eq_ignore_ascii_case(word)))
     };
-    let harmless = KINDS.iter().any(|kind| is(&kind)) || (switches_all_triggers(&words) && !sql.contains(','));
+    let harmless = KINDS.iter().any(|kind| is(kind)) || (switches_all_triggers(&words) && !sql.contains(','));
     harmless && !words.iter().any(|word| widens(&word.to_ascii_lowercase()))
 }
 

@@ -40,18 +40,13 @@ impl<'a> Replay<'a> {
     pub fn up(&mut self, at: usize) -> Result<Result<Snapshot, Failure>, VerifyError> {
         let revision = &self.revisions[at];
         let outcome = self.run(&revision.up, revision.transactional)?;
-        match outcome {
-            Ok(snapshot) => {
-                self.applied.push(at);
-                Ok(Ok(snapshot))
-            }
-            Err(Spoiled { failure, spoiled }) => {
-                if spoiled {
-                    self.recover()?;
-                }
-                Ok(Err(failure))
-            }
+        if outcome.is_ok() {
+            self.applied.push(at);
         }
+        if outcome.as_ref().is_err_and(|spoiled| spoiled.spoiled) {
+            self.recover()?;
+        }
+        Ok(outcome.map_err(|spoiled| spoiled.failure))
     }
 
     /// Forgets the last upgrade, which is undone or about to be.
@@ -62,16 +57,15 @@ impl<'a> Replay<'a> {
     /// Runs steps and commits them, in one transaction where that is possible. Returns how the database looks then.
     fn run(&mut self, steps: &[Step], transactional: bool) -> Result<Result<Snapshot, Spoiled>, VerifyError> {
         if transactional {
-            let failure = match self.database.run(steps, Mode::Transaction)? {
-                Err(failure) => failure,
-                Ok(()) => {
-                    let snapshot = self.database.look()?;
-                    match self.database.commit()? {
-                        Ok(()) => return Ok(Ok(snapshot)),
-                        Err(failure) => failure,
-                    }
+            let mut outcome = self.database.run(steps, Mode::Transaction)?;
+            if outcome.is_ok() {
+                let snapshot = self.database.look()?;
+                outcome = self.database.commit()?;
+                if outcome.is_ok() {
+                    return Ok(Ok(snapshot));
                 }
-            };
+            }
+            let Err(failure) = outcome else { return self.run(steps, false) };
             if !failure.wants_to_be_alone() {
                 return Ok(Err(Spoiled { failure, spoiled: false }));
             }
@@ -118,10 +112,8 @@ impl<'a> Replay<'a> {
         after: &Snapshot,
     ) -> Result<InTransaction, VerifyError> {
         if let Err(failure) = self.database.run(down, Mode::Transaction)? {
-            return Ok(match failure.wants_to_be_alone() {
-                true => InTransaction::Unclear,
-                false => InTransaction::Done(Tried::Failed(failure.message), None),
-            });
+            let unclear = failure.wants_to_be_alone();
+            return Ok(if unclear { InTransaction::Unclear } else { InTransaction::Done(Tried::Failed(failure.message), None) });
         }
         let tried = Tried::of(compare(before, &self.database.look()?));
         if !tried.restored() {
@@ -203,8 +195,8 @@ impl<'a> Replay<'a> {
         };
         std::mem::swap(&mut self.database, &mut database);
         drop(database);
-        for at in self.applied[from..].to_vec() {
-            let revision = &self.revisions[at];
+        for at in from..self.applied.len() {
+            let revision = &self.revisions[self.applied[at]];
             // It ran before.
             let _ = self.run(&revision.up, revision.transactional)?;
         }

@@ -92,3 +92,13 @@ fn prose_is_repaired_as_a_whole() {
     assert_eq!(read("notes.md"), right);
     assert_ne!(read("notes.sql"), right);
 }
+
+#[test]
+fn the_page_that_explains_every_line_is_named() {
+    let mut right: String = (0..20).map(|turn| framed("größere Straßen, schönere Häuser überall", turn)).collect();
+    // Only windows-1254 has `ğ`, the first byte of the rocket.
+    right.push_str("-- 🚀 los geht’s\n");
+    let read = read("a.sql", misread(&right, "windows-1254", Undefined::Control).as_bytes(), Repair::Comments).0.unwrap();
+    assert_eq!(&*read.content, right);
+    assert!(read.ledger.edits.iter().all(|edit| edit.chain == ["windows-1254"]));
+}

@@ -35,6 +35,7 @@ pub mod objects;
 mod options;
 pub mod others;
 pub mod output_columns;
+mod output_types;
 pub mod plpgsql;
 pub mod policies;
 pub mod read;
