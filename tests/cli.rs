@@ -291,8 +291,8 @@ fn statements_are_reordered_on_request_only() {
     let written = |more: &[&str]| {
         let output = convert(&dir, &[more, &["--force"]].concat());
         assert_eq!(status(&output), 0, "{}", stderr(&output));
-        let file = fs::read_dir(dir.path().join("out")).unwrap().map(|entry| entry.unwrap().path());
-        let file = file.filter(|path| path.to_string_lossy().ends_with(".up.sql")).next().unwrap();
+        let mut files = fs::read_dir(dir.path().join("out")).unwrap().map(|entry| entry.unwrap().path());
+        let file = files.find(|path| path.to_string_lossy().ends_with(".up.sql")).unwrap();
         let text = fs::read_to_string(file).unwrap();
         text.find("TABLE posts") < text.find("TABLE users")
     };
