@@ -263,6 +263,9 @@ fn inspect_has_a_form_for_every_reader() {
     let form = |format| stdout(&run(&dir, &["inspect", "in", "--format", format])).to_owned();
     assert!(form("text").starts_with("in: 2 files, 2 statements, dialect postgres, layout plain\n"));
     assert!(form("markdown").contains("| `2_posts.sql` | 2 | `1_users.sql` |"));
+    assert!(form("markdown").contains("```mermaid\nflowchart TD\n"));
+    assert!(form("markdown").contains("## Objects"));
+    assert!(form("markdown").contains("| `table users` | 1 | - | - |\n"));
     assert!(form("mermaid").contains("f1_1 -->|"));
     assert!(form("dot").contains("f1_1 -> f1_2 "));
     let several = run(&dir, &["inspect", "in", "in", "--format", "json"]);
