@@ -23,6 +23,8 @@ pub enum CliError {
     OutInsideDir { out: PathBuf, dir: PathBuf },
     #[error("`{}` exists and is not a folder", .0.display())]
     OutNotAFolder(PathBuf),
+    #[error("there is no migration `{name}` in `{}`", dir.display())]
+    NoSuchMigration { name: String, dir: PathBuf },
     #[error("cannot write `{}`", path.display())]
     Output { path: PathBuf, source: std::io::Error },
     #[error("cannot write to standard output")]

@@ -5,6 +5,7 @@
 //! - Exit status 0: done, warnings at most. 1: an error-level finding. 2: it could not run.
 //! - No module here knows SQL, and none decides what a finding is worth.
 
+mod collapse;
 mod completions;
 mod console;
 mod convert;
@@ -16,6 +17,7 @@ mod output;
 mod proving;
 mod targets;
 mod verify;
+mod writing;
 
 use std::ffi::OsString;
 
@@ -46,6 +48,7 @@ Results go to standard output, everything else to standard error.";
 enum Command {
     Inspect(inspect::Arguments),
     Convert(convert::Arguments),
+    Collapse(collapse::Arguments),
     Verify(verify::Arguments),
     Targets(targets::Arguments),
     Explain(explain::Arguments),
@@ -89,6 +92,7 @@ impl Command {
         match self {
             Self::Inspect(arguments) => inspect::run(arguments, console),
             Self::Convert(arguments) => convert::run(arguments, console),
+            Self::Collapse(arguments) => collapse::run(arguments, console),
             Self::Verify(arguments) => verify::run(arguments, console),
             Self::Targets(arguments) => targets::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
