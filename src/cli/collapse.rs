@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::Status;
 use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
 use super::writing::Writing;
+use super::{Status, archive};
 use crate::collapse::{self, Data, Options};
 use crate::revise::Revised;
 
@@ -28,6 +28,9 @@ pub struct Arguments {
     /// What becomes of the rows that the files insert
     #[arg(long, value_name = "WHAT", default_value = "keep")]
     data: DataChoice,
+    /// A folder to copy the collapsed files to, for reference; the files themselves stay where they are
+    #[arg(long, value_name = "DIR")]
+    archive: Option<PathBuf>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -51,7 +54,12 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     let options = arguments.options(&revised, dir)?;
     console.progress("laying out the base");
     let collapsed = collapse::collapse(revised, &history.scripts, &options);
-    writing.finish(dir, &history, &target, collapsed, dialect, console)
+    let conversion = writing.convert(dir, &history, &target, collapsed, dialect, console)?;
+    if let (Some(archive), Some(_), false) = (&arguments.archive, &conversion.written, conversion.dry_run) {
+        let sources = conversion.revisions.first().map_or(&[][..], |base| &base.sources);
+        archive::write(dir, archive, sources)?;
+    }
+    writing.say(&conversion, console)
 }
 
 impl Arguments {

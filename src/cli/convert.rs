@@ -27,5 +27,6 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     console.progress(&format!("reading {}", dir.display()));
     let history = reading.read(dir)?;
     let revised = writing.revise(&history, &target, dialect, console)?;
-    writing.finish(dir, &history, &target, revised, dialect, console)
+    let conversion = writing.convert(dir, &history, &target, revised, dialect, console)?;
+    writing.say(&conversion, console)
 }

@@ -5,6 +5,7 @@
 //! - Exit status 0: done, warnings at most. 1: an error-level finding. 2: it could not run.
 //! - No module here knows SQL, and none decides what a finding is worth.
 
+mod archive;
 mod collapse;
 mod completions;
 mod console;

@@ -89,7 +89,13 @@ impl Writing {
     }
 
     /// Makes the revisions of a history.
-    pub fn revise(&self, history: &History, target: &Target, dialect: &dyn Dialect, console: &Console) -> Result<Revised, CliError> {
+    pub fn revise(
+        &self,
+        history: &History,
+        target: &Target,
+        dialect: &dyn Dialect,
+        console: &Console,
+    ) -> Result<Revised, CliError> {
         if self.out.exists() && !self.out.is_dir() {
             return Err(CliError::OutNotAFolder(self.out.clone()));
         }
@@ -97,25 +103,17 @@ impl Writing {
         Ok(crate::revise(history, dialect, &self.revise_options(target)))
     }
 
-    /// Proves the revisions where that is asked for, writes them and reports.
-    pub fn finish(
-        &self,
-        dir: &Path,
-        history: &History,
-        target: &Target,
-        revised: Revised,
-        dialect: &'static dyn Dialect,
-        console: &Console,
-    ) -> Result<Status, CliError> {
-        let conversion = self.convert(dir, history, target, revised, dialect, console)?;
-        console.findings(&conversion.findings, history);
-        output::write(&self.report(&conversion, console)?, self.output.as_deref())?;
+    /// Says what came of it.
+    pub fn say(&self, conversion: &Conversion<'_>, console: &Console) -> Result<Status, CliError> {
+        console.findings(&conversion.findings, conversion.history);
+        output::write(&self.report(conversion, console)?, self.output.as_deref())?;
         console.summary(&conversion.subject(), &conversion.findings);
         let failed = diagnostics::has_failed(&conversion.findings, self.strict);
         Ok(if failed { Status::Trouble } else { Status::Done })
     }
 
-    fn convert<'a>(
+    /// Proves the revisions where that is asked for, and writes them.
+    pub fn convert<'a>(
         &self,
         dir: &Path,
         history: &'a History,

@@ -9,6 +9,7 @@
 mod rows;
 
 use crate::dialect::script::Script;
+use crate::finding::Finding;
 use crate::revise::{self, Dependency, Proof, Reversibility, Revised, Revision, Step};
 use crate::schema::Schema;
 use crate::schema::diff::{Laid, Section, lay_out};
@@ -56,11 +57,14 @@ pub fn collapse(revised: Revised, scripts: &[Script], options: &Options) -> Revi
     let (Some(schema), Some(head)) = (schemas.pop(), revisions.last()) else {
         return Revised { revisions: rest, schemas: schemas_of_rest, rows, findings };
     };
+    let sources = distinct(revisions.iter().flat_map(|revision| &revision.sources));
+    findings.retain(|finding| !(is_of_downgrade(finding) && finding.file.as_ref().is_some_and(|file| sources.contains(file))));
+    let uncertain = revisions.iter().any(|revision| !revision.opaque.is_empty());
     let statements = rows.iter().filter(|it| it.revision < count).collect();
-    let (data, left_out) = Rows { scripts, statements, schema: &schema }.steps(options.data);
+    let (data, left_out) = Rows { scripts, statements, schema: &schema, uncertain }.steps(options.data);
     findings.extend(left_out);
     let id = options.id.clone().unwrap_or_else(|| head.id.clone());
-    let mut all = vec![base(&revisions, &schema, data, id)];
+    let mut all = vec![base(&revisions, &schema, data, id, sources)];
     let replaced: Vec<String> = revisions.into_iter().map(|revision| revision.id).collect();
     for revision in rest {
         let follower = follow(revision, &replaced, all.len() + 1, &all[0].id, all.len() == 1);
@@ -70,13 +74,17 @@ pub fn collapse(revised: Revised, scripts: &[Script], options: &Options) -> Revi
     Revised { revisions: all, schemas, rows, findings }
 }
 
+/// Whether a finding is about a revision's own way, which is no more once the revision is part of the base.
+fn is_of_downgrade(finding: &Finding) -> bool {
+    matches!(finding.code, "data-loss" | "irreversible" | "model-law" | "outside-transaction")
+}
+
 fn distinct<'a>(names: impl Iterator<Item = &'a String>) -> Vec<String> {
     let mut seen = std::collections::BTreeSet::new();
     names.filter(|name| seen.insert(*name)).cloned().collect()
 }
 
-fn base(revisions: &[Revision], schema: &Schema, data: Vec<Step>, id: String) -> Revision {
-    let sources = distinct(revisions.iter().flat_map(|revision| &revision.sources));
+fn base(revisions: &[Revision], schema: &Schema, data: Vec<Step>, id: String, sources: Vec<String>) -> Revision {
     let uncertain_since = revisions.iter().find_map(|revision| revision.uncertain_since.clone());
     let opaque: Vec<_> = revisions.iter().flat_map(|revision| revision.opaque.clone()).collect();
     let mut notes = vec![format!("The base of {} revisions: the schema that they lead to.", revisions.len())];

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Data;
 use crate::dialect::effect::{DataChange, Effect, Insert, TableAction};
+use crate::dialect::name::Name;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 use crate::revise::{RowStatement, Step};
 use crate::schema::Schema;
+use crate::schema::apply::RowChange;
 use crate::schema::diff::table_order;
 use crate::schema::id::Id;
 use crate::schema::object::{Body, ConstraintRule, Object};
@@ -17,6 +19,10 @@ mod insert;
 
 use insert::Kept;
 
+/// What gives rows where a query reads none: aggregates, functions in FROM, other queries.
+const MAKES_ROWS: &[&str] =
+    &["count", "sum", "max", "min", "avg", "agg", "every", "bool_", "union", "values", "generate", "unnest", "with "];
+
 /// What is needed to know what becomes of rows.
 pub struct Rows<'a> {
     pub scripts: &'a [Script],
@@ -24,6 +30,8 @@ pub struct Rows<'a> {
     pub statements: Vec<&'a RowStatement>,
     /// The schema that the rows must fit in the end.
     pub schema: &'a Schema,
+    /// Some statement could not be followed: any table may have rows.
+    pub uncertain: bool,
 }
 
 /// A statement with rows, and whether they can be kept.
@@ -77,6 +85,7 @@ impl<'a> Rows<'a> {
                 Err(why) => findings.push(left_out(candidate.at, &self.schema.print_name(candidate.table), why)),
             }
         }
+        findings.extend(self.statements.iter().flat_map(|at| unknown(at)));
         let steps = table_order(self.schema).into_iter().filter_map(|table| Some((table, of_table.get(&table)?)));
         let steps = steps.flat_map(|(table, kept)| kept.iter().map(move |it| Step::Sql(it.write(self.schema, table))));
         (steps.collect(), findings)
@@ -87,12 +96,15 @@ impl<'a> Rows<'a> {
         let mut candidates: Vec<Candidate<'a>> = Vec::new();
         let mut cleared = BTreeSet::new();
         let filled = self.columns_added_with_default();
+        let mut filled_tables = BTreeSet::new();
         for at in &self.statements {
             for change in &at.changes {
+                self.note_filled(&mut filled_tables, change, at);
                 let is_there = |id: &Id| self.schema.get(*id).is_some_and(|it| it.table().is_some());
                 let Some(table) = change.table.filter(is_there) else { continue };
                 let of_table = |it: &&mut Candidate<'_>| it.table == table;
                 match &change.change {
+                    DataChange::Insert(insert) if self.reads_no_rows(&filled_tables, insert, at) => {}
                     DataChange::Insert(insert) => {
                         let outcome = Kept::read(insert, table, &at.schema, self.schema, &filled);
                         candidates.push(Candidate { at, table, outcome });
@@ -116,6 +128,31 @@ impl<'a> Rows<'a> {
         }
         mind_counting(&mut candidates, &cleared);
         candidates
+    }
+
+    /// Notes which tables may have rows, those that the history drops later too.
+    fn note_filled(&self, filled: &mut BTreeSet<Id>, change: &RowChange, at: &RowStatement) {
+        let fills = match &change.change {
+            DataChange::Insert(insert) => !self.reads_no_rows(filled, insert, at),
+            DataChange::CopyIn { .. } | DataChange::Merge { .. } => true,
+            _ => false,
+        };
+        filled.extend(change.table.filter(|_| fills));
+    }
+
+    /// Whether an INSERT reads tables alone that have no rows, in a query that makes none of its own.
+    fn reads_no_rows(&self, filled: &BTreeSet<Id>, insert: &Insert, at: &RowStatement) -> bool {
+        let sql = self.scripts[at.file].slice(at.span.clone()).to_lowercase();
+        let is_empty = |name: &Name| {
+            let id = at.schema.find_relation(name).or_else(|| at.schema.find_relation(&Name::bare(name.name.clone())));
+            let is_table = |id: &Id| at.schema.get(*id).is_some_and(|it| it.table().is_some());
+            id.filter(is_table).is_some_and(|id| !filled.contains(&id))
+        };
+        !self.uncertain
+            && insert.rows.is_none()
+            && !insert.from.is_empty()
+            && insert.from.iter().all(is_empty)
+            && MAKES_ROWS.iter().all(|words| !sql.contains(words))
     }
 
     /// `ON CONFLICT DO UPDATE` may change rows that came before it.
@@ -164,7 +201,9 @@ impl<'a> Rows<'a> {
                         TableAction::AddColumn { column, .. } if column.default.is_some() => Some(column.name.clone()),
                         _ => None,
                     })),
-                    Effect::Guarded(inner) | Effect::Conditional(inner) | Effect::Within { effects: inner, .. } => visit(inner, found),
+                    Effect::Guarded(inner) | Effect::Conditional(inner) | Effect::Within { effects: inner, .. } => {
+                        visit(inner, found)
+                    }
                     Effect::Block { body, otherwise } => {
                         // Its names alone are known: any of them may be such a column's.
                         if body.to_lowercase().contains("default") {
@@ -192,6 +231,14 @@ fn mind_counting(candidates: &mut [Candidate<'_>], cleared: &BTreeSet<Id>) {
             it.outcome = Err("the server counts their keys, and other rows of the table are not kept".to_owned());
         }
     }
+}
+
+/// Changes of rows of tables that nobody knows.
+fn unknown(at: &RowStatement) -> impl Iterator<Item = Finding> + '_ {
+    at.changes.iter().filter_map(|change| match &change.change {
+        DataChange::Unknown { what } => Some(left_out(at, &format!("the table that `{what}` means"), "its name is not known")),
+        _ => None,
+    })
 }
 
 fn left_out(at: &RowStatement, table: &str, why: &str) -> Finding {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
-use super::{Dependency, Evidence, Options, Proof, Reversibility, Revised, Revision, RowStatement, Step, Unread, grade, id, law, rows};
+use super::{
+    Dependency, Evidence, Options, Proof, Reversibility, Revised, Revision, RowStatement, Step, Unread, grade, id, law, rows,
+};
 use crate::dialect::effect::{Effect, TransactionCommand};
 use crate::dialect::script::Script;
 use crate::dialect::{Dialect, Statement};

@@ -70,7 +70,11 @@ impl Kept {
             None => !filled.contains(&column.name) && column.default.is_none() && !column.not_null,
         };
         self.counts |= counts;
-        if same || column.generated.is_some() { Ok(()) } else { Err(format!("column {} gets another value by default", column.name)) }
+        if same || column.generated.is_some() {
+            Ok(())
+        } else {
+            Err(format!("column {} gets another value by default", column.name))
+        }
     }
 
     /// The statement, with the names at the end.
@@ -114,6 +118,25 @@ fn is_plain(value: &Value) -> bool {
 }
 
 const BUILT_IN: &[&str] = &[
-    "bigint", "bool", "boolean", "bytea", "date", "inet", "int", "int4", "int8", "integer", "interval", "json", "jsonb", "numeric",
-    "smallint", "text", "time", "timestamp", "timestamptz", "uuid", "varchar",
+    "bigint",
+    "bool",
+    "boolean",
+    "bytea",
+    "date",
+    "inet",
+    "int",
+    "int4",
+    "int8",
+    "integer",
+    "interval",
+    "json",
+    "jsonb",
+    "numeric",
+    "smallint",
+    "text",
+    "time",
+    "timestamp",
+    "timestamptz",
+    "uuid",
+    "varchar",
 ];

@@ -6,7 +6,7 @@ use super::columns::column;
 use super::constraints::table_constraint;
 use super::shared_actions::incomplete;
 use super::{indexes, mentions, options, output_columns, output_types, slots, tree, types};
-use crate::dialect::effect::{OutputType, CreateTable, Effect, LikeClause};
+use crate::dialect::effect::{CreateTable, Effect, LikeClause, OutputType};
 use crate::dialect::name::Name;
 use crate::dialect::wording::{Mention, Slot, Wording};
 
