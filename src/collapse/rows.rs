@@ -108,7 +108,7 @@ impl<'a> Rows<'a> {
                     DataChange::Insert(insert) => {
                         let outcome = Kept::read(insert, table, &at.schema, self.schema, &filled);
                         candidates.push(Candidate { at, table, outcome });
-                        self.mind_upsert(&mut candidates, insert, table);
+                        mind_upsert(&mut candidates, insert, table);
                     }
                     DataChange::CopyIn { .. } | DataChange::Merge { .. } => {
                         let why = "they come with COPY or MERGE".to_owned();
@@ -153,15 +153,6 @@ impl<'a> Rows<'a> {
             && !insert.from.is_empty()
             && insert.from.iter().all(is_empty)
             && MAKES_ROWS.iter().all(|words| !sql.contains(words))
-    }
-
-    /// `ON CONFLICT DO UPDATE` may change rows that came before it.
-    fn mind_upsert(&self, candidates: &mut [Candidate<'_>], insert: &Insert, table: Id) {
-        if insert.on_conflict == Some(true) {
-            for it in candidates.iter_mut().filter(|it| it.table == table) {
-                it.outcome = Err("a row may have been there: ON CONFLICT DO UPDATE".to_owned());
-            }
-        }
     }
 
     /// Rows that refer to rows that are left out are left out.
@@ -219,6 +210,15 @@ impl<'a> Rows<'a> {
         let statements = self.scripts.iter().flat_map(Script::statements);
         statements.for_each(|statement| visit(&statement.effects, &mut found));
         found
+    }
+}
+
+/// `ON CONFLICT DO UPDATE` may change rows that came before it.
+fn mind_upsert(candidates: &mut [Candidate<'_>], insert: &Insert, table: Id) {
+    if insert.on_conflict == Some(true) {
+        for it in candidates.iter_mut().filter(|it| it.table == table) {
+            it.outcome = Err("a row may have been there: ON CONFLICT DO UPDATE".to_owned());
+        }
     }
 }
 

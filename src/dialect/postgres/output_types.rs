@@ -3,11 +3,15 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::catalog::operators::between;
-use super::slots::{alias, has_column_aliases, is_query, joins_inside};
+use super::slots::{alias, has_column_aliases, is_other_item, is_query, joins_inside};
 use super::{output_columns, tree, types};
 use crate::dialect::effect::{OutputType, TypeUse};
 use crate::dialect::name::{Name, TypeName};
 use crate::dialect::wording::Wording;
+
+/// Operators that give a truth value.
+const CONDITIONS: &[&str] =
+    &["=", "<>", "!=", "<", ">", "<=", ">=", "AND", "OR", "IS", "IS NOT", "LIKE", "ILIKE", "IN", "NOT IN"];
 
 /// One item of FROM: what it is called, and what its columns are.
 struct Item {
@@ -33,7 +37,7 @@ fn columns(statement: &str, query: &SyntaxNode) -> Vec<OutputType> {
         SyntaxKind::SELECT | SyntaxKind::SELECT_INTO => of_select(statement, query),
         SyntaxKind::COMPOUND_SELECT => of_compound(statement, query),
         SyntaxKind::PAREN_SELECT | SyntaxKind::PAREN_EXPR => {
-            query.children().find(|child| is_part(child)).map(|inner| columns(statement, &inner)).unwrap_or_default()
+            query.children().find(is_part).map(|inner| columns(statement, &inner)).unwrap_or_default()
         }
         _ => Vec::new(),
     }
@@ -76,7 +80,7 @@ fn collect(statement: &str, node: &SyntaxNode, items: &mut Vec<Item>) {
         }
         SyntaxKind::PAREN_FROM_ITEM => items.push(subquery(statement, node)),
         kind if is_query(kind) => {}
-        kind if format!("{kind:?}").ends_with("FROM_ITEM") => {
+        kind if is_other_item(kind) => {
             items.push(Item { name: alias(node).map(|name| tree::fold(&name)), columns: Columns::Unknown });
         }
         _ => node.children().for_each(|child| collect(statement, &child, items)),
@@ -157,8 +161,7 @@ fn is_condition(node: &SyntaxNode) -> bool {
     let sides: Vec<SyntaxNode> = node.children().collect();
     let (Some(left), Some(right)) = (sides.first(), sides.last()) else { return false };
     let operator = between(node, left, right).unwrap_or_default();
-    const WORDS: &[&str] = &["=", "<>", "!=", "<", ">", "<=", ">=", "AND", "OR", "IS", "IS NOT", "LIKE", "ILIKE", "IN", "NOT IN"];
-    WORDS.contains(&operator.as_str())
+    CONDITIONS.contains(&operator.as_str())
 }
 
 fn call(statement: &str, node: &SyntaxNode, items: &[Item]) -> OutputType {
@@ -169,7 +172,7 @@ fn call(statement: &str, node: &SyntaxNode, items: &[Item]) -> OutputType {
     match name.as_str() {
         "max" | "min" => {
             let args = tree::child(node, SyntaxKind::ARG_LIST);
-            let first = args.as_ref().and_then(|args| args.descendants().find(|it| is_expression(it)));
+            let first = args.as_ref().and_then(|args| args.descendants().find(is_expression));
             first.map_or(OutputType::Unknown, |it| expression_type(statement, &it, items)).bare()
         }
         "count" | "nextval" | "currval" | "row_number" | "rank" | "dense_rank" => built_in("int8", "bigint"),
