@@ -23,11 +23,12 @@ pub fn leave_out(scripts: Vec<Script>, has_base: bool) -> (Vec<Script>, Vec<Find
         // A table may have been dropped since, or be newer than the dump.
         makers > 1 && repeated * 5 >= made.len() * 4
     };
+    let looks: Vec<bool> = scripts.iter().map(looks_like_one).collect();
     let mut findings = Vec::new();
     let mut kept = Vec::with_capacity(scripts.len());
-    for (file, script) in scripts.iter().enumerate() {
-        if (file == 0 && has_base) || !looks_like_one(script) || !is_snapshot(file) {
-            kept.push(script.clone());
+    for (file, script) in scripts.into_iter().enumerate() {
+        if (file == 0 && has_base) || !looks[file] || !is_snapshot(file) {
+            kept.push(script);
         } else {
             findings.push(finding(&script.text.path));
         }
