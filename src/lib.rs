@@ -12,6 +12,7 @@
 //! order    graph of files, with evidence                   -> Plan
 //! review   what a careful reader would say of it           -> findings
 //! revise   revisions: up, down, grade, id                  -> Revision
+//! collapse a history as one base revision               -> Revision
 //! verify   the same laws on a real database               -> Proof
 //! target   handlebars templates and a manifest each        -> files
 //! report   text, JSON, Markdown                            -> what people read
@@ -37,6 +38,8 @@ pub mod order;
 pub mod review;
 
 pub mod revise;
+
+pub mod collapse;
 
 pub mod verify;
 

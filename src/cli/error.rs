@@ -25,6 +25,12 @@ pub enum CliError {
     OutInsideDir { out: PathBuf, dir: PathBuf },
     #[error("`{}` exists and is not a folder", .0.display())]
     OutNotAFolder(PathBuf),
+    #[error("there is no migration `{name}` in `{}`", dir.display())]
+    NoSuchMigration { name: String, dir: PathBuf },
+    #[error("cannot {action} `{}`", path.display())]
+    Archive { action: &'static str, path: PathBuf, source: std::io::Error },
+    #[error("`{}` exists and is another file: name another folder for the archive", .0.display())]
+    ArchiveExists(PathBuf),
     #[error("cannot write `{}`", path.display())]
     Output { path: PathBuf, source: std::io::Error },
     #[error("cannot write to standard output")]

@@ -5,6 +5,8 @@
 //! - Exit status 0: done, warnings at most. 1: an error-level finding. 2: it could not run.
 //! - No module here knows SQL, and none decides what a finding is worth.
 
+mod archive;
+mod collapse;
 mod completions;
 mod console;
 mod convert;
@@ -18,6 +20,7 @@ mod targets;
 mod text;
 mod texts;
 mod verify;
+mod writing;
 
 use std::ffi::OsString;
 
@@ -48,6 +51,7 @@ Results go to standard output, everything else to standard error.";
 enum Command {
     Inspect(inspect::Arguments),
     Convert(convert::Arguments),
+    Collapse(collapse::Arguments),
     Verify(verify::Arguments),
     Text(text::Arguments),
     Targets(targets::Arguments),
@@ -92,6 +96,7 @@ impl Command {
         match self {
             Self::Inspect(arguments) => inspect::run(arguments, console),
             Self::Convert(arguments) => convert::run(arguments, console),
+            Self::Collapse(arguments) => collapse::run(arguments, console),
             Self::Verify(arguments) => verify::run(arguments, console),
             Self::Text(arguments) => text::run(arguments, console),
             Self::Targets(arguments) => targets::run(arguments),

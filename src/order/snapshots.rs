@@ -23,14 +23,17 @@ pub fn leave_out(scripts: Vec<Script>, has_base: bool) -> (Vec<Script>, Vec<Find
         // A table may have been dropped since, or be newer than the dump.
         makers > 1 && repeated * 5 >= made.len() * 4
     };
-    let left_out: Vec<bool> = scripts
-        .iter()
-        .enumerate()
-        .map(|(file, script)| !(file == 0 && has_base) && looks_like_one(script) && is_snapshot(file))
-        .collect();
-    let (snapshots, kept): (Vec<_>, Vec<_>) = scripts.into_iter().zip(left_out).partition(|(_, left_out)| *left_out);
-    let findings = snapshots.iter().map(|(script, _)| finding(&script.text.path)).collect();
-    (kept.into_iter().map(|(script, _)| script).collect(), findings)
+    let looks: Vec<bool> = scripts.iter().map(looks_like_one).collect();
+    let mut findings = Vec::new();
+    let mut kept = Vec::with_capacity(scripts.len());
+    for (file, script) in scripts.into_iter().enumerate() {
+        if (file == 0 && has_base) || !looks[file] || !is_snapshot(file) {
+            kept.push(script);
+        } else {
+            findings.push(finding(&script.text.path));
+        }
+    }
+    (kept, findings)
 }
 
 fn tables(facts: &Facts) -> BTreeSet<String> {

@@ -329,6 +329,14 @@ pub const CODES: &[Code] = &[
          `--on-data-loss raise` makes such downgrades stop instead.",
     ),
     code(
+        "data-not-kept",
+        "rows that the history inserts are not in the base revision",
+        "A base revision keeps the rows whose every step is literal. Rows that come from a query, that a later statement changes, that a \
+         trigger saw, or that refer to rows which are not kept, cannot be told without a database, and are left out.\n\n\
+         Put what the application needs of them into a revision of its own, or collapse with `--data verbatim`, which \
+         keeps the statements as they are written.",
+    ),
+    code(
         "irreversible",
         "the schema before the revision cannot be restored",
         "What the upgrade removed or replaced is not known well enough to be written again, for instance because it was never \

@@ -3,11 +3,15 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::catalog::operators::between;
-use super::slots::{alias, has_column_aliases, is_query, joins_inside};
+use super::slots::{alias, has_column_aliases, is_other_item, is_query, joins_inside};
 use super::{output_columns, tree, types};
 use crate::dialect::effect::{OutputType, TypeUse};
 use crate::dialect::name::{Name, TypeName};
 use crate::dialect::wording::Wording;
+
+/// Operators that give a truth value.
+const CONDITIONS: &[&str] =
+    &["=", "<>", "!=", "<", ">", "<=", ">=", "AND", "OR", "IS", "IS NOT", "LIKE", "ILIKE", "IN", "NOT IN"];
 
 /// One item of FROM: what it is called, and what its columns are.
 struct Item {
@@ -76,7 +80,7 @@ fn collect(statement: &str, node: &SyntaxNode, items: &mut Vec<Item>) {
         }
         SyntaxKind::PAREN_FROM_ITEM => items.push(subquery(statement, node)),
         kind if is_query(kind) => {}
-        kind if format!("{kind:?}").ends_with("FROM_ITEM") => {
+        kind if is_other_item(kind) => {
             items.push(Item { name: alias(node).map(|name| tree::fold(&name)), columns: Columns::Unknown });
         }
         _ => node.children().for_each(|child| collect(statement, &child, items)),
@@ -154,11 +158,10 @@ fn bare_column(column: &str, items: &[Item]) -> OutputType {
 
 /// Whether an operator gives a truth value, whatever it compares.
 fn is_condition(node: &SyntaxNode) -> bool {
-    const WORDS: &[&str] = &["=", "<>", "!=", "<", ">", "<=", ">=", "AND", "OR", "IS", "IS NOT", "LIKE", "ILIKE", "IN", "NOT IN"];
     let sides: Vec<SyntaxNode> = node.children().collect();
     let (Some(left), Some(right)) = (sides.first(), sides.last()) else { return false };
     let operator = between(node, left, right).unwrap_or_default();
-    WORDS.contains(&operator.as_str())
+    CONDITIONS.contains(&operator.as_str())
 }
 
 fn call(statement: &str, node: &SyntaxNode, items: &[Item]) -> OutputType {

@@ -48,9 +48,6 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     let target = grant_target(schema, id, to);
     let (spelled, after) = (before.spelled(&to.acl, class, owner), to.acl.spelled(&before, class, owner));
     out.extend(grants(&target, class, &spelled, &after));
-    if from.is_none() && owner.is_none() {
-        out.extend(grants_to_presumed_owner(&target, class, &before, &spelled, &after));
-    }
     out
 }
 
@@ -138,12 +135,24 @@ fn grants(target: &str, class: Class, from: &Acl, to: &Acl) -> Vec<String> {
     out
 }
 
+/// The statements for the comment, owner and grants of an object that was just created.
+pub fn attributes_of_new(schema: &Schema, id: Id, object: &Object) -> Vec<String> {
+    let mut out = attributes(schema, id, None, object);
+    if object.owner.is_none() {
+        out.extend(grants_to_presumed_owner(schema, id, object));
+    }
+    out
+}
+
 /// A role that is taken for the owner may be another one: what it was granted is granted again, which does nothing if it is the owner.
-fn grants_to_presumed_owner(target: &str, class: Class, before: &Acl, spelled: &Acl, after: &Acl) -> Vec<String> {
+fn grants_to_presumed_owner(schema: &Schema, id: Id, object: &Object) -> Vec<String> {
+    let (target, class) = (grant_target(schema, id, object), object.class());
+    let before = schema.default_acl(acl_class(object), object.place);
+    let spelled = before.spelled(&object.acl, class, None);
     let presumed = spelled.grants.keys().filter(|key| !before.grants.contains_key(*key));
     let one = |key: &(String, Option<String>)| {
-        let privileges: Vec<&str> = after.grants.get(key)?.keys().map(String::as_str).collect();
-        grant_statement("GRANT", "TO", target, class, key, &privileges, "")
+        let privileges: Vec<&str> = object.acl.grants.get(key)?.keys().map(String::as_str).collect();
+        grant_statement("GRANT", "TO", &target, class, key, &privileges, "")
     };
     presumed.filter_map(one).collect()
 }

@@ -77,6 +77,13 @@ pub fn lay_out(schema: &Schema) -> Vec<Laid> {
     laid
 }
 
+/// The tables of a schema, each behind those that it refers to, where they do not refer to each other.
+pub fn table_order(schema: &Schema) -> Vec<Id> {
+    let mut tables: Vec<(i64, Id)> = Places::new(schema).tables.into_iter().map(|(id, place)| (place, id)).collect();
+    tables.sort_unstable();
+    tables.into_iter().map(|(_, id)| id).collect()
+}
+
 /// Where each table stands.
 struct Places<'a> {
     schema: &'a Schema,

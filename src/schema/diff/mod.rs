@@ -16,7 +16,7 @@ mod privileges;
 mod steps;
 
 pub use align::unite;
-pub use layout::{Laid, Section, lay_out};
+pub use layout::{Laid, Section, lay_out, table_order};
 
 use super::Schema;
 

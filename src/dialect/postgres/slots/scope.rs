@@ -107,7 +107,7 @@ pub(crate) fn has_column_aliases(item: &SyntaxNode) -> bool {
     })
 }
 
-fn is_other_item(kind: SyntaxKind) -> bool {
+pub(crate) fn is_other_item(kind: SyntaxKind) -> bool {
     use SyntaxKind as K;
     matches!(
         kind,

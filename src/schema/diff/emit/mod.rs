@@ -120,7 +120,7 @@ impl Emitter<'_> {
         };
         self.out.extend(statements);
         self.say_of_sequences(id, None);
-        self.out.extend(ddl::attributes::attributes(&self.now, id, None, &object));
+        self.out.extend(ddl::attributes::attributes_of_new(&self.now, id, &object));
     }
 
     /// A sequence is made before the column that owns it: the owner comes with [`Step::Own`].
@@ -192,7 +192,7 @@ impl Emitter<'_> {
             let Some(object) = self.to.get(*id) else { continue };
             let Body::Sequence(sequence) = &object.body else { continue };
             if sequence.owned_by.is_some_and(|(of, at)| of == table && column.is_none_or(|column| column == at)) {
-                self.out.extend(ddl::attributes::attributes(&self.now, *id, None, object));
+                self.out.extend(ddl::attributes::attributes_of_new(&self.now, *id, object));
             }
         }
     }
