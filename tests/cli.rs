@@ -263,10 +263,44 @@ fn inspect_has_a_form_for_every_reader() {
     let form = |format| stdout(&run(&dir, &["inspect", "in", "--format", format])).to_owned();
     assert!(form("text").starts_with("in: 2 files, 2 statements, dialect postgres, layout plain\n"));
     assert!(form("markdown").contains("| `2_posts.sql` | 2 | `1_users.sql` |"));
+    assert!(form("markdown").contains("```mermaid\nflowchart TD\n"));
+    assert!(form("markdown").contains("## Objects"));
+    assert!(form("markdown").contains("| `table users` | 1 | - | - |\n"));
     assert!(form("mermaid").contains("f1_1 -->|"));
     assert!(form("dot").contains("f1_1 -> f1_2 "));
     let several = run(&dir, &["inspect", "in", "in", "--format", "json"]);
     assert_eq!(json(&several).as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn inspect_answers_why_a_file_comes_before_another() {
+    let third = ("3_other.sql", "CREATE TABLE other (id integer);\n");
+    let dir = folder(&[("1_posts.sql", POSTS.1), ("2_users.sql", USERS.1), third]);
+    let why = |a: &str, b: &str| stdout(&run(&dir, &["inspect", "in", a, b])).to_owned();
+    let expected = "2_users.sql (1) runs before 1_posts.sql (2):\n  2_users.sql before 1_posts.sql\n    \
+                    1_posts.sql:1 needs table users (hard)\n";
+    assert_eq!(why("2_users.sql", "1_posts.sql"), expected);
+    assert_eq!(why("1_posts", "in/2_users.sql"), expected, "in either order, by title or by path");
+    assert!(why("1_posts.sql", "3_other.sql").contains("so their names decide"));
+    let unknown = run(&dir, &["inspect", "in", "2_users.sql", "none.sql"]);
+    assert_eq!((status(&unknown), stdout(&unknown)), (2, ""));
+    assert!(stderr(&unknown).contains("there is no migration `none.sql`"), "{}", stderr(&unknown));
+}
+
+#[test]
+fn statements_are_reordered_on_request_only() {
+    let early = "CREATE TABLE posts (author integer REFERENCES users (id));\nCREATE TABLE users (id integer PRIMARY KEY);\n";
+    let dir = folder(&[("1.sql", early)]);
+    let written = |more: &[&str]| {
+        let output = convert(&dir, &[more, &["--force"]].concat());
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        let mut files = fs::read_dir(dir.path().join("out")).unwrap().map(|entry| entry.unwrap().path());
+        let file = files.find(|path| path.to_string_lossy().ends_with(".up.sql")).unwrap();
+        let text = fs::read_to_string(file).unwrap();
+        text.find("TABLE posts") < text.find("TABLE users")
+    };
+    assert!(written(&[]), "the author's order");
+    assert!(!written(&["--reorder"]));
 }
 
 #[test]
@@ -356,4 +390,33 @@ fn a_name_cannot_steer_the_terminal() {
     assert!(!stdout(&output).contains('\u{1b}') && !stderr(&output).contains('\u{1b}'));
     let output = run(&dir, &["inspect", "\u{1b}[31m"]);
     assert!(!stderr(&output).contains('\u{1b}'));
+}
+
+#[test]
+fn text_is_shown_as_it_is_read_and_the_ledger_goes_everywhere() {
+    let dir = folder(&[("1.sql", "-- mÃ¼ÅŸteri kaydÄ±\nCREATE TABLE a (b text DEFAULT 'Ã¼zÃ¼m');\n")]);
+    let read = "-- müşteri kaydı\nCREATE TABLE a (b text DEFAULT 'Ã¼zÃ¼m');\n";
+    assert_eq!(stdout(&run(&dir, &["text", "in/1.sql"])), read);
+    assert!(stdout(&run(&dir, &["text", "in/1.sql", "--repair", "all"])).contains("'üzüm'"));
+    let ledger = json(&run(&dir, &["text", "in/1.sql", "--format", "json"]));
+    assert_eq!(ledger["sources"][0]["edits"][0]["region"], "comment");
+    let inspected = json(&run(&dir, &["inspect", "in", "--format", "json"]));
+    assert_eq!((&inspected["sources"][0]["repairs"], &inspected["sources"][0]["encoding"]), (&2.into(), &"utf-8".into()));
+    assert!(stdout(&convert(&dir, &["--dry-run"])).contains("\n--- mÃ¼ÅŸteri kaydÄ±\n+-- müşteri kaydı\n"));
+    assert_eq!(status(&convert(&dir, &[])), 0);
+    assert!(fs::read_to_string(dir.path().join("out/sql2rev.lock")).unwrap().contains("before = \"Ã¼ÅŸ\""));
+}
+
+#[test]
+fn encodings_are_settled_by_option_or_file() {
+    let dir = folder(&[]);
+    fs::write(dir.path().join("in/1.sql"), b"-- \xde\nSELECT 1;\n").unwrap();
+    let text = |more: &[&str]| run(&dir, &[&["text", "in/1.sql"], more].concat());
+    assert!(stderr(&text(&[])).contains("encoding-guessed"));
+    assert_eq!(stdout(&text(&["--encoding", "*.sql=cp1254"])), "-- Ş\nSELECT 1;\n");
+    assert_eq!(status(&text(&["--encoding", "*.sql=klingon"])), 2);
+    fs::write(dir.path().join("in/sql2rev.toml"), "[encodings]\n\"1.sql\" = \"latin5\"\n").unwrap();
+    assert_eq!(stdout(&text(&[])), "-- Ş\nSELECT 1;\n");
+    fs::write(dir.path().join("in/sql2rev.toml"), "repairs = true\n").unwrap();
+    assert_eq!(status(&text(&[])), 2);
 }

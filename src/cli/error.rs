@@ -15,6 +15,8 @@ pub enum CliError {
     Target(#[from] TargetError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error("there is no migration `{0}` in the folder; see `sql2rev inspect`")]
+    UnknownFile(String),
     #[error("there is no target `{0}`; see `sql2rev targets`")]
     UnknownTarget(String),
     #[error("target `{target}` does not serve dialect `{dialect}`")]
@@ -23,12 +25,20 @@ pub enum CliError {
     OutInsideDir { out: PathBuf, dir: PathBuf },
     #[error("`{}` exists and is not a folder", .0.display())]
     OutNotAFolder(PathBuf),
+    #[error("there is no migration `{name}` in `{}`", dir.display())]
+    NoSuchMigration { name: String, dir: PathBuf },
+    #[error("cannot {action} `{}`", path.display())]
+    Archive { action: &'static str, path: PathBuf, source: std::io::Error },
+    #[error("`{}` exists and is another file: name another folder for the archive", .0.display())]
+    ArchiveExists(PathBuf),
     #[error("cannot write `{}`", path.display())]
     Output { path: PathBuf, source: std::io::Error },
     #[error("cannot write to standard output")]
     StandardOutput(#[source] std::io::Error),
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    #[error("cannot use the settings in `{}`: {reason}", path.display())]
+    Config { path: PathBuf, reason: String },
     #[error("cannot find the current folder")]
     Folder(#[source] std::io::Error),
     #[error("cannot make JSON")]

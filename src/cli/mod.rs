@@ -5,6 +5,8 @@
 //! - Exit status 0: done, warnings at most. 1: an error-level finding. 2: it could not run.
 //! - No module here knows SQL, and none decides what a finding is worth.
 
+mod archive;
+mod collapse;
 mod completions;
 mod console;
 mod convert;
@@ -15,7 +17,10 @@ mod options;
 mod output;
 mod proving;
 mod targets;
+mod text;
+mod texts;
 mod verify;
+mod writing;
 
 use std::ffi::OsString;
 
@@ -46,7 +51,9 @@ Results go to standard output, everything else to standard error.";
 enum Command {
     Inspect(inspect::Arguments),
     Convert(convert::Arguments),
+    Collapse(collapse::Arguments),
     Verify(verify::Arguments),
+    Text(text::Arguments),
     Targets(targets::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
@@ -89,7 +96,9 @@ impl Command {
         match self {
             Self::Inspect(arguments) => inspect::run(arguments, console),
             Self::Convert(arguments) => convert::run(arguments, console),
+            Self::Collapse(arguments) => collapse::run(arguments, console),
             Self::Verify(arguments) => verify::run(arguments, console),
+            Self::Text(arguments) => text::run(arguments, console),
             Self::Targets(arguments) => targets::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),

@@ -8,9 +8,10 @@ use clap::{Args, ColorChoice, ValueEnum};
 use crate::dialect::Dialect;
 use crate::dialect::postgres::Postgres;
 use crate::source::{self, Layout};
-use crate::{History, target};
+use crate::{History, order, target};
 
 use super::error::CliError;
+use super::texts::Texts;
 
 /// What is shown beside the result, and how.
 #[derive(Debug, Args)]
@@ -41,6 +42,11 @@ pub struct Reading {
     /// Find the order from what the files need, or take the order of their names
     #[arg(long, value_name = "ORDER", default_value = "auto")]
     order: OrderChoice,
+    /// Put statements that come too early in their file in an order that runs
+    #[arg(long)]
+    reorder: bool,
+    #[command(flatten)]
+    texts: Texts,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -54,8 +60,12 @@ struct LayoutChoice(Option<Layout>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OrderChoice {
+    /// From what the files need, beginning with the order of their names or of a list beside them
     Auto,
+    /// As the names say
     Names,
+    /// From what the files need, beginning with the order in which they were added to git
+    Git,
 }
 
 impl Reading {
@@ -68,8 +78,16 @@ impl Reading {
 
     /// Reads a folder as the options say.
     pub fn read(&self, dir: &std::path::Path) -> Result<History, CliError> {
-        let options = source::Options { layout: self.layout.0, base: self.base.clone() };
-        Ok(crate::read(dir, &options, self.dialect(), self.order == OrderChoice::Names)?)
+        let start = match self.order {
+            OrderChoice::Auto => source::Start::Lists,
+            OrderChoice::Names => source::Start::Names,
+            OrderChoice::Git => source::Start::Git,
+        };
+        let options = source::Options { layout: self.layout.0, base: self.base.clone(), start };
+        let texts = self.texts.options(dir)?;
+        let by_names = self.order == OrderChoice::Names;
+        let order = order::Options { by_names, reorder: self.reorder, has_base: self.base.is_some() };
+        Ok(crate::read_as(dir, &options, &texts, self.dialect(), order)?)
     }
 }
 

@@ -20,12 +20,14 @@ pub enum Effect {
         wording: Wording,
     },
     CreateTable(Box<CreateTable>),
-    /// `CREATE TABLE … AS`, `SELECT … INTO`. Wording: the whole statement. Columns as in [`CreateView::columns`]. Columns as in [`CreateView::columns`].
+    /// `CREATE TABLE … AS`, `SELECT … INTO`. Wording: the whole statement. Columns as in [`CreateView::columns`]; their types, as far as the
+    /// text tells them.
     CreateTableAs {
         name: Name,
         if_not_exists: bool,
         temporary: bool,
         columns: Vec<Option<String>>,
+        types: Vec<OutputType>,
         wording: Wording,
     },
     /// ALTER TABLE, ALTER FOREIGN TABLE, ALTER VIEW/INDEX/SEQUENCE where they share the action. The relation may be of any class.
@@ -303,6 +305,29 @@ pub struct TypeUse {
     /// As written, modifiers and array marks included.
     pub wording: Wording,
     pub ty: TypeName,
+}
+
+/// The type of a query's output column.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum OutputType {
+    /// Known by itself.
+    Of(TypeUse),
+    /// That of a column, of the first of these relations that has it. `bare`: without modifiers, as `max` gives it.
+    Column { relations: Vec<Name>, column: String, bare: bool },
+    #[default]
+    Unknown,
+}
+
+impl OutputType {
+    /// The same type without modifiers.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        match self {
+            Self::Column { relations, column, .. } => Self::Column { relations, column, bare: true },
+            Self::Of(ty) if !ty.ty.modifiers.is_empty() => Self::Unknown,
+            other => other,
+        }
+    }
 }
 
 /// A constraint of a table or column. Column constraints come in table form (`FOREIGN KEY (c) REFERENCES …`).

@@ -1,8 +1,12 @@
 //! The report of `inspect` as Markdown: where each file stands, then each file in detail.
 
+use std::collections::BTreeMap;
+
+use super::graph::mermaid;
 use super::json::FindingView;
 use super::json::inspect::{EdgeView, FileView, InspectView, ObjectView, PlaceView};
 use super::text::{count, printable};
+use crate::text::Edit;
 
 /// Returns the report.
 pub fn render(view: &InspectView) -> String {
@@ -15,7 +19,36 @@ pub fn render(view: &InspectView) -> String {
         view.layout
     );
     let details: String = view.in_order().map(|(place, file)| detail(view, place, file)).collect();
-    [head, facts, table(view), details, elsewhere(view)].concat()
+    [head, facts, table(view), graph(view), details, objects(view), elsewhere(view)].concat()
+}
+
+/// The dependencies as a graph that GitHub and others draw.
+fn graph(view: &InspectView) -> String {
+    if view.order.iter().all(|place| place.depends_on.is_empty()) {
+        return String::new();
+    }
+    format!("\n```mermaid\n{}```\n", mermaid::render(std::slice::from_ref(view)))
+}
+
+/// Every object, and the files by their places in the order that create, alter and drop it.
+fn objects(view: &InspectView) -> String {
+    let mut found: BTreeMap<&str, [Vec<String>; 3]> = BTreeMap::new();
+    for (place, file) in view.in_order() {
+        for (at, objects) in [&file.creates, &file.alters, &file.drops].into_iter().enumerate() {
+            for object in objects {
+                found.entry(&object.object).or_default()[at].push(place.position.to_string());
+            }
+        }
+    }
+    if found.is_empty() {
+        return String::new();
+    }
+    let rows = found.into_iter().map(|(object, places)| {
+        let places = places.map(|places| if places.is_empty() { "-".to_owned() } else { places.join(", ") });
+        format!("| {} | {} |\n", cell(&code(object)), places.join(" | "))
+    });
+    let head = "\n## Objects\n\nThe numbers are the files' positions.\n\n| Object | Created | Altered | Dropped |\n| --- | --- | --- | --- |\n";
+    format!("{head}{}", rows.collect::<String>())
 }
 
 fn table(view: &InspectView) -> String {
@@ -29,11 +62,13 @@ fn table(view: &InspectView) -> String {
 
 fn detail(view: &InspectView, place: &PlaceView, file: &FileView) -> String {
     let statements = count(view.statements(&place.path), "statement");
+    let source = view.sources.iter().find(|source| source.path == place.path);
     let mut text = format!("\n## {}. {}\n\n{statements}.\n", place.position, code(&place.path));
     let lists = [("Creates", &file.creates), ("Alters", &file.alters), ("Drops", &file.drops), ("Needs", &file.needs)];
     for (title, objects) in lists {
         text.push_str(&list(title, objects.iter().map(object)));
     }
+    text.push_str(&list("Repairs", source.iter().flat_map(|source| &source.edits).map(repair)));
     text.push_str(&list("Depends on", place.depends_on.iter().map(edge)));
     let findings = view.findings.iter().filter(|finding| finding.file.as_ref() == Some(&place.path));
     text.push_str(&list("Findings", findings.map(finding)));
@@ -51,6 +86,11 @@ fn elsewhere(view: &InspectView) -> String {
 fn list(title: &str, items: impl Iterator<Item = String>) -> String {
     let items = items.map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat();
     if items.is_empty() { items } else { format!("\n**{title}**\n\n{items}") }
+}
+
+fn repair(edit: &Edit) -> String {
+    let (before, after) = (code(&edit.before), code(&edit.after));
+    format!("line {}, {}: {before} → {after} (read as {})", edit.line, edit.region.name(), edit.chain.join(", then as "))
 }
 
 fn object(object: &ObjectView) -> String {

@@ -85,6 +85,8 @@ fn describe_table(schema: &Schema, id: Id, object: &Object, table: &Table) -> Ve
         let array = if column.ty.ty.dimensions > 0 { "[]" } else { "" };
         let mut plain = column.clone();
         plain.ty.def = crate::schema::def::Def::plain("?");
+        // Servers before version 18 do not keep it.
+        plain.not_null_name = None;
         // `serial` or its parts, one after the other: the same column.
         let facts = ddl::columns::column(schema, schema, id, &plain);
         lines.push(format!("column {facts} {ty}({}){array} {}", column.ty.ty.modifiers, column.inherited));

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
-use super::{Dependency, Evidence, Options, Proof, Reversibility, Revised, Revision, Step, Unread, grade, id, law, rows};
+use super::{
+    Dependency, Evidence, Options, Proof, Reversibility, Revised, Revision, RowStatement, Step, Unread, grade, id, law, rows,
+};
 use crate::dialect::effect::{Effect, TransactionCommand};
 use crate::dialect::script::Script;
 use crate::dialect::{Dialect, Statement};
@@ -11,7 +13,6 @@ use crate::finding::Finding;
 use crate::order::{Edge, Strength};
 use crate::schema::Schema;
 use crate::schema::apply::{Applied, apply};
-use crate::schema::diff::diff;
 use crate::text::LineIndex;
 
 /// The revisions so far, and the schema that they build.
@@ -24,6 +25,7 @@ pub struct Maker<'a> {
     schema: Schema,
     revisions: Vec<Revision>,
     schemas: Vec<Schema>,
+    rows: Vec<RowStatement>,
     findings: Vec<Finding>,
     /// The last revision of each file.
     of_file: BTreeMap<usize, usize>,
@@ -75,6 +77,7 @@ impl<'a> Maker<'a> {
             schema: Schema::new(),
             revisions: Vec::new(),
             schemas: Vec::new(),
+            rows: Vec::new(),
             findings: Vec::new(),
             of_file: BTreeMap::new(),
             uncertain_since: None,
@@ -151,6 +154,17 @@ impl<'a> Maker<'a> {
             }
             self.note_uncertain(script, statement, line, &applied);
             outcome.opaque.extend(applied.uncertain.iter().map(|why| Unread { line, why: why.clone() }));
+            if !applied.rows.is_empty() {
+                self.rows.push(RowStatement {
+                    revision: self.revisions.len(),
+                    file,
+                    path: script.text.path.clone(),
+                    span: statement.span.clone(),
+                    line,
+                    changes: applied.rows.clone(),
+                    schema: self.schema.clone(),
+                });
+            }
             outcome.applied.rows.extend(applied.rows);
             outcome.mind_savepoints(&statement.effects);
             outcome.applied.outside.extend(applied.outside);
@@ -179,7 +193,7 @@ impl<'a> Maker<'a> {
     fn downgrade(&self, revision: &mut Revision, outcome: &Outcome, before: &Schema, after: &Schema) {
         let undo = rows::undo(&outcome.applied.rows, before, after);
         let mut statements = undo.statements;
-        statements.extend(joined_drops(diff(after, before)));
+        statements.extend(super::way_back(after, before));
         let alone = !revision.transactional && statements.len() == 1;
         let mut down: Vec<Step> = Vec::new();
         let mut losses = grade::losses(before, after);
@@ -242,7 +256,7 @@ impl<'a> Maker<'a> {
         for edge in edges {
             self.depend(edge);
         }
-        Revised { revisions: self.revisions, schemas: self.schemas, findings: self.findings }
+        Revised { revisions: self.revisions, schemas: self.schemas, rows: self.rows, findings: self.findings }
     }
 
     fn depend(&mut self, edge: &Edge) {
@@ -273,7 +287,7 @@ fn in_transaction(sql: String, alone: bool) -> String {
 }
 
 /// Columns of one table that are dropped one after the other go in one statement.
-fn joined_drops(statements: Vec<String>) -> Vec<String> {
+pub(super) fn joined_drops(statements: Vec<String>) -> Vec<String> {
     let mut joined: Vec<String> = Vec::with_capacity(statements.len());
     let mut table = None;
     for statement in statements {

@@ -15,6 +15,7 @@ use crate::dialect::script::Script;
 use crate::finding::Finding;
 use crate::order::Plan;
 use crate::schema::Schema;
+use crate::schema::apply::RowChange;
 
 /// How the error begins with which a downgrade stops for the sake of data.
 const DATA_LOSS: &str = "data loss:";
@@ -37,7 +38,30 @@ pub struct Revised {
     pub revisions: Vec<Revision>,
     /// The schema after each revision, as the model has it.
     pub schemas: Vec<Schema>,
+    /// The statements that change rows, in order.
+    pub rows: Vec<RowStatement>,
     pub findings: Vec<Finding>,
+}
+
+/// A statement that changes rows.
+#[derive(Debug, Clone)]
+pub struct RowStatement {
+    /// The place of its revision.
+    pub revision: usize,
+    /// The index of its script, and the script's path.
+    pub file: usize,
+    pub path: String,
+    /// Its bytes there, and its line, from 1.
+    pub span: std::ops::Range<usize>,
+    pub line: usize,
+    pub changes: Vec<RowChange>,
+    /// The schema when it has run.
+    pub schema: Schema,
+}
+
+/// The statements that lead from one schema back to another.
+pub fn way_back(from: &Schema, to: &Schema) -> Vec<String> {
+    make::joined_drops(crate::schema::diff::diff(from, to))
 }
 
 /// Turns files in order into revisions.

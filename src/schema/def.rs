@@ -319,6 +319,14 @@ pub fn normal(sql: &str) -> String {
     out
 }
 
+/// What tells the index of a primary key or unique constraint: all that stands behind these words; `None` where there is no index to be
+/// made.
+pub fn key_definition(constraint: &str) -> Option<String> {
+    let text = normal(constraint);
+    let key = text.strip_prefix("primary key").or_else(|| text.strip_prefix("unique"))?;
+    (!key.contains("using index ")).then(|| key.trim_start().to_owned())
+}
+
 fn is_word_end(text: &str) -> bool {
     text.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '"' || c == '\'')
 }

@@ -15,6 +15,7 @@ pub mod def;
 pub mod diff;
 pub mod id;
 mod names;
+mod not_null;
 pub mod object;
 pub mod quote;
 mod resolve;
@@ -48,6 +49,8 @@ pub struct Schema {
     revoked_defaults: OrdMap<DefaultKey, OrdSet<String>>,
     /// The states that ROLLBACK returns to, oldest first.
     saved: Vec<transaction::Saved>,
+    /// The server keeps the names of NOT NULL constraints (PostgreSQL 18), so that statements may name them.
+    pub names_not_null: bool,
 }
 
 /// An object that differs between two schemas: its id, and what it is in each.
@@ -75,6 +78,8 @@ pub enum Key {
     Constraint(Id, String),
     /// Constraint names by schema: not unique, so with the table.
     ConstraintIn(Id, String, Id),
+    /// NOT NULL constraints that are not called by the names of their table and column: schema, name, table.
+    NotNull(Id, String, String),
     Trigger(Id, String),
     Policy(Id, String),
     Rule(Id, String),
@@ -103,6 +108,7 @@ impl Schema {
             default_privileges: OrdMap::new(),
             revoked_defaults: OrdMap::new(),
             saved: Vec::new(),
+            names_not_null: false,
         };
         let mut public = Object::new("public", Place::Database, Body::Schema);
         public.comment = Some("'standard public schema'".to_owned());
@@ -117,6 +123,7 @@ impl Schema {
         let mut empty = Self::new();
         empty.next_id = self.next_id;
         empty.next_column = self.next_column;
+        empty.names_not_null = self.names_not_null;
         empty
     }
 
@@ -264,6 +271,8 @@ impl Schema {
             (Body::Table(_) | Body::View(_), _, Some(ns)) => {
                 keys.push(Key::Relation(ns, name()));
                 keys.push(Key::Type(ns, name()));
+                let surprising = object.table().into_iter().flat_map(|table| not_null::surprising_names(&object.name, table));
+                keys.extend(surprising.map(|it| Key::NotNull(ns, it.clone(), name())));
             }
             (Body::Sequence(_) | Body::Index(_), _, Some(ns)) => keys.push(Key::Relation(ns, name())),
             (Body::Type(ty), _, Some(ns)) => {

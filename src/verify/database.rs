@@ -114,7 +114,7 @@ impl<'s> Database<'s> {
         let Session { client, reader, is_open, is_known } = self.session()?;
         let snapshot = if *is_known { Snapshot::read_in_transaction(client, reader) } else { Snapshot::read(client, reader) }?;
         *is_known |= !*is_open;
-        Ok(Snapshot { since: self.server.since.clone(), ..snapshot })
+        Ok(Snapshot { since: self.server.since.clone(), major: self.server.major(), ..snapshot })
     }
 
     /// Runs steps. What fails is no error: it is what was to be found out. In [`Mode::Transaction`] a failure takes everything back.

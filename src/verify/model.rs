@@ -9,7 +9,7 @@ use super::replay::Tried;
 use super::{Server, VerifyError};
 use crate::revise::Step;
 use crate::schema::Schema;
-use crate::schema::diff::diff;
+use crate::schema::diff::lay_out;
 
 /// Where the model differs from the database: one sentence each.
 ///
@@ -18,7 +18,7 @@ use crate::schema::diff::diff;
 pub fn compare(server: &Server, schema: &Schema, database: &Snapshot) -> Result<Vec<String>, VerifyError> {
     let mut empty = Database::create(server)?;
     let mut troubles = Vec::new();
-    for sql in diff(&Schema::new(), schema) {
+    for sql in lay_out(schema).into_iter().flat_map(|laid| laid.statements) {
         // Each by itself: one that fails must not hide the others.
         if let Err(failure) = empty.run(&[Step::Sql(sql)], Mode::Alone)? {
             troubles.push(failure.message);

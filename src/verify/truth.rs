@@ -34,6 +34,7 @@ impl Truth {
 
     fn read(mut schema: Schema, snapshot: &Snapshot, dependencies: &[Dependency], dialect: &dyn Dialect) -> Self {
         let mut objects = BTreeMap::new();
+        schema.names_not_null = snapshot.major >= 18;
         if let Some(public) = schema.find_schema("public") {
             let of_public = snapshot.items.iter().find(|item| item.class == "schema" && item.name == "public");
             objects.extend(of_public.map(|item| ((item.class.clone(), item.oid), public)));

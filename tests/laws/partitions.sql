@@ -62,3 +62,11 @@ ALTER INDEX h_only ATTACH PARTITION h1_only;
 -- @ drop all
 DROP TABLE h;
 DROP TABLE li;
+-- @ attached, of a user's type
+CREATE TYPE payload_kind AS ENUM ('task', 'event');
+CREATE TABLE payloads (id int, kind payload_kind NOT NULL DEFAULT 'task', tenant int) PARTITION BY HASH (tenant);
+CREATE TABLE payloads_0 (id int, kind payload_kind NOT NULL DEFAULT 'task', tenant int);
+ALTER TABLE payloads ATTACH PARTITION payloads_0 FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE payloads_1 PARTITION OF payloads FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+-- @ a value more for all of them
+ALTER TYPE payload_kind ADD VALUE 'log';

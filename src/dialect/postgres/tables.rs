@@ -5,8 +5,8 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::columns::column;
 use super::constraints::table_constraint;
 use super::shared_actions::incomplete;
-use super::{indexes, mentions, options, output_columns, slots, tree, types};
-use crate::dialect::effect::{CreateTable, Effect, LikeClause};
+use super::{indexes, mentions, options, output_columns, output_types, slots, tree, types};
+use crate::dialect::effect::{CreateTable, Effect, LikeClause, OutputType};
 use crate::dialect::name::Name;
 use crate::dialect::wording::{Mention, Slot, Wording};
 
@@ -139,7 +139,8 @@ pub fn create_table_as(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     let listed = tree::child(node, SyntaxKind::TABLE_ARG_LIST);
     let listed = listed.as_ref().map(mentions::column_names).unwrap_or_default();
     let query = node.children().find(|child| slots::is_query(child.kind()));
-    table_as(statement, node, output_columns::with_listed(listed, query.as_ref()))
+    let types = query.as_ref().map(|query| output_types::of_query(statement, query)).unwrap_or_default();
+    table_as(statement, node, output_columns::with_listed(listed, query.as_ref()), types)
 }
 
 /// SELECT … INTO, which is kept as CREATE TABLE … AS.
@@ -165,12 +166,13 @@ pub fn select_into(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
         name,
         if_not_exists: false,
         columns: output_columns::of_query(node),
+        types: output_types::of_query(statement, node),
         wording,
     }]
 }
 
 /// What stands behind CREATE TABLE … AS.
-fn table_as(statement: &str, node: &SyntaxNode, columns: Vec<Option<String>>) -> Vec<Effect> {
+fn table_as(statement: &str, node: &SyntaxNode, columns: Vec<Option<String>>, types: Vec<OutputType>) -> Vec<Effect> {
     let Some(name_node) = tree::child(node, SyntaxKind::TABLE_NAME) else {
         return incomplete(node);
     };
@@ -186,6 +188,7 @@ fn table_as(statement: &str, node: &SyntaxNode, columns: Vec<Option<String>>) ->
         name,
         if_not_exists: tree::child(node, SyntaxKind::IF_NOT_EXISTS).is_some(),
         columns,
+        types,
         wording: slots::wording(statement, mentions::whole(node), found),
     }]
 }

@@ -3,8 +3,10 @@
 pub mod codes;
 pub mod convert;
 pub mod inspect;
+pub mod ledger;
 pub mod targets;
 pub mod verify;
+pub mod why;
 
 mod table;
 mod wrap;

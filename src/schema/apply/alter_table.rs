@@ -103,14 +103,19 @@ impl Applier<'_> {
             }
             return;
         }
-        self.add_column(id, column);
+        let new = self.add_column(id, column);
         for constraint in &column.constraints {
             self.add_constraint(id, constraint);
         }
+        let facts = self.schema.get(id).and_then(Object::table).and_then(|it| it.column_by_id(new));
+        let not_null_name = facts.and_then(|it| it.not_null_name.clone());
         for child in self.descendants(id) {
             if self.schema.find_column(child, &column.name).is_none() {
                 let new = self.add_column(child, &ColumnDef { serial: false, identity: None, ..column.clone() });
-                self.change_column(child, new, |column| column.inherited = true);
+                self.change_column(child, new, |column| {
+                    column.inherited = true;
+                    column.not_null_name = column.not_null_name.take().and(not_null_name.clone());
+                });
             }
         }
     }
@@ -172,7 +177,10 @@ impl Applier<'_> {
                 self.change_column(id, column, |it| it.default = Some(def));
             }
             ColumnChange::DropDefault => self.change_column(id, column, |it| it.default = None),
-            ColumnChange::SetNotNull => self.change_column(id, column, |it| it.not_null = true),
+            ColumnChange::SetNotNull => {
+                self.change_column(id, column, |it| it.not_null = true);
+                self.name_not_null(id, column);
+            }
             ColumnChange::DropNotNull => self.change_column(id, column, |it| {
                 it.not_null = false;
                 it.not_null_name = None;

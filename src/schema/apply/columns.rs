@@ -35,6 +35,7 @@ impl Applier<'_> {
                 table.columns.push(new);
             }
         });
+        self.name_not_null(table, id);
         if column.serial {
             self.add_serial(table, id, &column.name);
         }
@@ -87,6 +88,15 @@ impl Applier<'_> {
             column.identity = Some(IdentityColumn { always, sequence });
             column.not_null = true;
         });
+        self.name_not_null(table, column);
+    }
+
+    /// Gives NOT NULL of a column the name that the server would choose, if it is set and has none.
+    pub(super) fn name_not_null(&mut self, table: Id, column: ColumnId) {
+        let facts = self.schema.get(table).and_then(Object::table).and_then(|it| it.column_by_id(column));
+        let Some(name) = facts.filter(|it| it.not_null && it.not_null_name.is_none()).map(|it| it.name.clone()) else { return };
+        let chosen = self.schema.implied_not_null_name(table, &name);
+        self.change_column(table, column, |it| it.not_null_name = chosen);
     }
 
     fn add_sequence_for(

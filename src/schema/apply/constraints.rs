@@ -49,6 +49,7 @@ impl Applier<'_> {
         if matches!(constraint.rule, ConstraintRule::PrimaryKey) {
             for column in constraint.columns.clone() {
                 self.change_column(table, column, |column| column.not_null = true);
+                self.name_not_null(table, column);
                 self.forbid_null_below(table, column);
             }
         }
@@ -57,10 +58,14 @@ impl Applier<'_> {
 
     /// A primary key's columns may not be null in the tables that inherit them either.
     fn forbid_null_below(&mut self, table: Id, column: ColumnId) {
-        let Some(name) = self.schema.column_name(table, column).map(str::to_owned) else { return };
+        let facts = self.schema.get(table).and_then(Object::table).and_then(|it| it.column_by_id(column));
+        let Some((name, constraint)) = facts.map(|it| (it.name.clone(), it.not_null_name.clone())) else { return };
         for child in self.descendants(table) {
             if let Some(column) = self.schema.find_column(child, &name) {
-                self.change_column(child, column, |column| column.not_null = true);
+                self.change_column(child, column, |column| {
+                    column.not_null = true;
+                    column.not_null_name = column.not_null_name.take().or_else(|| constraint.clone());
+                });
             }
         }
     }
@@ -213,12 +218,15 @@ impl Applier<'_> {
 
     pub(super) fn set_not_null(&mut self, table: Id, column: &str, name: Option<String>) {
         match self.schema.find_column(table, column) {
-            Some(column) => self.change_column(table, column, |column| {
-                column.not_null = true;
-                if name.is_some() {
-                    column.not_null_name = name;
-                }
-            }),
+            Some(column) => {
+                self.change_column(table, column, |column| {
+                    column.not_null = true;
+                    if name.is_some() {
+                        column.not_null_name = name;
+                    }
+                });
+                self.name_not_null(table, column);
+            }
             None => self.missing("column", column),
         }
     }

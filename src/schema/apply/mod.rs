@@ -17,6 +17,7 @@ pub use assumed::Assumed;
 pub use columns::{is_built_in as is_built_in_type, unknown_type};
 pub use others::class_words;
 mod privileges;
+mod query_types;
 mod renames;
 mod routines;
 mod sequences;
@@ -110,8 +111,8 @@ impl Applier<'_> {
                 self.create_extension(name, *if_not_exists, schema.as_deref(), *cascade, wording);
             }
             Effect::CreateTable(it) => self.create_table(it),
-            Effect::CreateTableAs { name, if_not_exists, temporary, columns, wording } => {
-                self.create_table_as(name, *if_not_exists, *temporary, columns, wording);
+            Effect::CreateTableAs { name, if_not_exists, temporary, columns, types, wording } => {
+                self.create_table_as(name, *if_not_exists, *temporary, (columns, types), wording);
             }
             Effect::AlterTable { table, if_exists, actions } => self.alter_table(table, *if_exists, actions),
             Effect::CreateIndex(it) => self.create_index(it),

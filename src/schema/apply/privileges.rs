@@ -1,5 +1,7 @@
 //! GRANT, REVOKE and ALTER DEFAULT PRIVILEGES.
 
+use imbl::OrdMap;
+
 use super::Applier;
 use super::others::is_cluster_wide;
 use crate::dialect::effect::{DefaultPrivileges, Grant, GrantTarget};
@@ -123,10 +125,23 @@ impl Applier<'_> {
 }
 
 impl crate::schema::Schema {
-    /// Has another schema's default privileges from here on.
-    pub fn take_default_privileges(&mut self, other: &Self) {
-        self.default_privileges = other.default_privileges.clone();
-        self.revoked_defaults = other.revoked_defaults.clone();
+    /// Gives up the default privileges that another schema does not have.
+    pub fn keep_common_default_privileges(&mut self, other: &Self) {
+        let (own, others) = (std::mem::take(&mut self.default_privileges), &other.default_privileges);
+        for (key, privileges) in own {
+            let Some(wanted) = others.get(&key) else { continue };
+            let kept: OrdMap<String, bool> = privileges.into_iter().filter(|(it, _)| wanted.contains_key(it)).collect();
+            if !kept.is_empty() {
+                self.default_privileges.insert(key, kept);
+            }
+        }
+        let (own, others) = (std::mem::take(&mut self.revoked_defaults), &other.revoked_defaults);
+        for (key, privileges) in own {
+            let kept = privileges.intersection(others.get(&key).cloned().unwrap_or_default());
+            if !kept.is_empty() {
+                self.revoked_defaults.insert(key, kept);
+            }
+        }
     }
 
     /// What a new object of a class gets by ALTER DEFAULT PRIVILEGES, in this place: those of the role that creates it.

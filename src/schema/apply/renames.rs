@@ -4,7 +4,7 @@ use super::Applier;
 use super::others::{class_words, is_cluster_wide};
 use crate::dialect::name::{Class, ObjectName};
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Body, DomainConstraint, Place, TypeBody, UserType};
+use crate::schema::object::{Body, Column, DomainConstraint, Object, Place, TypeBody, UserType};
 
 impl Applier<'_> {
     fn find_or_miss(&mut self, object: &ObjectName, if_exists: bool) -> Option<Id> {
@@ -25,10 +25,21 @@ impl Applier<'_> {
             Class::DomainConstraint => {
                 return self.change_domain_constraint(object, |it| to.clone_into(&mut it.name));
             }
+            Class::Constraint if self.rename_not_null(object, to) => return,
             _ => {}
         }
         let Some(id) = self.find_or_miss(object, if_exists) else { return };
         self.schema.rename(id, to);
+    }
+
+    /// NOT NULL is a column's own, and has a name.
+    fn rename_not_null(&mut self, object: &ObjectName, to: &str) -> bool {
+        let Some(table) = object.of.as_ref().and_then(|table| self.schema.find_relation(table)) else { return false };
+        let columns = self.schema.get(table).and_then(Object::table).map(|it| &it.columns);
+        let named = |it: &&Column| it.not_null_name.as_deref() == Some(&object.name.name);
+        let Some(column) = columns.into_iter().flatten().find(named).map(|it| it.id) else { return false };
+        self.change_column(table, column, |it| it.not_null_name = Some(to.to_owned()));
+        true
     }
 
     fn column_of(&mut self, object: &ObjectName, if_exists: bool) -> Option<(Id, ColumnId)> {

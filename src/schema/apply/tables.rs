@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::Applier;
-use crate::dialect::effect::{ColumnDef, CreateTable, Identity, LikeClause, SequenceOptions};
+use crate::dialect::effect::{ColumnDef, ConstraintDef, CreateTable, Identity, LikeClause, OutputType, SequenceOptions};
 use crate::dialect::name::{Class, Name};
 use crate::dialect::wording::Wording;
+use crate::schema::def::key_definition;
 use crate::schema::id::{ColumnId, Id, Ref};
 use crate::schema::object::{Body, Column, GeneratedColumn, IdentityColumn, Object, Place, Table, TableKind, TypeBody};
 
@@ -49,8 +50,8 @@ impl Applier<'_> {
         // The server makes the primary key first, then the other keys, then checks and foreign keys.
         constraints
             .sort_by_key(|constraint| !matches!(constraint.kind, crate::dialect::effect::ConstraintKind::PrimaryKey { .. }));
-        for constraint in constraints {
-            self.add_constraint(id, constraint);
+        for constraint in distinct_keys(constraints) {
+            self.add_constraint(id, &constraint);
         }
         if let Some(by) = &create.partition_by {
             let def = self.resolve(by, Some(id));
@@ -72,6 +73,7 @@ impl Applier<'_> {
                 column.default = default;
             }
         });
+        self.name_not_null(id, existing);
     }
 
     pub(super) fn change_table(&mut self, id: Id, change: impl FnOnce(&mut Table)) {
@@ -215,7 +217,7 @@ impl Applier<'_> {
         name: &Name,
         if_not_exists: bool,
         temporary: bool,
-        columns: &[Option<String>],
+        (columns, types): (&[Option<String>], &[OutputType]),
         wording: &Wording,
     ) {
         let Some(namespace) = self.creation_schema(name) else { return };
@@ -226,14 +228,37 @@ impl Applier<'_> {
             return;
         }
         let def = self.resolve(wording, None);
+        let types = self.query_types(columns, types, &def);
         let (names, known) = Self::query_columns(columns, &def);
         if !known {
             self.uncertain(format!("the columns of table {name} come from a query whose columns are not known"));
         }
         let kind = if temporary { TableKind::Temporary } else { TableKind::Permanent };
         let columns: Vec<(ColumnId, String)> = names.into_iter().map(|name| (self.schema.new_column(), name)).collect();
-        let new = columns.iter().map(|(id, name)| Column::new(*id, name.clone(), super::columns::unknown_type()));
-        let table = Table { kind, columns: new.collect(), query: Some((def, columns)), ..Table::default() };
+        let types_known = known && types.len() == columns.len() && types.iter().all(Option::is_some);
+        let ty = |at: usize| types.get(at).cloned().flatten().filter(|_| types_known);
+        let new = columns.iter().enumerate().map(|(at, (id, name))| {
+            let (ty, collation) = ty(at).unwrap_or_else(|| (super::columns::unknown_type(), None));
+            Column { collation, ..Column::new(*id, name.clone(), ty) }
+        });
+        // Where every type is known, the table is made again without the query, which may use what is no more.
+        let query = (!types_known).then(|| (def, columns.clone()));
+        let table = Table { kind, columns: new.collect(), query, ..Table::default() };
         self.add(Object::new(name.name.clone(), Place::Schema(namespace), Body::Table(table)));
     }
+}
+
+/// Keys of one statement that would have the same index are one key (PostgreSQL: `transformIndexConstraints`): the first, which takes
+/// the name of a later one where it has none.
+fn distinct_keys(constraints: Vec<&ConstraintDef>) -> Vec<ConstraintDef> {
+    let mut kept: Vec<ConstraintDef> = Vec::new();
+    for constraint in constraints {
+        let key = |it: &ConstraintDef| key_definition(&it.wording.text).map(|key| (key, it.deferral.clone()));
+        let same = key(constraint).and_then(|own| kept.iter_mut().find(|it| key(it).as_ref() == Some(&own)));
+        match same {
+            Some(first) => first.name = first.name.take().or_else(|| constraint.name.clone()),
+            None => kept.push(constraint.clone()),
+        }
+    }
+    kept
 }

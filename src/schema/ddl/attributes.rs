@@ -45,8 +45,9 @@ pub fn attributes(schema: &Schema, id: Id, from: Option<&Object>, to: &Object) -
     }
     before.grants.retain(|(_, column), _| column.as_ref().is_none_or(|column| schema.find_column(id, column).is_some()));
     let owner = to.owner.as_deref();
-    let (before, after) = (before.spelled(&to.acl, class, owner), to.acl.spelled(&before, class, owner));
-    out.extend(grants(&grant_target(schema, id, to), class, &before, &after));
+    let target = grant_target(schema, id, to);
+    let (spelled, after) = (before.spelled(&to.acl, class, owner), to.acl.spelled(&before, class, owner));
+    out.extend(grants(&target, class, &spelled, &after));
     out
 }
 
@@ -115,10 +116,12 @@ fn grants(target: &str, class: Class, from: &Acl, to: &Acl) -> Vec<String> {
     for (key, privileges) in &from.grants {
         let wanted = to.grants.get(key).unwrap_or(&empty);
         let gone: Vec<&str> = privileges.keys().filter(|it| !wanted.contains_key(*it)).map(String::as_str).collect();
-        out.extend(grant_statement("REVOKE", "FROM", target, class, key, &gone, ""));
+        // Who could pass a privilege on may have done so; what he gave goes with his right to give it.
+        let passed_on = if gone.iter().any(|it| privileges.get(*it) == Some(&true)) { " CASCADE" } else { "" };
+        out.extend(grant_statement("REVOKE", "FROM", target, class, key, &gone, passed_on));
         let option: Vec<&str> =
             privileges.iter().filter(|(it, with)| **with && wanted.get(*it) == Some(&false)).map(|(it, _)| it.as_str()).collect();
-        out.extend(grant_statement("REVOKE GRANT OPTION FOR", "FROM", target, class, key, &option, ""));
+        out.extend(grant_statement("REVOKE GRANT OPTION FOR", "FROM", target, class, key, &option, " CASCADE"));
     }
     for (key, privileges) in &to.grants {
         let had = kept(key, from, to);
@@ -130,6 +133,28 @@ fn grants(target: &str, class: Class, from: &Acl, to: &Acl) -> Vec<String> {
     }
     out.extend(public_defaults(target, from, to));
     out
+}
+
+/// The statements for the comment, owner and grants of an object that was just created.
+pub fn attributes_of_new(schema: &Schema, id: Id, object: &Object) -> Vec<String> {
+    let mut out = attributes(schema, id, None, object);
+    if object.owner.is_none() {
+        out.extend(grants_to_presumed_owner(schema, id, object));
+    }
+    out
+}
+
+/// A role that is taken for the owner may be another one: what it was granted is granted again, which does nothing if it is the owner.
+fn grants_to_presumed_owner(schema: &Schema, id: Id, object: &Object) -> Vec<String> {
+    let (target, class) = (grant_target(schema, id, object), object.class());
+    let before = schema.default_acl(acl_class(object), object.place);
+    let spelled = before.spelled(&object.acl, class, None);
+    let presumed = spelled.grants.keys().filter(|key| !before.grants.contains_key(*key));
+    let one = |key: &(String, Option<String>)| {
+        let privileges: Vec<&str> = object.acl.grants.get(key)?.keys().map(String::as_str).collect();
+        grant_statement("GRANT", "TO", &target, class, key, &privileges, "")
+    };
+    presumed.filter_map(one).collect()
 }
 
 /// What a grantee has still once the first statements have run: to revoke a privilege on the whole revokes it on each column.

@@ -12,7 +12,8 @@ pub fn column(schema: &Schema, sequences: &Schema, table: Id, column: &Column) -
     let write = |def: &crate::schema::def::Def| def.write(schema, "", Style::default());
     let mut out = quote::ident(&column.name);
     if let Some(serial) = serial_word(sequences, table, column) {
-        return format!("{out} {serial}");
+        let named = not_null_name(schema, table, column).map(|named| format!("{named} NOT NULL"));
+        return format!("{out} {serial}{}", named.unwrap_or_default());
     }
     out.push(' ');
     out.push_str(&write(&column.ty.def));
@@ -37,12 +38,26 @@ pub fn column(schema: &Schema, sequences: &Schema, table: Id, column: &Column) -
         out.push_str(&identity_words(sequences, table, &column.name, identity.always, identity.sequence));
     }
     if column.not_null {
-        if let Some(name) = &column.not_null_name {
-            out.push_str(&format!(" CONSTRAINT {}", quote::ident(name)));
-        }
+        out.push_str(&not_null_name(schema, table, column).unwrap_or_default());
         out.push_str(" NOT NULL");
     }
     out
+}
+
+/// ` CONSTRAINT name` of NOT NULL, where the server would choose another name. Versions before 18 read it and forget it.
+fn not_null_name(schema: &Schema, table: Id, column: &Column) -> Option<String> {
+    let name = column.not_null_name.as_ref()?;
+    let implied = schema.implied_not_null_name(table, &column.name);
+    (implied.as_ref() != Some(name)).then(|| format!(" CONSTRAINT {}", quote::ident(name)))
+}
+
+/// The action of ALTER TABLE that sets NOT NULL under its name. Versions before 18 cannot be told the name.
+pub fn set_not_null(schema: &Schema, table: Id, column: &Column) -> String {
+    let name = quote::ident(&column.name);
+    match not_null_name(schema, table, column).filter(|_| schema.names_not_null) {
+        Some(constraint) => format!("ADD{constraint} NOT NULL {name}"),
+        None => format!("ALTER COLUMN {name} SET NOT NULL"),
+    }
 }
 
 /// `GENERATED ALWAYS AS IDENTITY (…)`.

@@ -85,7 +85,7 @@ fn create_from_query(
                     alter(format!("ALTER COLUMN {now_name} SET DEFAULT {}", default.write(schema, "", Style::default())));
                 }
                 if now.not_null {
-                    alter(format!("ALTER COLUMN {now_name} SET NOT NULL"));
+                    alter(super::columns::set_not_null(schema, id, now));
                 }
             }
         }

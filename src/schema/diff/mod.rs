@@ -9,12 +9,14 @@
 
 mod align;
 mod emit;
+mod layout;
 mod order;
 mod plan;
 mod privileges;
 mod steps;
 
 pub use align::unite;
+pub use layout::{Laid, Section, lay_out, table_order};
 
 use super::Schema;
 

@@ -9,11 +9,19 @@ use super::plan::{Plan, foreign_keys};
 use super::steps::Step;
 use crate::dialect::name::Class;
 use crate::schema::id::{Dependency, Id, Part};
-use crate::schema::object::{Body, Object};
+use crate::schema::object::{Body, Object, Routine};
 use crate::schema::{Key, Schema};
+
+/// What goes first among steps that are free to go: the lesser one.
+pub type Preference = (u32, i64, u32);
 
 /// The steps in order.
 pub fn order(plan: &Plan, from: &Schema, to: &Schema) -> Vec<Step> {
+    order_by(plan, from, to, |step| preference(step, from, to))
+}
+
+/// The steps in order; among those that are free to go, `preference` decides.
+pub fn order_by(plan: &Plan, from: &Schema, to: &Schema, preference: impl Fn(Step) -> Preference) -> Vec<Step> {
     let mut graph = Graph { steps: plan.steps.iter().copied().collect(), index: BTreeMap::new(), after: Vec::new() };
     graph.index = graph.steps.iter().enumerate().map(|(at, step)| (*step, at)).collect();
     graph.after = vec![BTreeSet::new(); graph.steps.len()];
@@ -24,7 +32,7 @@ pub fn order(plan: &Plan, from: &Schema, to: &Schema) -> Vec<Step> {
         unlogged_edges(&mut graph, from, to, step);
     }
     name_edges(&mut graph, plan, from, to);
-    graph.sort(from, to)
+    graph.sort(preference)
 }
 
 struct Graph {
@@ -48,17 +56,17 @@ impl Graph {
     }
 
     /// Kahn's algorithm with a preference; where a cycle is left, the most preferred step goes first all the same.
-    fn sort(&self, from: &Schema, to: &Schema) -> Vec<Step> {
+    fn sort(&self, preference: impl Fn(Step) -> Preference) -> Vec<Step> {
         let mut waiting = vec![0_usize; self.steps.len()];
         for targets in &self.after {
             for target in targets {
                 waiting[*target] += 1;
             }
         }
-        let rank: Vec<(u32, i64)> = self.steps.iter().map(|step| preference(*step, from, to)).collect();
-        let mut ready: BTreeSet<((u32, i64), usize)> =
+        let rank: Vec<Preference> = self.steps.iter().map(|step| preference(*step)).collect();
+        let mut ready: BTreeSet<(Preference, usize)> =
             (0..self.steps.len()).filter(|at| waiting[*at] == 0).map(|at| (rank[at], at)).collect();
-        let mut left: BTreeSet<((u32, i64), usize)> = (0..self.steps.len()).map(|at| (rank[at], at)).collect();
+        let mut left: BTreeSet<(Preference, usize)> = (0..self.steps.len()).map(|at| (rank[at], at)).collect();
         let mut sorted = Vec::with_capacity(self.steps.len());
         while let Some(next) = ready.pop_first().or_else(|| left.first().copied()) {
             if !left.remove(&next) {
@@ -210,16 +218,21 @@ fn needs(graph: &mut Graph, step: Step, first: Step) {
     }
 }
 
+/// Whether a routine can only be made where a table or view is: for its parameters, or for what its body names.
+pub fn needs_relation(to: &Schema, object: &Object) -> bool {
+    let is_relation = |id: Id| matches!(to.get(id).map(|it| &it.body), Some(Body::Table(_) | Body::View(_)));
+    let names = body_names(object);
+    object.dependencies().iter().any(|it| is_relation(it.on.id))
+        || (!names.is_empty() && to.objects().any(|(id, it)| is_relation(id) && names.contains(&it.name.to_lowercase())))
+}
+
 /// The body of an SQL function is checked when it is made: the relations that it names must be there. Of one in PL/pgSQL only the
 /// types of its variables are.
 fn routine_body(graph: &mut Graph, to: &Schema, step: Step, object: &Object) {
-    let Body::Routine(routine) = &object.body else { return };
-    let Some(body) = &routine.body else { return };
-    let words = match routine.language.to_lowercase().as_str() {
-        "sql" => words(body).collect(),
-        "plpgsql" => copied_types(body),
-        _ => return,
-    };
+    let words = body_names(object);
+    if words.is_empty() {
+        return;
+    }
     let made: Vec<Step> = graph.steps.iter().copied().filter(|it| matches!(it, Step::Create(_) | Step::AddColumn(..))).collect();
     for first in made {
         let named = to
@@ -228,6 +241,15 @@ fn routine_body(graph: &mut Graph, to: &Schema, step: Step, object: &Object) {
         if named {
             needs(graph, step, first);
         }
+    }
+}
+
+fn body_names(object: &Object) -> BTreeSet<String> {
+    let Body::Routine(Routine { body: Some(body), language, .. }) = &object.body else { return BTreeSet::new() };
+    match language.to_lowercase().as_str() {
+        "sql" => words(body).collect(),
+        "plpgsql" => copied_types(body),
+        _ => BTreeSet::new(),
     }
 }
 
@@ -376,11 +398,11 @@ fn name_edges(graph: &mut Graph, plan: &Plan, from: &Schema, to: &Schema) {
     }
 }
 
-/// What goes first among steps that are free to go: (rank, place in the order of creation).
-fn preference(step: Step, from: &Schema, to: &Schema) -> (u32, i64) {
+/// What hangs on other things is dropped first and made last; then the order of creation.
+fn preference(step: Step, from: &Schema, to: &Schema) -> Preference {
     let oldest_first = i64::from(step.id().0);
     let rank = match step {
-        Step::Drop(id) => return (from.get(id).map_or(60, drop_rank), -oldest_first),
+        Step::Drop(id) => return (from.get(id).map_or(60, drop_rank), -oldest_first, 0),
         Step::DropDefault(..) => 16,
         Step::Rename(_) | Step::Move(_) => 20,
         Step::RenameColumn(..) => 21,
@@ -396,7 +418,7 @@ fn preference(step: Step, from: &Schema, to: &Schema) -> (u32, i64) {
         Step::Attributes(_) => 55,
         Step::TypeGone(_) => 62,
     };
-    (rank, oldest_first)
+    (rank, oldest_first, 0)
 }
 
 fn drop_rank(object: &Object) -> u32 {
@@ -418,7 +440,7 @@ fn drop_rank(object: &Object) -> u32 {
 }
 
 /// What is made about tables that are there.
-fn is_last(class: Class) -> bool {
+pub fn is_last(class: Class) -> bool {
     matches!(class, Class::EventTrigger | Class::Publication | Class::Subscription | Class::Statistics)
 }
 

@@ -5,10 +5,10 @@ use imbl::{OrdMap, OrdSet};
 use crate::dialect::name::Class;
 use crate::schema::{DefaultKey, Schema, quote};
 
-/// The statements that lead from one schema's default privileges to another's: those that can run first, and those that name a
-/// schema which does not exist before.
+/// The statements that lead from one schema's default privileges to another's: those that take some back, which run first, and those
+/// that give some, which run last. So what is made in between gets none but those that hold on both sides.
 pub fn default_privileges(from: &Schema, to: &Schema) -> (Vec<String>, Vec<String>) {
-    let mut out = Vec::new();
+    let (mut first, mut last) = (Vec::new(), Vec::new());
     let none = OrdMap::new();
     let keys: std::collections::BTreeSet<&DefaultKey> =
         from.default_privileges.keys().chain(to.default_privileges.keys()).collect();
@@ -17,39 +17,34 @@ pub fn default_privileges(from: &Schema, to: &Schema) -> (Vec<String>, Vec<Strin
         let now = to.default_privileges.get(key).unwrap_or(&none);
         let gone: Vec<&str> = was.keys().filter(|it| !now.contains_key(*it)).map(String::as_str).collect();
         if !gone.is_empty() {
-            out.push((key, statement(key, "REVOKE", &gone, "FROM", "")));
+            first.push(statement(key, "REVOKE", &gone, "FROM", ""));
         }
         for (with, tail) in [(false, ""), (true, " WITH GRANT OPTION")] {
             let new = now.iter().filter(|(it, option)| **option == with && was.get(*it) != Some(option));
             let new: Vec<&str> = new.map(|(it, _)| it.as_str()).collect();
             if !new.is_empty() {
-                out.push((key, statement(key, "GRANT", &new, "TO", tail)));
+                last.push(statement(key, "GRANT", &new, "TO", tail));
             }
         }
     }
-    out.extend(built_in(from, to));
-    let is_there = |key: &DefaultKey| key.schema.as_deref().is_none_or(|schema| from.find_schema(schema).is_some());
-    let (first, last): (Vec<_>, Vec<_>) = out.into_iter().partition(|(key, _)| is_there(key));
-    let text = |list: Vec<(&DefaultKey, String)>| list.into_iter().map(|(_, sql)| sql).collect();
-    (text(first), text(last))
+    let (given_back, revoked) = built_in(from, to);
+    first.extend(given_back);
+    last.extend(revoked);
+    (first, last)
 }
 
-/// Privileges that everybody has by default and that were revoked, or given back.
-fn built_in<'a>(from: &'a Schema, to: &'a Schema) -> Vec<(&'a DefaultKey, String)> {
-    let mut out = Vec::new();
+/// Privileges that everybody has by default: the statements that give them back, and those that revoke them.
+fn built_in(from: &Schema, to: &Schema) -> (Vec<String>, Vec<String>) {
+    let (mut given_back, mut revoked) = (Vec::new(), Vec::new());
     let none = OrdSet::new();
     let keys: std::collections::BTreeSet<&DefaultKey> = from.revoked_defaults.keys().chain(to.revoked_defaults.keys()).collect();
     for key in keys {
         let was = from.revoked_defaults.get(key).unwrap_or(&none);
         let now = to.revoked_defaults.get(key).unwrap_or(&none);
-        for privilege in now.iter().filter(|it| !was.contains(*it)) {
-            out.push((key, statement(key, "REVOKE", &[privilege], "FROM", "")));
-        }
-        for privilege in was.iter().filter(|it| !now.contains(*it)) {
-            out.push((key, statement(key, "GRANT", &[privilege], "TO", "")));
-        }
+        revoked.extend(now.iter().filter(|it| !was.contains(*it)).map(|it| statement(key, "REVOKE", &[it], "FROM", "")));
+        given_back.extend(was.iter().filter(|it| !now.contains(*it)).map(|it| statement(key, "GRANT", &[it], "TO", "")));
     }
-    out
+    (given_back, revoked)
 }
 
 fn statement(key: &DefaultKey, verb: &str, privileges: &[&str], direction: &str, tail: &str) -> String {

@@ -34,6 +34,8 @@ pub struct Snapshot {
     /// When the work on this server began, as `YYYY-MM-DD HH:MM:SS` in UTC: moments from then on that stand in a definition come from the
     /// clock. Empty: not known.
     pub since: String,
+    /// The server's major version; 0: not known.
+    pub major: u32,
 }
 
 /// One object, column or property.

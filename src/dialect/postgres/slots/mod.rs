@@ -14,6 +14,7 @@ use std::ops::Range;
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use self::scope::Scope;
+pub(super) use self::scope::{alias, has_column_aliases, is_other_item, joins_inside};
 use crate::dialect::name::Name;
 use crate::dialect::wording::{Mention, RelationRef, Slot, Wording};
 

@@ -89,7 +89,7 @@ impl Walk {
 }
 
 /// The alias that an item has, as written.
-pub(super) fn alias(node: &SyntaxNode) -> Option<String> {
+pub(crate) fn alias(node: &SyntaxNode) -> Option<String> {
     let holder = node.children().find(|child| {
         matches!(child.kind(), SyntaxKind::FROM_ALIAS | SyntaxKind::OPTIONAL_AS_ALIAS | SyntaxKind::REQUIRED_AS_ALIAS)
     })?;
@@ -97,17 +97,17 @@ pub(super) fn alias(node: &SyntaxNode) -> Option<String> {
 }
 
 /// Whether parentheses in FROM hold joined items, not a query.
-pub(super) fn joins_inside(item: &SyntaxNode) -> bool {
+pub(crate) fn joins_inside(item: &SyntaxNode) -> bool {
     tree::child(item, SyntaxKind::PAREN_EXPR).is_some_and(|inner| !inner.children().any(|child| is_query(child.kind())))
 }
 
-fn has_column_aliases(item: &SyntaxNode) -> bool {
+pub(crate) fn has_column_aliases(item: &SyntaxNode) -> bool {
     tree::child(item, SyntaxKind::FROM_ALIAS).is_some_and(|alias| {
         alias.children().any(|child| matches!(child.kind(), SyntaxKind::COLUMN_LIST | SyntaxKind::COLUMN_DEF_LIST))
     })
 }
 
-fn is_other_item(kind: SyntaxKind) -> bool {
+pub(crate) fn is_other_item(kind: SyntaxKind) -> bool {
     use SyntaxKind as K;
     matches!(
         kind,

@@ -65,6 +65,7 @@ impl Emitter<'_> {
         self.say(format!("ALTER TABLE {table} ADD COLUMN {written}"));
         let settings = ddl::attributes::column_settings(&table, None, &new);
         let name = quote::ident(&new.name);
+        let added = new.clone();
         self.now.update(id, |object| {
             if let Some(table) = object.table_mut() {
                 table.columns.push(new);
@@ -75,7 +76,8 @@ impl Emitter<'_> {
         }
         if let Some(filler) = filler {
             self.fill(id, &filler);
-            self.say(format!("ALTER TABLE {table} ALTER COLUMN {name} SET NOT NULL"));
+            let action = ddl::columns::set_not_null(&self.now, id, &added);
+            self.say(format!("ALTER TABLE {table} {action}"));
         }
         self.out.extend(settings);
         self.say_of_sequences(id, Some(column));
@@ -133,10 +135,7 @@ impl Emitter<'_> {
         if !old.not_null && new.not_null {
             self.fill_with_default(id, &new);
         }
-        if old.not_null != new.not_null {
-            let action = if new.not_null { "SET NOT NULL" } else { "DROP NOT NULL" };
-            self.alter_column(id, column, action, |it| it.not_null = new.not_null);
-        }
+        self.change_not_null(id, &old, &new);
         if let (Some(identity), true) = (&new.identity, changes(&old, &new)) {
             self.bear_sequences(id, Some(column));
             let words = identity_words(self.to, id, &new.name, identity.always, identity.sequence);
@@ -149,6 +148,26 @@ impl Emitter<'_> {
         }
         let table = self.now.print_name(id);
         self.out.extend(ddl::attributes::column_settings(&table, Some(&old), &new));
+    }
+
+    fn change_not_null(&mut self, id: Id, old: &Column, new: &Column) {
+        let table = self.now.print_name(id);
+        let named = Column { name: old.name.clone(), ..new.clone() };
+        match (old.not_null, new.not_null, &old.not_null_name, &new.not_null_name) {
+            (true, true, Some(from), Some(to)) if from != to && self.now.names_not_null => {
+                self.say(format!("ALTER TABLE {table} RENAME CONSTRAINT {} TO {}", quote::ident(from), quote::ident(to)));
+            }
+            (false, true, ..) => {
+                let action = ddl::columns::set_not_null(&self.now, id, &named);
+                self.say(format!("ALTER TABLE {table} {action}"));
+            }
+            (true, false, ..) => self.say(format!("ALTER TABLE {table} ALTER COLUMN {} DROP NOT NULL", quote::ident(&old.name))),
+            _ => return,
+        }
+        self.change_column(id, old.id, |it| {
+            it.not_null = new.not_null;
+            it.not_null_name.clone_from(&new.not_null_name);
+        });
     }
 
     /// Rows that came without a value while none was needed get the default before NOT NULL comes back.

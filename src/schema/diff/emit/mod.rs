@@ -13,21 +13,28 @@ use super::plan::Plan;
 use super::steps::Step;
 use crate::schema::Schema;
 use crate::schema::ddl;
-use crate::schema::def::Style;
+use crate::schema::def::{Style, key_definition};
 use crate::schema::id::{ColumnId, Id};
 use crate::schema::object::{Body, Column, IndexMarks, Object, Place};
 use crate::schema::quote;
 
 /// Writes the statements of steps in order.
 pub fn emit(plan: &Plan, steps: &[Step], from: &Schema, to: &Schema) -> Vec<String> {
+    emit_each(plan, steps, from, to).into_iter().flat_map(|(_, statements)| statements).collect()
+}
+
+/// The same, each step with its statements. A step that an earlier one took along has none.
+pub fn emit_each(plan: &Plan, steps: &[Step], from: &Schema, to: &Schema) -> Vec<(Step, Vec<String>)> {
     let mut emitter = Emitter { plan, from, to, now: from.clone(), done: BTreeSet::new(), out: Vec::new() };
-    emitter.now.take_default_privileges(to);
+    emitter.now.keep_common_default_privileges(to);
+    let mut each = Vec::with_capacity(steps.len());
     for step in steps {
         if !emitter.done.contains(step) {
             emitter.step(*step);
+            each.push((*step, std::mem::take(&mut emitter.out)));
         }
     }
-    emitter.out
+    each
 }
 
 struct Emitter<'a> {
@@ -113,7 +120,7 @@ impl Emitter<'_> {
         };
         self.out.extend(statements);
         self.say_of_sequences(id, None);
-        self.out.extend(ddl::attributes::attributes(&self.now, id, None, &object));
+        self.out.extend(ddl::attributes::attributes_of_new(&self.now, id, &object));
     }
 
     /// A sequence is made before the column that owns it: the owner comes with [`Step::Own`].
@@ -128,6 +135,7 @@ impl Emitter<'_> {
     fn create_table(&mut self, id: Id, object: &Object) -> Vec<String> {
         self.bear_sequences(id, None);
         let mut inline = Vec::new();
+        let mut keys = BTreeSet::new();
         for child in self.to.children(id) {
             let step = Step::Create(child);
             let Some(constraint) = self.wanted(child) else { continue };
@@ -138,6 +146,11 @@ impl Emitter<'_> {
                 || !self.can_stand(child, &constraint)
                 || body.not_valid
             {
+                continue;
+            }
+            // The server makes one key of two that have the same index.
+            let key = key_definition(&body.def.write(&self.now, "", Style::default()));
+            if key.is_some_and(|key| !keys.insert((key, body.deferral.clone()))) {
                 continue;
             }
             inline.push(ddl::constraint(&self.now, &constraint, body));
@@ -179,7 +192,7 @@ impl Emitter<'_> {
             let Some(object) = self.to.get(*id) else { continue };
             let Body::Sequence(sequence) = &object.body else { continue };
             if sequence.owned_by.is_some_and(|(of, at)| of == table && column.is_none_or(|column| column == at)) {
-                self.out.extend(ddl::attributes::attributes(&self.now, *id, None, object));
+                self.out.extend(ddl::attributes::attributes_of_new(&self.now, *id, object));
             }
         }
     }

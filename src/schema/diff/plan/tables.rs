@@ -74,7 +74,8 @@ impl Planner<'_> {
         if !self.same_option(generated(old).as_ref(), generated(new).as_ref()) {
             self.regenerate(id, old.id);
         }
-        if settings(old) != settings(new) {
+        let renames_not_null = self.to.names_not_null && old.not_null_name != new.not_null_name;
+        if settings(old) != settings(new) || renames_not_null {
             self.add(Step::ColumnSettings(id, old.id));
         }
     }
@@ -137,11 +138,13 @@ impl Planner<'_> {
     }
 
     pub(super) fn change_type(&mut self, table: Id, column: ColumnId) {
-        if !self.add(Step::ColumnType(table, column)) {
-            return;
-        }
         let columns = |schema: &Schema| schema.get(table).and_then(Object::table).and_then(|it| it.column_by_id(column).cloned());
         let (Some(old), Some(new)) = (columns(self.from), columns(self.to)) else { return };
+        // The type of a column that a parent gave changes with the parent's; its default is its own.
+        let follows = old.inherited && new.inherited;
+        if !follows && !self.add(Step::ColumnType(table, column)) {
+            return;
+        }
         let rebuilt = old.ty.user.is_some_and(|ty| self.plan.rebuilt_types.contains(&ty));
         if rebuilt || !is_gentle(&old.ty, &new.ty) {
             if old.default.is_some() {
