@@ -6,6 +6,7 @@
 //! source   files as bytes, in which layout                -> Source
 //! text     decoded text                                    -> Text
 //! split    statements, client commands, COPY data          -> Chunk
+//! repair   mojibake in comments, with a ledger             -> Text
 //! dialect  reads one chunk                                 -> Statement { effects, … }
 //! schema   the model: apply, diff                          -> Schema
 //! order    graph of files, with evidence                   -> Plan
@@ -25,6 +26,8 @@ pub mod source;
 pub mod text;
 
 pub mod split;
+
+pub mod repair;
 
 pub mod dialect;
 
@@ -65,22 +68,43 @@ pub struct History {
     pub findings: Vec<Finding>,
 }
 
-/// Reads a folder: its files, their text, their statements, and the order in which they run. `by_names`: the order of the names
-/// is taken as it is.
+/// How bytes become text.
+#[derive(Debug, Clone, Default)]
+pub struct TextOptions {
+    /// The encodings that the user names.
+    pub encodings: text::Named,
+    pub repair: repair::Options,
+}
+
+/// Reads a folder as [`read_as`] does, with the encodings found out and comments repaired. `by_names`: the order of the names is
+/// taken as it is.
 ///
 /// # Errors
-/// The folder cannot be read or holds no migration. What is wrong inside the files is a finding.
+/// As [`read_as`].
 pub fn read(
     dir: &Path,
     options: &source::Options,
     dialect: &dyn Dialect,
     by_names: bool,
 ) -> Result<History, source::SourceError> {
+    read_as(dir, options, &TextOptions::default(), dialect, order::Options { by_names, ..order::Options::default() })
+}
+
+/// Reads a folder: its files, their text, their statements, and the order in which they run.
+///
+/// # Errors
+/// The folder cannot be read or holds no migration. What is wrong inside the files is a finding.
+pub fn read_as(
+    dir: &Path,
+    options: &source::Options,
+    texts: &TextOptions,
+    dialect: &dyn Dialect,
+    order: order::Options,
+) -> Result<History, source::SourceError> {
     let folder = source::read(dir, options)?;
     let mut findings = folder.findings;
     let mut scripts = Vec::with_capacity(folder.sources.len());
-    for source in &folder.sources {
-        let (text, troubles) = text::decode(source);
+    for (source, (text, troubles)) in folder.sources.iter().zip(read_texts(&folder.sources, texts, dialect)) {
         findings.extend(troubles);
         if let Some(text) = text {
             let (script, troubles) = dialect::script::read(source, text, dialect);
@@ -88,10 +112,21 @@ pub fn read(
             scripts.push(script);
         }
     }
-    let plan = order::plan(&scripts, by_names);
+    let (scripts, plan) = order::arrange(scripts, dialect, order);
     findings.extend(plan.findings.iter().cloned());
     findings.extend(review::review(&scripts, &plan, dialect));
     Ok(History { layout: folder.layout, scripts, plan, findings })
+}
+
+/// Reads the text of files: decoded and repaired. No text where a file could not be decoded.
+pub fn read_texts(sources: &[source::Source], options: &TextOptions, dialect: &dyn Dialect) -> Vec<text::Decoded> {
+    let (texts, findings): (Vec<_>, Vec<_>) = text::decode_all(sources, &options.encodings).into_iter().unzip();
+    let regions = |text: &text::Text| {
+        if split::is_sql(&text.path) { dialect.regions(&text.content) } else { split::prose(&text.content) }
+    };
+    let repaired = repair::repair_all(texts, &regions, options.repair);
+    let with_findings = repaired.into_iter().zip(findings);
+    with_findings.map(|((text, troubles), findings)| (text, findings.into_iter().chain(troubles).collect())).collect()
 }
 
 /// Turns a history into revisions: the authors' own upgrades, and downgrades from the difference that each makes to the schema.

@@ -149,3 +149,36 @@ fn fullest(cluster: &Cluster, database: &str, text: &str) {
     cluster.create(database);
     parts.iter().take(until + 1).for_each(|part| run(part));
 }
+
+/// Looks after each statement of a transaction, by what is known of its beginning, and compares with what a reader sees that knows
+/// nothing. Statements that fail are passed over, as they have to be in a savepoint.
+#[test]
+fn a_look_in_a_transaction_is_that_of_a_new_reader() {
+    let cluster = with_everything();
+    let mut client = cluster.client_of("all");
+    let mut reader = Reader::new(&mut client).unwrap();
+    let committed = Snapshot::read(&mut client, &mut reader).unwrap();
+    let mut failures = Vec::new();
+    let changes = include_str!("catalog/changes.sql").lines().chain(include_str!("catalog/transactions.sql").lines());
+    for change in changes.filter(|line| !line.starts_with("--")) {
+        client.batch_execute("BEGIN").unwrap();
+        for step in change.split(";; ") {
+            client.batch_execute("SAVEPOINT step").unwrap();
+            if let Err(error) = client.batch_execute(step) {
+                failures.extend((!step.contains("fails")).then(|| format!("{error}: {step}")));
+                client.batch_execute("ROLLBACK TO step").unwrap();
+            }
+            let look = Snapshot::read_in_transaction(&mut client, &mut reader).unwrap();
+            let mut fresh = Reader::new(&mut client).unwrap();
+            let full = Snapshot::read(&mut client, &mut fresh).unwrap();
+            if look != full {
+                failures.push(format!("{change}: {step}: {:?}", compare(&full, &look)));
+            }
+        }
+        client.batch_execute("ROLLBACK").unwrap();
+        if Snapshot::read_in_transaction(&mut client, &mut reader).unwrap() != committed {
+            failures.push(format!("not as before: {change}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}

@@ -357,3 +357,32 @@ fn a_name_cannot_steer_the_terminal() {
     let output = run(&dir, &["inspect", "\u{1b}[31m"]);
     assert!(!stderr(&output).contains('\u{1b}'));
 }
+
+#[test]
+fn text_is_shown_as_it_is_read_and_the_ledger_goes_everywhere() {
+    let dir = folder(&[("1.sql", "-- mÃ¼ÅŸteri kaydÄ±\nCREATE TABLE a (b text DEFAULT 'Ã¼zÃ¼m');\n")]);
+    let read = "-- müşteri kaydı\nCREATE TABLE a (b text DEFAULT 'Ã¼zÃ¼m');\n";
+    assert_eq!(stdout(&run(&dir, &["text", "in/1.sql"])), read);
+    assert!(stdout(&run(&dir, &["text", "in/1.sql", "--repair", "all"])).contains("'üzüm'"));
+    let ledger = json(&run(&dir, &["text", "in/1.sql", "--format", "json"]));
+    assert_eq!(ledger["sources"][0]["edits"][0]["region"], "comment");
+    let inspected = json(&run(&dir, &["inspect", "in", "--format", "json"]));
+    assert_eq!((&inspected["sources"][0]["repairs"], &inspected["sources"][0]["encoding"]), (&2.into(), &"utf-8".into()));
+    assert!(stdout(&convert(&dir, &["--dry-run"])).contains("\n--- mÃ¼ÅŸteri kaydÄ±\n+-- müşteri kaydı\n"));
+    assert_eq!(status(&convert(&dir, &[])), 0);
+    assert!(fs::read_to_string(dir.path().join("out/sql2rev.lock")).unwrap().contains("before = \"Ã¼ÅŸ\""));
+}
+
+#[test]
+fn encodings_are_settled_by_option_or_file() {
+    let dir = folder(&[]);
+    fs::write(dir.path().join("in/1.sql"), b"-- \xde\nSELECT 1;\n").unwrap();
+    let text = |more: &[&str]| run(&dir, &[&["text", "in/1.sql"], more].concat());
+    assert!(stderr(&text(&[])).contains("encoding-guessed"));
+    assert_eq!(stdout(&text(&["--encoding", "*.sql=cp1254"])), "-- Ş\nSELECT 1;\n");
+    assert_eq!(status(&text(&["--encoding", "*.sql=klingon"])), 2);
+    fs::write(dir.path().join("in/sql2rev.toml"), "[encodings]\n\"1.sql\" = \"latin5\"\n").unwrap();
+    assert_eq!(stdout(&text(&[])), "-- Ş\nSELECT 1;\n");
+    fs::write(dir.path().join("in/sql2rev.toml"), "repairs = true\n").unwrap();
+    assert_eq!(status(&text(&[])), 2);
+}

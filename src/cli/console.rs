@@ -63,11 +63,16 @@ impl Console {
 
     /// Draws the findings with the lines that they are about.
     pub fn findings(&self, findings: &[Finding], history: &History) {
+        let texts: Vec<Text> = history.scripts.iter().map(|script| script.text.clone()).collect();
+        self.findings_in(findings, &texts);
+    }
+
+    /// Draws the findings with the lines of texts that they are about.
+    pub fn findings_in(&self, findings: &[Finding], texts: &[Text]) {
         self.clear();
         let (drawn, held_back) = self.choose(findings);
-        let texts: Vec<Text> = history.scripts.iter().map(|script| script.text.clone()).collect();
         if !drawn.is_empty() {
-            put(&format!("{}\n", diagnostics::render(&drawn, &texts, self.colour)));
+            put(&format!("{}\n", diagnostics::render(&drawn, texts, self.colour)));
         }
         for (code, count) in held_back {
             put(&format!("… and {count} more [{code}]; --verbose shows all\n"));

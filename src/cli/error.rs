@@ -35,6 +35,8 @@ pub enum CliError {
     StandardOutput(#[source] std::io::Error),
     #[error(transparent)]
     Verify(#[from] VerifyError),
+    #[error("cannot use the settings in `{}`: {reason}", path.display())]
+    Config { path: PathBuf, reason: String },
     #[error("cannot find the current folder")]
     Folder(#[source] std::io::Error),
     #[error("cannot make JSON")]

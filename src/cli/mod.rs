@@ -17,6 +17,8 @@ mod options;
 mod output;
 mod proving;
 mod targets;
+mod text;
+mod texts;
 mod verify;
 mod writing;
 
@@ -51,6 +53,7 @@ enum Command {
     Convert(convert::Arguments),
     Collapse(collapse::Arguments),
     Verify(verify::Arguments),
+    Text(text::Arguments),
     Targets(targets::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
@@ -95,6 +98,7 @@ impl Command {
             Self::Convert(arguments) => convert::run(arguments, console),
             Self::Collapse(arguments) => collapse::run(arguments, console),
             Self::Verify(arguments) => verify::run(arguments, console),
+            Self::Text(arguments) => text::run(arguments, console),
             Self::Targets(arguments) => targets::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),
             Self::Completions(arguments) => completions::run(arguments),

@@ -8,9 +8,10 @@ use clap::{Args, ColorChoice, ValueEnum};
 use crate::dialect::Dialect;
 use crate::dialect::postgres::Postgres;
 use crate::source::{self, Layout};
-use crate::{History, target};
+use crate::{History, order, target};
 
 use super::error::CliError;
+use super::texts::Texts;
 
 /// What is shown beside the result, and how.
 #[derive(Debug, Args)]
@@ -41,6 +42,11 @@ pub struct Reading {
     /// Find the order from what the files need, or take the order of their names
     #[arg(long, value_name = "ORDER", default_value = "auto")]
     order: OrderChoice,
+    /// Put statements that come too early in their file in an order that runs
+    #[arg(long)]
+    reorder: bool,
+    #[command(flatten)]
+    texts: Texts,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -69,7 +75,9 @@ impl Reading {
     /// Reads a folder as the options say.
     pub fn read(&self, dir: &std::path::Path) -> Result<History, CliError> {
         let options = source::Options { layout: self.layout.0, base: self.base.clone() };
-        Ok(crate::read(dir, &options, self.dialect(), self.order == OrderChoice::Names)?)
+        let texts = self.texts.options(dir)?;
+        let order = order::Options { by_names: self.order == OrderChoice::Names, reorder: self.reorder };
+        Ok(crate::read_as(dir, &options, &texts, self.dialect(), order)?)
     }
 }
 

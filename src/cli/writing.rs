@@ -135,7 +135,8 @@ impl Writing {
         check_place(&self.out, dir, &rendered.files)?;
         let mut findings = history.findings.clone();
         findings.extend([of_revisions, of_settings, rendered.findings].into_iter().flatten());
-        let lock = Lock::new(&target.name, dialect.name(), sources(history), &revisions, &rendered.files);
+        let lock = Lock::new(&target.name, dialect.name(), sources(history), &revisions, &rendered.files)
+            .with_ledgers(history.scripts.iter().map(|script| &script.text.ledger));
         let written = self.write(target, &rendered.files, &lock, &mut findings)?;
         let out = self.out.to_string_lossy().into_owned();
         let (dialect, files, dry_run) = (dialect.name(), rendered.files, self.dry_run);

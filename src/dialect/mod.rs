@@ -44,6 +44,16 @@ pub enum TransactionUse {
     Outside,
 }
 
+/// A foreign key that CREATE TABLE holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ForeignKey {
+    /// What to take out of the statement, bytes of its text.
+    pub span: Range<usize>,
+    pub target: name::Name,
+    /// The statement that adds it to the table, without `;`.
+    pub statement: String,
+}
+
 /// What an extension brings: objects by class and name, and the extensions that it needs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Provides {
@@ -61,6 +71,12 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
 
     /// Cuts a text into chunks.
     fn split(&self, text: &str) -> Vec<crate::split::Chunk>;
+
+    /// The comments, literals and names of a text that hold more than ASCII, in order.
+    fn regions(&self, text: &str) -> Vec<crate::split::Piece>;
+
+    /// The foreign keys inside a statement that creates a table.
+    fn foreign_keys(&self, sql: &str) -> Vec<ForeignKey>;
 
     /// What was opened and never closed in a text, if anything: its first line, and what it is in words.
     fn unterminated(&self, text: &str, chunks: &[crate::split::Chunk]) -> Option<(Range<usize>, &'static str)>;

@@ -57,6 +57,20 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
     (script, findings)
 }
 
+/// Reads a file anew with another text, under another name: a part of it, say. What is to be said of its text was said.
+pub fn read_again(script: &Script, path: String, title: String, content: String, dialect: &dyn Dialect) -> Script {
+    let text = Text { path, content: content.into(), ..script.text.clone() };
+    let source = Source {
+        path: text.path.clone(),
+        full_path: std::path::PathBuf::new(),
+        bytes: Vec::new(),
+        title,
+        no_transaction: false,
+        written_down: script.written_down.clone(),
+    };
+    read(&source, text, dialect).0
+}
+
 fn examine(script: &Script, explained: &[Range<usize>]) -> Vec<Finding> {
     let items = script.items.iter();
     let mut findings: Vec<Finding> = items.flat_map(|item| examine_item(script, item, explained)).collect();

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::names::label;
-use crate::dialect::effect::{ColumnDef, ConstraintKind, CreateTable, Effect, TableAction};
-use crate::dialect::name::{Class, Name, TypeName};
+use super::names::{column_label, label, part_label};
+use crate::dialect::effect::{ColumnChange, ColumnDef, ConstraintDef, ConstraintKind, CreateTable, Effect, TableAction};
+use crate::dialect::name::{Class, Name, ObjectName, TypeName};
 use crate::dialect::script::Script;
-use crate::dialect::wording::{Mention, Wording};
+use crate::dialect::wording::{Mention, RelationRef, Wording};
 
 /// What one file makes, changes and needs.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,14 @@ pub struct Facts {
     pub drops: Vec<Mentioned>,
     /// What must exist before the file runs: not what the file makes itself earlier on.
     pub needs: Vec<Mentioned>,
+    /// Columns and constraints that it makes.
+    pub parts_made: Vec<Mentioned>,
+    /// Columns, constraints and indexes that it needs, as far as its text names them.
+    pub parts_needed: Vec<Mentioned>,
+    /// What is not there any more behind it: dropped, renamed, moved.
+    pub gone: Vec<String>,
+    /// What comes and goes, in order.
+    pub events: Vec<Event>,
     conditional: BTreeSet<String>,
     /// A statement in it may make things that its text does not name.
     pub opaque: bool,
@@ -29,9 +37,37 @@ pub struct Mentioned {
     pub class: Class,
     /// Byte offset of the statement.
     pub at: usize,
+    /// The relation that it is a part of.
+    pub of: Option<String>,
+}
+
+/// A change of what there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    Made(String),
+    Gone(String),
+    /// A relation gets the columns of another.
+    Copied {
+        from: String,
+        to: String,
+    },
+    /// A relation gets columns that the text does not tell.
+    Vague(String),
+}
+
+impl Mentioned {
+    /// Whether a server may have made it under a name that it chose, so that the text tells too little of it to contradict numbers.
+    pub fn is_doubtful(&self) -> bool {
+        matches!(self.class, Class::Constraint | Class::Index)
+    }
 }
 
 impl Facts {
+    /// Whether the file makes an object.
+    pub fn makes_object(&self, object: &str) -> bool {
+        self.makes.iter().chain(&self.parts_made).any(|made| made.object == object)
+    }
+
     /// Whether the file itself looks whether the object exists (`IF EXISTS`), so that it runs without.
     pub fn has_conditional(&self, object: &str) -> bool {
         self.conditional.contains(object)
@@ -47,7 +83,22 @@ pub fn facts(script: &Script) -> Facts {
             reader.effect(effect);
         }
     }
-    reader.facts
+    reader.finish()
+}
+
+/// Collects the facts of each chunk of a file, in order.
+pub fn each(script: &Script) -> Vec<Facts> {
+    let mut path = None;
+    let read = script.items.iter().map(|item| {
+        let mut reader = Reader { path: path.take(), ..Reader::default() };
+        if let Some(statement) = &item.statement {
+            reader.at = statement.span.start;
+            statement.effects.iter().for_each(|effect| reader.effect(effect));
+        }
+        path.clone_from(&reader.path);
+        reader.finish()
+    });
+    read.collect()
 }
 
 #[derive(Default)]
@@ -59,6 +110,84 @@ struct Reader {
 }
 
 impl Reader {
+    fn finish(mut self) -> Facts {
+        let mut last = std::collections::BTreeMap::new();
+        for event in &self.facts.events {
+            match event {
+                Event::Made(object) => last.insert(object.clone(), false),
+                Event::Gone(object) => last.insert(object.clone(), true),
+                Event::Copied { .. } | Event::Vague(_) => None,
+            };
+        }
+        self.facts.gone = last.into_iter().filter(|(_, gone)| *gone).map(|(object, _)| object).collect();
+        self.facts
+    }
+
+    fn goes(&mut self, object: String) {
+        self.made.remove(&object);
+        self.facts.events.push(Event::Gone(object));
+    }
+
+    fn makes_column(&mut self, relation: &str, column: &str) {
+        self.makes_part(Class::Column, column_label(relation, column), relation);
+    }
+
+    fn makes_part(&mut self, class: Class, object: String, relation: &str) {
+        self.made.insert(object.clone());
+        self.facts.events.push(Event::Made(object.clone()));
+        self.facts.parts_made.push(Mentioned { object, class, at: self.at, of: Some(relation.to_owned()) });
+    }
+
+    fn needs_columns<'a>(&mut self, relation: &str, columns: impl IntoIterator<Item = &'a String>) {
+        for column in columns {
+            self.needs_part(Class::Column, column_label(relation, column), Some(relation));
+        }
+    }
+
+    /// What a relation made in this file has is known here or cannot be told.
+    fn needs_part(&mut self, class: Class, object: String, relation: Option<&str>) {
+        if !self.made.contains(&object) && !relation.is_some_and(|relation| self.made.contains(relation)) {
+            let of = relation.map(str::to_owned);
+            self.facts.parts_needed.push(Mentioned { object, class, at: self.at, of });
+        }
+    }
+
+    /// The columns that a wording names: of `parent` and of relations that it names themselves.
+    fn columns_in(&mut self, wording: &Wording, parent: Option<&str>) {
+        for slot in &wording.slots {
+            let Mention::Column { relations, name, .. } = &slot.mention else { continue };
+            let relation = match relations.as_slice() {
+                [RelationRef::Parent] => parent.map(str::to_owned),
+                [RelationRef::Named(relation)] => Some(self.name(Class::Table, relation)),
+                _ => None,
+            };
+            if let Some(relation) = relation {
+                self.needs_columns(&relation, [name]);
+            }
+        }
+    }
+
+    fn constraint(&mut self, constraint: &ConstraintDef, relation: &str) {
+        self.wording(&constraint.wording);
+        if let Some(name) = &constraint.name {
+            self.makes_part(Class::Constraint, part_label("constraint", relation, name), relation);
+        }
+        match &constraint.kind {
+            ConstraintKind::ForeignKey { columns, target, target_columns } => {
+                let target = self.name(Class::Table, target);
+                self.needs_columns(relation, columns);
+                self.needs_columns(&target, target_columns);
+            }
+            ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
+                self.needs_columns(relation, columns);
+            }
+            ConstraintKind::Check { .. } | ConstraintKind::Exclude { .. } => {
+                self.columns_in(&constraint.wording, Some(relation));
+            }
+            ConstraintKind::NotNull { column } => self.needs_columns(relation, [column]),
+        }
+    }
+
     fn name(&self, class: Class, name: &Name) -> String {
         let in_path = name.schema.is_none() && !matches!(class, Class::Schema | Class::Extension);
         match (&self.path, in_path) {
@@ -70,7 +199,8 @@ impl Reader {
     fn makes(&mut self, class: Class, name: &Name) {
         let object = self.name(class, name);
         self.made.insert(object.clone());
-        self.facts.makes.push(Mentioned { object, class, at: self.at });
+        self.facts.events.push(Event::Made(object.clone()));
+        self.facts.makes.push(Mentioned { object, class, at: self.at, of: None });
         if let Some(schema) = &name.schema {
             self.needs_object(Class::Schema, label(Class::Schema, &Name::bare(schema.clone())));
         }
@@ -78,7 +208,7 @@ impl Reader {
 
     fn changes(&mut self, class: Class, name: &Name, if_exists: bool) {
         let object = self.name(class, name);
-        self.facts.changes.push(Mentioned { object: object.clone(), class, at: self.at });
+        self.facts.changes.push(Mentioned { object: object.clone(), class, at: self.at, of: None });
         if if_exists {
             self.facts.conditional.insert(object.clone());
         }
@@ -93,7 +223,7 @@ impl Reader {
 
     fn needs_object(&mut self, class: Class, object: String) {
         if object != "schema public" && !self.made.contains(&object) {
-            self.facts.needs.push(Mentioned { object, class, at: self.at });
+            self.facts.needs.push(Mentioned { object, class, at: self.at, of: None });
         }
     }
 
@@ -115,7 +245,9 @@ impl Reader {
         }
     }
 
-    fn column(&mut self, column: &ColumnDef) {
+    /// A column that is made with its table or added to it.
+    fn column(&mut self, column: &ColumnDef, relation: &str) {
+        self.makes_column(relation, &column.name);
         if let Some(ty) = &column.ty {
             self.needs_type(&ty.ty.name);
         }
@@ -124,20 +256,24 @@ impl Reader {
             self.wording(wording);
         }
         for constraint in &column.constraints {
-            self.wording(&constraint.wording);
+            self.constraint(constraint, relation);
         }
     }
 
     fn table(&mut self, create: &CreateTable) {
         self.makes(Class::Table, &create.name);
-        for parent in create.inherits.iter().chain(create.partition_of.iter().map(|(parent, _)| parent)) {
+        let relation = self.name(Class::Table, &create.name);
+        let likes = create.likes.iter().map(|like| &like.table);
+        for parent in create.inherits.iter().chain(create.partition_of.iter().map(|(parent, _)| parent)).chain(likes) {
             self.needs(Class::Table, parent);
+            let from = self.name(Class::Table, parent);
+            self.facts.events.push(Event::Copied { from, to: relation.clone() });
         }
-        for like in &create.likes {
-            self.needs(Class::Table, &like.table);
+        if create.of_type.is_some() {
+            self.facts.events.push(Event::Vague(relation.clone()));
         }
         for column in &create.columns {
-            self.column(column);
+            self.column(column, &relation);
             if column.serial {
                 let sequence =
                     Name { schema: create.name.schema.clone(), name: format!("{}_{}_seq", create.name.name, column.name) };
@@ -148,20 +284,36 @@ impl Reader {
             if let ConstraintKind::ForeignKey { target, .. } = &constraint.kind {
                 self.needs(Class::Table, target);
             }
-            self.wording(&constraint.wording);
+            self.constraint(constraint, &relation);
         }
     }
 
-    fn action(&mut self, action: &TableAction) {
+    fn action(&mut self, action: &TableAction, relation: &str) {
         match action {
-            TableAction::AddColumn { column, .. } => self.column(column),
-            TableAction::AddConstraint(constraint) => self.wording(&constraint.wording),
+            TableAction::AddColumn { column, .. } => self.column(column, relation),
+            TableAction::DropColumn { name, if_exists, .. } => {
+                if !if_exists {
+                    self.needs_columns(relation, [name]);
+                }
+                self.goes(column_label(relation, name));
+            }
+            TableAction::AddConstraint(constraint) => self.constraint(constraint, relation),
+            TableAction::DropConstraint { name, if_exists, .. } => {
+                let label = part_label("constraint", relation, name);
+                if !if_exists {
+                    self.needs_part(Class::Constraint, label.clone(), Some(relation));
+                }
+                self.goes(label);
+            }
             TableAction::Inherit(name) | TableAction::AttachPartition { partition: name, .. } => self.needs(Class::Table, name),
-            TableAction::AlterColumn { change, .. } => match change {
-                crate::dialect::effect::ColumnChange::Type { ty, .. } => self.needs_type(&ty.ty.name),
-                crate::dialect::effect::ColumnChange::SetDefault(wording) => self.wording(wording),
-                _ => {}
-            },
+            TableAction::AlterColumn { name, change } => {
+                self.needs_columns(relation, [name]);
+                match change {
+                    ColumnChange::Type { ty, .. } => self.needs_type(&ty.ty.name),
+                    ColumnChange::SetDefault(wording) => self.wording(wording),
+                    _ => {}
+                }
+            }
             _ => {}
         }
     }
@@ -177,17 +329,30 @@ impl Reader {
             Effect::CreateSchema { name, .. } => self.makes(Class::Schema, &Name::bare(name.clone())),
             Effect::CreateExtension { name, .. } => self.makes(Class::Extension, &Name::bare(name.clone())),
             Effect::CreateTable(create) if !create.temporary => self.table(create),
-            Effect::CreateTableAs { name, wording, temporary: false, .. } => {
+            Effect::CreateTableAs { name, wording, temporary: false, columns, .. } => {
                 self.wording(wording);
+                self.columns_in(wording, None);
                 self.makes(Class::Table, name);
+                let relation = self.name(Class::Table, name);
+                columns.iter().flatten().for_each(|column| self.makes_column(&relation, column));
+                if columns.iter().any(Option::is_none) {
+                    self.facts.events.push(Event::Vague(relation));
+                }
             }
             Effect::AlterTable { table, if_exists, actions } => {
                 self.changes(Class::Table, table, *if_exists);
-                actions.iter().for_each(|action| self.action(action));
+                let relation = self.name(Class::Table, table);
+                let parts = self.facts.parts_needed.len();
+                actions.iter().for_each(|action| self.action(action, &relation));
+                if *if_exists {
+                    self.facts.parts_needed.truncate(parts);
+                }
             }
             Effect::CreateIndex(create) => {
                 self.changes(Class::Table, &create.table, false);
                 self.wording(&create.wording);
+                let relation = self.name(Class::Table, &create.table);
+                self.columns_in(&create.wording, Some(&relation));
                 if let Some(name) = &create.name {
                     self.makes(Class::Index, &Name { schema: create.table.schema.clone(), name: name.clone() });
                 }
@@ -205,6 +370,9 @@ impl Reader {
             }
             Effect::CreateView(create) => {
                 self.wording(&create.wording);
+                self.columns_in(&create.wording, None);
+                let relation = self.name(Class::View, &create.name);
+                self.facts.events.push(Event::Vague(relation));
                 self.makes(if create.materialized { Class::MaterializedView } else { Class::View }, &create.name);
             }
             Effect::CreateRoutine(create) => {
@@ -226,6 +394,10 @@ impl Reader {
             }
             Effect::Drop { objects, if_exists, .. } => self.drops(objects, *if_exists),
             Effect::Rename { object, if_exists, to } => self.renames(object, *if_exists, to),
+            Effect::SetSchema { object, if_exists, to } if object.of.is_none() => {
+                let to = Name { schema: Some(to.clone()), name: object.name.name.clone() };
+                self.moves(object.class, &object.name, *if_exists, &to);
+            }
             Effect::SearchPath { path, .. } => {
                 self.path =
                     path.as_ref().and_then(|path| path.iter().find(|name| *name != "$user" && *name != "public").cloned());
@@ -241,9 +413,12 @@ impl Reader {
 
     /// What stands under a condition may not run: it makes things, and needs nothing for sure.
     fn conditionally(&mut self, effects: &[Effect]) {
-        let needs = self.facts.needs.len();
+        let (needs, parts, events) = (self.facts.needs.len(), self.facts.parts_needed.len(), self.facts.events.len());
         effects.iter().for_each(|effect| self.effect(effect));
         self.facts.needs.truncate(needs);
+        self.facts.parts_needed.truncate(parts);
+        let added = self.facts.events.split_off(events);
+        self.facts.events.extend(added.into_iter().filter(|event| !matches!(event, Event::Gone(_))));
     }
 
     /// Inside CREATE SCHEMA: what is made goes into the schema, and what it does not hold yet is looked for elsewhere.
@@ -258,7 +433,7 @@ impl Reader {
         }
     }
 
-    fn drops(&mut self, objects: &[crate::dialect::name::ObjectName], if_exists: bool) {
+    fn drops(&mut self, objects: &[ObjectName], if_exists: bool) {
         for object in objects {
             let name = object.of.as_ref().unwrap_or(&object.name);
             let class = if object.of.is_some() { Class::Table } else { object.class };
@@ -267,24 +442,53 @@ impl Reader {
                 continue;
             }
             let label = self.name(class, name);
-            self.facts.drops.push(Mentioned { object: label.clone(), class, at: self.at });
+            self.facts.drops.push(Mentioned { object: label.clone(), class, at: self.at, of: None });
             if if_exists {
-                self.facts.conditional.insert(label);
-            } else if !matches!(class, Class::Index) {
-                self.needs_object(class, label);
+                self.facts.conditional.insert(label.clone());
+            } else if matches!(class, Class::Index) {
+                self.needs_part(class, label.clone(), None);
+            } else {
+                self.needs_object(class, label.clone());
+            }
+            // Another of that name may be left.
+            if !matches!(class, Class::Function | Class::Procedure | Class::Routine | Class::Aggregate) {
+                self.goes(label);
             }
         }
     }
 
-    fn renames(&mut self, object: &crate::dialect::name::ObjectName, if_exists: bool, to: &str) {
-        let name = object.of.as_ref().unwrap_or(&object.name).clone();
-        let class = if object.of.is_some() { Class::Table } else { object.class };
-        if !matches!(class, Class::Index) {
-            self.changes(class, &name, if_exists);
+    fn renames(&mut self, object: &ObjectName, if_exists: bool, to: &str) {
+        let Some(of) = &object.of else {
+            let name = Name { schema: object.name.schema.clone(), name: to.to_owned() };
+            return self.moves(object.class, &object.name, if_exists, &name);
+        };
+        self.changes(Class::Table, of, if_exists);
+        let relation = self.name(Class::Table, of);
+        let word = match object.class {
+            Class::Column => "column",
+            Class::Constraint => "constraint",
+            _ => return,
+        };
+        let from = part_label(word, &relation, &object.name.name);
+        if !if_exists {
+            self.needs_part(object.class, from.clone(), Some(&relation));
         }
-        if object.of.is_none() {
-            self.makes(class, &Name { schema: name.schema, name: to.to_owned() });
+        self.goes(from);
+        self.makes_part(object.class, part_label(word, &relation, to), &relation);
+    }
+
+    /// Another name or another schema.
+    fn moves(&mut self, class: Class, name: &Name, if_exists: bool, to: &Name) {
+        let from = self.name(class, name);
+        if matches!(class, Class::Index) {
+            self.needs_part(class, from.clone(), None);
+        } else {
+            self.changes(class, name, if_exists);
         }
+        self.makes(class, to);
+        let to = self.name(class, to);
+        self.facts.events.push(Event::Copied { from: from.clone(), to });
+        self.goes(from);
     }
 
     fn rows(&mut self, change: &crate::dialect::effect::DataChange) {
@@ -292,6 +496,8 @@ impl Reader {
         match change {
             DataChange::Insert(insert) => {
                 self.needs(Class::Table, &insert.table);
+                let relation = self.name(Class::Table, &insert.table);
+                self.needs_columns(&relation, &insert.columns);
                 insert.from.iter().for_each(|name| self.needs(Class::Table, name));
             }
             DataChange::Update { table, .. }

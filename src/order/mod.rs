@@ -4,15 +4,25 @@
 //! moves a file, and no further than it must.
 
 mod facts;
+mod inside;
+mod loops;
+pub mod mend;
 mod names;
+mod numbers;
+pub mod reorder;
 mod soft;
+mod sorter;
+mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::dialect::Dialect;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 pub use facts::{Facts, Mentioned, facts};
-pub use names::Relations;
+pub use names::{Relations, label};
+use numbers::Numbering;
+use sorter::Sorted;
 
 /// The order, and why.
 #[derive(Debug, Clone, Default)]
@@ -53,122 +63,65 @@ pub enum Strength {
     Soft,
 }
 
+/// One step of a loop of files that need each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Index of the file that makes what is needed.
+    pub first: usize,
+    /// Index of the file that needs it.
+    pub then: usize,
+    pub need: Mentioned,
+}
+
+/// What may be done for the sake of the order.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The names' order is taken as it is; no file is split.
+    pub by_names: bool,
+    /// Statements may move inside their file.
+    pub reorder: bool,
+}
+
+/// Puts the files in order: splits those that need each other, and reorders statements where that is wanted.
+pub fn arrange(scripts: Vec<Script>, dialect: &dyn Dialect, options: Options) -> (Vec<Script>, Plan) {
+    let (mut scripts, mut findings) = if options.by_names { (scripts, Vec::new()) } else { mend::split_loops(scripts, dialect) };
+    let mut plan = plan(&scripts, options.by_names);
+    if options.reorder {
+        findings.extend(reorder::reorder(&mut scripts, &plan.order));
+        plan = self::plan(&scripts, options.by_names);
+    }
+    findings.append(&mut plan.findings);
+    (scripts, Plan { findings, ..plan })
+}
+
 /// Finds the order. `by_names`: the names' order is taken as it is, and only the edges are found.
 pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let facts: Vec<Facts> = scripts.iter().map(facts).collect();
-    let mut plan = Plan::default();
-    let soft = soft::edges(scripts, &facts);
-    let mut sorter = Sorter {
-        scripts,
-        facts: &facts,
-        soft: &soft,
-        makers: makers(&facts),
-        made: BTreeSet::new(),
-        opaque: false,
-        state: vec![State::Waiting; scripts.len()],
-        plan: &mut plan,
+    let numbering = Numbering::new(scripts);
+    let soft = soft::edges(scripts, &facts, &numbering);
+    let sorted = if by_names {
+        Sorted { order: (0..scripts.len()).collect(), ..Sorted::default() }
+    } else {
+        sorter::sort(&facts, &soft, &numbering)
     };
-    for file in 0..scripts.len() {
-        if by_names {
-            sorter.emit(file);
-        } else {
-            sorter.visit(file, &mut Vec::new());
-        }
-    }
     let relations = Relations::new(&facts);
+    let mut plan = Plan { order: sorted.order, ..Plan::default() };
+    plan.findings.extend(sorted.loops.iter().map(|links| loops::finding(scripts, &facts, links, &relations)));
     report_moves(scripts, &mut plan, &facts, &soft, &relations);
     plan.edges = edges(&plan.order, &facts, &soft);
     for reason in plan.edges.iter_mut().flat_map(|edge| &mut edge.because) {
         reason.object = relations.shown(&reason.object);
     }
+    plan.findings.extend(inside::findings(scripts, &facts, &plan.order, &relations));
+    let needs = |first: usize, then: usize| {
+        let edge = plan.edges.iter().find(|edge| edge.first == first && edge.then == then)?;
+        let reason = edge.because.first()?;
+        let verb = if reason.strength == Strength::Hard { "needs" } else { "points to" };
+        Some(format!("{verb} {}", reason.object))
+    };
+    let shared = numbers::findings(scripts, &numbering, &plan.order, needs);
+    plan.findings.extend(shared);
     plan
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Waiting,
-    Underway,
-    Done,
-}
-
-/// Depth first: before a file runs, the files that make what it misses.
-struct Sorter<'a> {
-    scripts: &'a [Script],
-    facts: &'a [Facts],
-    soft: &'a [Edge],
-    /// Object to the files that make it, in the order of names.
-    makers: BTreeMap<String, Vec<usize>>,
-    made: BTreeSet<String>,
-    /// What ran so far may have made things that no text names: then a missing name is no evidence.
-    opaque: bool,
-    state: Vec<State>,
-    plan: &'a mut Plan,
-}
-
-impl Sorter<'_> {
-    fn visit(&mut self, file: usize, path: &mut Vec<usize>) {
-        match self.state[file] {
-            State::Done => return,
-            State::Underway => return self.cycle(file, path),
-            State::Waiting => {}
-        }
-        self.state[file] = State::Underway;
-        path.push(file);
-        for need in &self.facts[file].needs {
-            if self.made.contains(&need.object) {
-                continue;
-            }
-            if let Some(maker) = self.maker(need, file).filter(|_| !self.facts[file].has_conditional(&need.object)) {
-                self.visit(maker, path);
-            }
-        }
-        let hints: Vec<usize> = self.soft.iter().filter(|edge| edge.then == file).map(|edge| edge.first).collect();
-        for first in hints {
-            if self.state[first] == State::Waiting {
-                self.visit(first, path);
-            }
-        }
-        path.pop();
-        self.emit(file);
-    }
-
-    /// The file that makes what a file misses: one that waits, else one that waits for this very file. After an opaque statement
-    /// anything may exist.
-    fn maker(&self, need: &Mentioned, file: usize) -> Option<usize> {
-        let makers = self.makers.get(&need.object).filter(|_| !self.opaque)?;
-        let in_state = |state| makers.iter().copied().find(|maker| *maker != file && self.state[*maker] == state);
-        in_state(State::Waiting).or_else(|| in_state(State::Underway))
-    }
-
-    fn emit(&mut self, file: usize) {
-        if self.state[file] != State::Done {
-            self.state[file] = State::Done;
-            self.opaque |= self.facts[file].opaque;
-            self.made.extend(self.facts[file].makes.iter().map(|made| made.object.clone()));
-            self.plan.order.push(file);
-        }
-    }
-
-    fn cycle(&mut self, file: usize, path: &[usize]) {
-        let start = path.iter().position(|at| *at == file).unwrap_or(0);
-        let names: Vec<&str> = path[start..].iter().chain([&file]).map(|at| self.scripts[*at].text.path.as_str()).collect();
-        let finding = Finding::error("order-cycle", format!("these files need each other: {}", names.join(" needs ")));
-        let help = "split one of them: create the tables first, and add the foreign key in a file that comes after both";
-        self.plan.findings.push(finding.in_file(names[0]).help(help));
-    }
-}
-
-fn makers(facts: &[Facts]) -> BTreeMap<String, Vec<usize>> {
-    let mut makers: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (file, facts) in facts.iter().enumerate() {
-        for made in &facts.makes {
-            let list = makers.entry(made.object.clone()).or_default();
-            if list.last() != Some(&file) {
-                list.push(file);
-            }
-        }
-    }
-    makers
 }
 
 /// For each file, the file before it that last touched each object that it needs.
@@ -177,21 +130,33 @@ fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
     let mut found: BTreeMap<(usize, usize), BTreeSet<Reason>> = BTreeMap::new();
     for file in order {
         let mut seen = BTreeSet::new();
-        for need in &facts[*file].needs {
+        for need in facts[*file].needs.iter().chain(&facts[*file].parts_needed) {
             if let (Some(first), true) = (last.get(need.object.as_str()), seen.insert(&need.object)) {
                 let reason = Reason { object: need.object.clone(), at: need.at, strength: Strength::Hard };
                 found.entry((*file, *first)).or_default().insert(reason);
             }
         }
-        for made in facts[*file].makes.iter().chain(&facts[*file].changes) {
+        for made in facts[*file].makes.iter().chain(&facts[*file].changes).chain(&facts[*file].parts_made) {
             last.insert(&made.object, *file);
         }
     }
-    let place = |file: usize| order.iter().position(|at| *at == file);
-    for edge in soft.iter().filter(|edge| place(edge.first) < place(edge.then)) {
+    let mut places = vec![0; facts.len()];
+    order.iter().enumerate().for_each(|(place, file)| places[*file] = place);
+    for edge in soft.iter().filter(|edge| places[edge.first] < places[edge.then]) {
         found.entry((edge.then, edge.first)).or_default().extend(edge.because.iter().cloned());
     }
-    found.into_iter().map(|((then, first), because)| Edge { first, then, because: because.into_iter().collect() }).collect()
+    found.into_iter().map(|((then, first), because)| Edge { first, then, because: evidence(&because) }).collect()
+}
+
+/// The reasons that say the most: a column says nothing more beside its table.
+fn evidence(reasons: &BTreeSet<Reason>) -> Vec<Reason> {
+    let whole: BTreeSet<String> =
+        reasons.iter().filter_map(|reason| Some(format!("{}.", reason.object.strip_prefix("relation ")?))).collect();
+    let is_said = |reason: &Reason| {
+        let part = ["column ", "constraint "].iter().find_map(|word| reason.object.strip_prefix(word));
+        part.is_some_and(|part| part.rfind('.').is_some_and(|dot| whole.contains(&part[..=dot])))
+    };
+    reasons.iter().filter(|reason| !is_said(reason)).cloned().collect()
 }
 
 fn report_moves(scripts: &[Script], plan: &mut Plan, facts: &[Facts], soft: &[Edge], relations: &Relations) {
@@ -206,7 +171,8 @@ fn report_moves(scripts: &[Script], plan: &mut Plan, facts: &[Facts], soft: &[Ed
     }
     moved.reverse();
     for (file, other) in moved {
-        let need = facts[other].needs.iter().find(|need| facts[file].makes.iter().any(|made| made.object == need.object));
+        let need =
+            facts[other].needs.iter().chain(&facts[other].parts_needed).find(|need| facts[file].makes_object(&need.object));
         let hint = soft.iter().find(|edge| edge.first == file && edge.then == other).and_then(|edge| edge.because.first());
         let (why, at) = match (need, hint) {
             (Some(need), _) => (format!("which needs {}", relations.shown(&need.object)), Some(need.at)),

@@ -63,3 +63,14 @@ pub fn label(class: Class, name: &Name) -> String {
         _ => format!("{class} {}", name.name),
     }
 }
+
+/// The label of a column: `column core.users.id` of `relation core.users`.
+pub fn column_label(relation: &str, column: &str) -> String {
+    part_label("column", relation, column)
+}
+
+/// The label of a part of a relation.
+pub fn part_label(word: &str, relation: &str, part: &str) -> String {
+    let relation = relation.split_once(' ').map_or(relation, |(_, name)| name);
+    format!("{word} {relation}.{part}")
+}

@@ -47,6 +47,21 @@ pub const CODES: &[Code] = &[
          migration. If it is a schema that existed before the first migration, give it with `--base`.",
     ),
     code(
+        "other-dialect",
+        "a file for another database is left out",
+        "Its name, its folder or its changeset says that it is a variant for another database (`add.mysql.sql`, `sqlite/`, \
+         `dbms:h2`), or it is the general form of a file that there is a PostgreSQL variant of. Run together they would do the \
+         same thing twice.\n\n\
+         If the file belongs to the history all the same, give it a name that names no database.",
+    ),
+    code(
+        "listed-file-missing",
+        "a list of migrations names a file that is not there",
+        "The folder keeps the order of its migrations in a file of its own, such as `sqitch.plan`, and that one names a migration \
+         whose script is missing. The history is not complete, so nothing is written.\n\n\
+         Put the file back, or take its name out of the list.",
+    ),
+    code(
         "invalid-metadata",
         "a settings file beside a migration is not understood",
         "Some layouts keep settings beside the SQL, such as diesel's `metadata.toml` with `run_in_transaction`. This one could \
@@ -70,11 +85,59 @@ pub const CODES: &[Code] = &[
     ),
     code(
         "not-utf8",
-        "a file is not UTF-8 text",
-        "The bytes at the place named in the message are not UTF-8. The file was saved in another encoding, such as \
-         windows-1254 or UTF-16, or it is not text. sql2rev does not guess: a wrong guess changes what literals mean.\n\n\
-         Find out which encoding it was written in and save it as UTF-8, for example with \
-         `iconv -f WINDOWS-1254 -t UTF-8`. A NUL byte has no place in SQL text at all and must be removed.",
+        "a file is not UTF-8 text, and its encoding cannot be found out",
+        "The bytes are not UTF-8, and no other encoding makes text of them that people would write; or the file is UTF-8 but for \
+         a few bytes, or it is not of the encoding that was named. The message names the first place, the help the best guesses \
+         with a sample of each. The file is left out, so nothing is written.\n\n\
+         Name the encoding with `--encoding 'PATTERN=NAME'`, or under `[encodings]` in `sql2rev.toml`. Where only a few bytes are \
+         wrong, correct them. A NUL byte has no place in SQL text at all and must be removed.",
+    ),
+    code(
+        "legacy-encoding",
+        "a file is in an older encoding than UTF-8",
+        "The encoding was found by evidence: every encoding reads the bytes, and one of them gives text that is far more natural \
+         than that of any other. The revisions are written in UTF-8.\n\n\
+         Nothing is to be done if the text reads well. To settle it, name the encoding with `--encoding 'PATTERN=NAME'` or under \
+         `[encodings]` in `sql2rev.toml`.",
+    ),
+    code(
+        "encoding-guessed",
+        "a file's encoding is a guess",
+        "The file is not UTF-8, and it holds too few letters outside ASCII to tell its encoding: two encodings make different \
+         texts of it that are nearly as natural. The likelier one was taken; the files beside it counted too.\n\n\
+         Compare the samples in the message, and name the encoding with `--encoding 'PATTERN=NAME'` or in `sql2rev.toml`. A wrong \
+         guess changes what string literals mean.",
+    ),
+    code(
+        "mojibake-repaired",
+        "text that was read in the wrong encoding was repaired",
+        "Somebody opened the file as if it were in another encoding and saved it, so that `ü` became `Ã¼`. Comments are repaired; \
+         with `--repair all` also string literals that are mojibake beyond doubt. Nothing else is touched: no quotes, no line ends, \
+         no normal form.\n\n\
+         Each edit stands in the ledger, which undoes them all: `sql2rev text FILE --format json`, `inspect`, the lock file. \
+         `--repair none` leaves everything as it is.",
+    ),
+    code(
+        "mojibake-left",
+        "text is mojibake and was left as it is",
+        "String literals and names are data: what the database holds may be as damaged as the file, and then only the damaged text \
+         finds it. So they are reported and not changed. Literals of `replace`, `LIKE` and the like, and text beside its own correct \
+         form, are about mojibake and not even reported.\n\n\
+         If the database holds the right text, repair literals with `--repair all`. A name is renamed with `--repair-names`, in all \
+         files at once, unless the right name is taken.",
+    ),
+    code(
+        "mojibake-doubtful",
+        "text may be mojibake",
+        "Another reading of the text is more natural, but not by enough to be sure of it. It was left as it is.\n\n\
+         If it is mojibake, correct it by hand.",
+    ),
+    code(
+        "text-lost",
+        "characters of a text are lost",
+        "Bytes are gone: a program dropped them or put U+FFFD in their place, because its code page does not define them. What they \
+         were is never guessed; the whole line is left as it is.\n\n\
+         Write the line again by hand. The help names the characters that fit.",
     ),
     code(
         "template",
@@ -140,6 +203,14 @@ pub const CODES: &[Code] = &[
          of the history is missing, add it. If the name is misspelled, correct it.",
     ),
     code(
+        "created-nowhere",
+        "what statements need is created by no file",
+        "The statements named in the message refer to a table, view, sequence or schema that no file of the folder creates, in \
+         whatever order. Run on an empty database, they fail.\n\n\
+         If its name is a slip, correct it; the help shows the nearest name. If it was made by hand, or before the first file, give the \
+         schema of that time with `--base`, which may be a dump. If a file is missing, add it.",
+    ),
+    code(
         "duplicate-object",
         "a statement creates what already exists",
         "An object of that name exists at this point of the history, so the statement fails there. Often a file is in the \
@@ -189,6 +260,35 @@ pub const CODES: &[Code] = &[
         "The file needs what a file that sorts after it creates, so it was moved behind that one. The message names the \
          statement and the object that prove it. Only as many files are moved as must be.\n\n\
          Check that this is the order in which the files were run. Use `--order names` to keep the order of the names.",
+    ),
+    code(
+        "used-before-definition",
+        "a statement uses what its file creates only further down",
+        "The statement fails on an empty database: what it names is created by a later statement of the same file. The message has \
+         both lines.\n\n\
+         With `--reorder` the statements are put in an order that runs, with as few moved as possible. Or move them by hand.",
+    ),
+    code(
+        "reordered",
+        "a statement was moved up inside its file",
+        "An earlier statement of the file needs what this one creates. With `--reorder` it was moved before that one; no statement \
+         was passed that touches the same objects or that could not be read.\n\n\
+         Check the order in the revision. Without `--reorder` the statements stay as their author put them.",
+    ),
+    code(
+        "file-split",
+        "a file became two revisions, since files need each other",
+        "Each file of a loop needs something that the next one creates, so no order of whole files runs. One of them was split, or \
+         foreign keys were taken out of its CREATE TABLE and are added in a second part, which runs after the other file. The message \
+         shows the loop edge by edge; the parts are called `file#1` and `file#2`.\n\n\
+         There is nothing to do. To settle it in the files themselves, split them at the same place.",
+    ),
+    code(
+        "number-used-twice",
+        "files have the same number",
+        "Numbers say in which order the files run, and these have the same one. The message says what one file needs of the other; \
+         if it is nothing, either order gives the same schema, and the rest of the name decides.\n\n\
+         Give each file a number of its own.",
     ),
     code(
         "order-cycle",

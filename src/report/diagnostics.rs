@@ -114,7 +114,7 @@ mod tests {
     use super::*;
 
     fn text(path: &str, content: &str) -> Text {
-        Text { path: path.to_owned(), content: content.into(), encoding: "utf-8", blake3: String::new() }
+        Text { path: path.to_owned(), content: content.into(), ..Text::default() }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::dialect::script::Script;
-use crate::text::{LineIndex, Position};
+use crate::text::{LineIndex, Position, Text};
 
 /// The lines of every file.
 #[derive(Debug)]
@@ -14,8 +14,16 @@ pub struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// Finds the lines of the files.
     pub fn new(scripts: &'a [Script]) -> Self {
-        let of_file = scripts.iter().map(|script| (script.text.path.as_str(), LineIndex::new(&script.text.content)));
-        Self { of_file: of_file.collect() }
+        Self::of(scripts.iter().map(|script| &script.text))
+    }
+
+    /// Finds the lines of texts.
+    pub fn of_texts(texts: &'a [Text]) -> Self {
+        Self::of(texts.iter())
+    }
+
+    fn of(texts: impl Iterator<Item = &'a Text>) -> Self {
+        Self { of_file: texts.map(|text| (text.path.as_str(), LineIndex::new(&text.content))).collect() }
     }
 
     /// Returns the place of a byte offset, or `None` if there is no such file.

@@ -3,6 +3,7 @@
 use super::json::FindingView;
 use super::json::inspect::{EdgeView, FileView, InspectView, ObjectView, PlaceView};
 use super::text::{count, printable};
+use crate::text::Edit;
 
 /// Returns the report.
 pub fn render(view: &InspectView) -> String {
@@ -29,11 +30,13 @@ fn table(view: &InspectView) -> String {
 
 fn detail(view: &InspectView, place: &PlaceView, file: &FileView) -> String {
     let statements = count(view.statements(&place.path), "statement");
+    let source = view.sources.iter().find(|source| source.path == place.path);
     let mut text = format!("\n## {}. {}\n\n{statements}.\n", place.position, code(&place.path));
     let lists = [("Creates", &file.creates), ("Alters", &file.alters), ("Drops", &file.drops), ("Needs", &file.needs)];
     for (title, objects) in lists {
         text.push_str(&list(title, objects.iter().map(object)));
     }
+    text.push_str(&list("Repairs", source.iter().flat_map(|source| &source.edits).map(repair)));
     text.push_str(&list("Depends on", place.depends_on.iter().map(edge)));
     let findings = view.findings.iter().filter(|finding| finding.file.as_ref() == Some(&place.path));
     text.push_str(&list("Findings", findings.map(finding)));
@@ -51,6 +54,11 @@ fn elsewhere(view: &InspectView) -> String {
 fn list(title: &str, items: impl Iterator<Item = String>) -> String {
     let items = items.map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat();
     if items.is_empty() { items } else { format!("\n**{title}**\n\n{items}") }
+}
+
+fn repair(edit: &Edit) -> String {
+    let (before, after) = (code(&edit.before), code(&edit.after));
+    format!("line {}, {}: {before} → {after} (read as {})", edit.line, edit.region.name(), edit.chain.join(", then as "))
 }
 
 fn object(object: &ObjectView) -> String {

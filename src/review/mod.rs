@@ -3,6 +3,7 @@
 //!
 //! The files are replayed in their order on the model. What does not fit the model is said where revisions are made, not here.
 
+mod ghosts;
 mod not_null;
 mod unfinished;
 
@@ -29,6 +30,7 @@ pub fn review(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect) -> Vec<Fin
         schema.commit();
         unfinished.extend(unfinished::first_steps(script, &before, &schema));
     }
+    findings.extend(ghosts::find(scripts, plan, dialect));
     findings.extend(unfinished.iter().filter_map(|step| step.finding(&schema)));
     findings
 }

@@ -3,15 +3,20 @@
 //! The only stage that reads the user's files. Paths are relative to the folder, with `/` on every system. The order of the
 //! sources is that of their names as a person would count them (see [`order`]), the same on every machine.
 
+mod ascii;
+mod changesets;
 pub mod layout;
+mod marks;
 pub mod order;
 mod sections;
 mod transaction;
+mod variants;
 mod walk;
 mod written_down;
 
 use std::path::{Path, PathBuf};
 
+use ascii::Ascii;
 pub use layout::Layout;
 use layout::Migration;
 use walk::Found;
@@ -59,7 +64,8 @@ pub struct Source {
     pub path: String,
     /// Where it was read from.
     pub full_path: PathBuf,
-    /// The content, byte for byte; where one file holds both ways (`-- +goose Down`), up to where the way back begins.
+    /// The content, byte for byte; where one file holds both ways (`-- +goose Down`) or several migrations (changesets), what
+    /// does not belong to this one is blank or cut off.
     pub bytes: Vec<u8>,
     /// What a reader would call this migration: file stem, or the folder's name in folder layouts.
     pub title: String,
@@ -77,6 +83,7 @@ pub struct Source {
 pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
     let mut walked = walk::walk(dir)?;
     let base = options.base.as_deref().map(|base| take_base(dir, base, &mut walked.files)).transpose()?;
+    walked.findings.extend(variants::choose(&mut walked.files));
     let layout = options.layout.unwrap_or_else(|| layout::detect(&walked.files));
     let mut arranged = layout.arrange(&walked.files)?;
     if arranged.migrations.is_empty() && base.is_none() {
@@ -91,23 +98,41 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
     Ok(folder)
 }
 
+/// Reads one file, whole, as it is.
+///
+/// # Errors
+/// It cannot be read.
+pub fn file(path: &Path) -> Result<Source, SourceError> {
+    let shown = walk::slashed(path);
+    let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = read_bytes(path)?;
+    Ok(Source { path: shown, full_path: path.to_owned(), bytes, title, no_transaction: false, written_down: None })
+}
+
 impl Folder {
     fn add(&mut self, migration: Migration) -> Result<(), SourceError> {
-        let Found { path, full_path, size } = migration.file;
+        let Found { path, full_path, size, .. } = migration.file;
         if size > LARGEST_FILE {
             self.findings.push(too_large(&path, size));
             return Ok(());
         }
         let mut bytes = read_bytes(&full_path)?;
+        let (width, is_refused, sections) = {
+            let ascii = Ascii::new(&bytes);
+            (ascii.width, transaction::is_refused(&ascii.bytes), sections::read(&ascii.bytes))
+        };
         let mut written_down = migration.written_down;
-        if let Some(end) = sections::upgrade_end(&bytes) {
-            bytes.truncate(end);
+        if sections.has_down {
             written_down = Some(path.clone());
             self.findings.push(sections::finding(&path));
         }
-        let no_transaction = migration.no_transaction || transaction::is_refused(&bytes);
-        let title = migration.title;
-        self.sources.push(Source { path, full_path, bytes, title, no_transaction, written_down });
+        let shown = migration.changeset.as_ref().map_or_else(|| path.clone(), |changeset| changeset.path(&path));
+        if let Some(changeset) = &migration.changeset {
+            sections::keep(&mut bytes, &changeset.span);
+        }
+        sections.take_out(&mut bytes, width);
+        let (title, no_transaction) = (migration.title, migration.no_transaction || is_refused);
+        self.sources.push(Source { path: shown, full_path, bytes, title, no_transaction, written_down });
         Ok(())
     }
 }
@@ -120,11 +145,11 @@ fn take_base(dir: &Path, base: &Path, files: &mut Vec<Found>) -> Result<Migratio
     let inside = place.strip_prefix(&dir).ok().map(walk::slashed);
     let file = match files.iter().position(|file| Some(&file.path) == inside.as_ref()) {
         Some(at) => files.remove(at),
-        None => Found {
-            path: inside.unwrap_or_else(|| walk::slashed(base)),
-            size: place.metadata().map_err(unreadable)?.len(),
-            full_path: base.to_owned(),
-        },
+        None => Found::new(
+            inside.unwrap_or_else(|| walk::slashed(base)),
+            base.to_owned(),
+            place.metadata().map_err(unreadable)?.len(),
+        ),
     };
     Ok(Migration::plain(file))
 }

@@ -1,33 +1,103 @@
 //! Files that hold both ways, told apart by a comment line (goose, sql-migrate, dbmate).
 //!
-//! Only the way back is cut off, and only where it follows the upgrade, so offsets stay those of the file.
+//! The way back and the tool's own instructions are taken out so that offsets stay those of the file: what stands at the end is
+//! cut off, what stands before it becomes blanks.
 
+use std::ops::Range;
+
+use super::ascii::Ascii;
 use crate::finding::Finding;
 
 const UP: &[&str] = &["+goose up", "+migrate up", "migrate:up"];
 const DOWN: &[&str] = &["+goose down", "+migrate down", "migrate:down"];
+/// What else the tools are told in comments.
+const INSTRUCTIONS: &[&str] = &[
+    "+goose statementbegin",
+    "+goose statementend",
+    "+goose no transaction",
+    "+goose envsub",
+    "+migrate statementbegin",
+    "+migrate statementend",
+    "liquibase formatted sql",
+    "changeset",
+];
 
-/// Returns where the upgrade ends, if a way back follows it in the same file.
-pub fn upgrade_end(bytes: &[u8]) -> Option<usize> {
-    let mut seen_up = false;
+/// What a file holds beside its way up.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Sections {
+    /// The bytes that are no way up: ways back and instructions.
+    apart: Vec<Range<usize>>,
+    /// There is a way back.
+    pub has_down: bool,
+}
+
+/// Tells the sections of a file; nothing is apart in a file without such marks.
+pub fn read(bytes: &[u8]) -> Sections {
+    let mut sections = Sections::default();
+    let (mut seen_up, mut in_down) = (false, false);
     let mut at = 0;
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        seen_up |= starts_section(line, UP);
-        if seen_up && starts_section(line, DOWN) {
-            return Some(at);
+        let (is_up, is_down) = (starts_with(line, UP), starts_with(line, DOWN));
+        seen_up |= is_up;
+        in_down = seen_up && (is_down || (in_down && !is_up));
+        sections.has_down |= in_down;
+        if in_down || is_up || starts_with(line, INSTRUCTIONS) {
+            sections.add(at..at + line.len());
         }
         at += line.len();
     }
-    None
+    // Without a mark of its own, a file is none of these tools'.
+    let is_changelog = bytes.split(|&byte| byte == b'\n').any(|line| starts_with(line, &["liquibase formatted sql"]));
+    if seen_up || is_changelog { sections } else { Sections::default() }
 }
 
-/// Says that the rest of the file was left out.
+impl Sections {
+    fn add(&mut self, range: Range<usize>) {
+        match self.apart.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => self.apart.push(range),
+        }
+    }
+
+    /// Takes out of the file what is no way up. The ranges are those of its ASCII.
+    pub fn take_out(&self, bytes: &mut Vec<u8>, ascii_width: usize) {
+        for range in self.apart.iter().rev() {
+            let range = range.start * ascii_width..range.end * ascii_width;
+            if range.end >= bytes.len() {
+                bytes.truncate(range.start);
+            } else {
+                blank(bytes, range);
+            }
+        }
+    }
+}
+
+/// Keeps one part of a file where it stands.
+pub fn keep(bytes: &mut Vec<u8>, part: &Range<usize>) {
+    bytes.truncate(part.end);
+    blank(bytes, 0..part.start);
+}
+
+/// Blanks out a range but for its line ends, as long as each character takes the bytes that a blank takes.
+fn blank(bytes: &mut [u8], range: Range<usize>) {
+    let width = Ascii::new(bytes).width;
+    let Some(part) = bytes.get_mut(range) else { return };
+    for unit in part.chunks_mut(width) {
+        let is_line_end = unit.iter().any(|byte| matches!(byte, b'\r' | b'\n'));
+        let Some(place) = unit.iter().position(|byte| *byte != 0).filter(|_| !is_line_end) else { continue };
+        for (at, byte) in unit.iter_mut().enumerate() {
+            *byte = if at == place { b' ' } else { 0 };
+        }
+    }
+}
+
+/// Says that the way back of a file was left out.
 pub fn finding(path: &str) -> Finding {
     let message = format!("the way back written in `{path}` is left out; sql2rev writes its own");
     Finding::note("written-down-ignored", message).in_file(path)
 }
 
-fn starts_section(line: &[u8], marks: &[&str]) -> bool {
+fn starts_with(line: &[u8], marks: &[&str]) -> bool {
     let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
     let Some(comment) = line.trim_ascii_start().strip_prefix(b"--") else { return false };
     let comment = comment.trim_ascii().to_ascii_lowercase();
@@ -40,11 +110,38 @@ fn starts_section(line: &[u8], marks: &[&str]) -> bool {
 mod tests {
     use super::*;
 
+    fn taken_out(text: &str) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        read(text.as_bytes()).take_out(&mut bytes, 1);
+        String::from_utf8(bytes).unwrap()
+    }
+
     #[test]
     fn the_way_back_is_cut_off() {
-        assert_eq!(upgrade_end(b"-- +goose Up\nA;\n-- +goose Down\nB;\n"), Some(16));
-        assert_eq!(upgrade_end(b"-- migrate:up transaction:false\r\nA;\r\n--migrate:down\r\n"), Some(37));
-        assert_eq!(upgrade_end(b"-- +migrate Up\nA;\n"), None);
-        assert_eq!(upgrade_end(b"A;\n-- migrate:down\n"), None);
+        assert_eq!(taken_out("-- +goose Up\nA;\n-- +goose Down\nB;\n"), format!("{}\nA;\n", " ".repeat(12)));
+        assert_eq!(taken_out("-- migrate:up transaction:false\r\nA;\r\n--migrate:down\r\n").trim(), "A;");
+        assert_eq!(taken_out("-- +migrate Up\nA;\n").trim(), "A;");
+    }
+
+    #[test]
+    fn a_file_that_is_no_such_tools_is_left_alone() {
+        for text in ["A;\n-- migrate:down\n", "-- +goose Upgrade\nA;\n", "-- changeset 5\nA;\n"] {
+            assert_eq!(taken_out(text), text);
+        }
+    }
+
+    #[test]
+    fn what_stands_between_becomes_blanks() {
+        let text = "-- +migrate Up\nA;\n-- +migrate Down\nB;\n-- +migrate Up\nC;\n";
+        let up = taken_out(text);
+        assert_eq!(up.split_whitespace().collect::<Vec<_>>(), ["A;", "C;"]);
+        assert_eq!((up.find('C'), up.lines().count()), (text.find('C'), 6));
+    }
+
+    #[test]
+    fn wide_characters_are_blanked_whole() {
+        let mut bytes: Vec<u8> = "ü;\nA;".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        keep(&mut bytes, &(6..10));
+        assert_eq!(bytes, b"\0 \0 \0\n\0A\0;");
     }
 }

@@ -100,7 +100,8 @@ fn the_base_comes_first_and_only_once() {
 #[test]
 fn both_ways_in_one_file_leave_the_upgrade() {
     let read = read_tree(&["1.sql=-- +goose Up\nA;\n-- +goose Down\nB;\n"]);
-    assert_eq!(read.sources[0].bytes, b"-- +goose Up\nA;\n");
+    assert_eq!(read.sources[0].bytes.trim_ascii(), b"A;");
+    assert_eq!(read.layout, Layout::Goose);
     assert_eq!(read.sources[0].written_down.as_deref(), Some("1.sql"));
 }
 
@@ -122,4 +123,85 @@ fn links_are_not_followed() {
     std::os::unix::fs::symlink("/", dir.path().join("all")).unwrap();
     let read = read(dir.path(), &Options::default()).unwrap();
     assert_eq!((paths(&read), codes(&read)), (vec!["1.sql"], vec!["link-skipped"]));
+}
+
+fn titles(folder: &Folder) -> Vec<&str> {
+    folder.sources.iter().map(|source| source.title.as_str()).collect()
+}
+
+#[test]
+fn flyway_runs_versions_then_what_is_repeatable() {
+    let read = read_tree(&[
+        "V10__c.sql",
+        "V2__b.sql",
+        "sub/V1.1__a.sql",
+        "V2__b.sql.conf=executeInTransaction=false\n",
+        "U2__whatever.sql",
+        "R__views.sql",
+        "B2__all.sql",
+        "afterMigrate.sql",
+    ]);
+    assert_eq!(read.layout, Layout::Flyway);
+    assert_eq!(paths(&read), ["sub/V1.1__a.sql", "V2__b.sql", "V10__c.sql", "R__views.sql"]);
+    assert_eq!((read.sources[1].no_transaction, read.sources[1].written_down.as_deref()), (true, Some("U2__whatever.sql")));
+    assert_eq!(codes(&read), ["not-a-migration", "not-a-migration", "written-down-ignored"]);
+}
+
+#[test]
+fn a_baseline_without_the_versions_that_it_covers_is_the_first_migration() {
+    assert_eq!(paths(&read_tree(&["B5__all.sql", "V6__a.sql"])), ["B5__all.sql", "V6__a.sql"]);
+}
+
+#[test]
+fn marked_files_follow_the_order_of_their_tool() {
+    let goose = |name: &str| format!("{name}=-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;\n");
+    let read = read_tree(&[&goose("10_b.sql"), &goose("9_a.sql"), "notes.sql"]);
+    assert_eq!((read.layout, paths(&read)), (Layout::Goose, vec!["9_a.sql", "10_b.sql"]));
+    assert_eq!(codes(&read), ["not-a-migration", "written-down-ignored", "written-down-ignored"]);
+    let read = read_tree(&["10_b.sql=-- migrate:up transaction:false\nA;\n-- migrate:down\nB;\n", "9_a.sql=-- migrate:up\nA;\n"]);
+    assert_eq!((read.layout, paths(&read)), (Layout::Dbmate, vec!["10_b.sql", "9_a.sql"]));
+    assert!(read.sources[0].no_transaction && !read.sources[1].no_transaction);
+    let read = read_tree(&["a.sql=-- +migrate Up\nA;\n", "2_b.sql=-- +migrate Up notransaction\nA;\n"]);
+    assert_eq!((read.layout, paths(&read)), (Layout::SqlMigrate, vec!["2_b.sql", "a.sql"]));
+    assert!(read.sources[0].no_transaction);
+}
+
+#[test]
+fn each_changeset_is_a_migration() {
+    let text = "all.sql=--liquibase formatted sql\n--changeset ann:1\nA;\n--rollback B;\n--changeset ann:2 dbms:h2\nB;\n\
+                --changeset bob:3 runInTransaction:false\nC;\n";
+    let read = read_tree(&[text]);
+    assert_eq!((read.layout, titles(&read)), (Layout::Liquibase, vec!["all_1", "all_3"]));
+    assert_eq!(paths(&read), ["all.sql::1::ann", "all.sql::3::bob"]);
+    assert_eq!(read.sources[1].bytes.trim_ascii(), b"C;");
+    assert_eq!(String::from_utf8_lossy(&read.sources[1].bytes).matches('\n').count(), 8);
+    assert!(read.sources[1].no_transaction && !read.sources[0].no_transaction);
+    assert_eq!(codes(&read), ["other-dialect"]);
+}
+
+#[test]
+fn sqitch_takes_the_order_of_its_plan() {
+    let plan = "sqitch.plan=%project=x\nusers 2020 A <a@b>\nposts [users] 2020 A <a@b>\n@v1 2020 A <a@b>\nusers [users@v1] 2021 A <a@b>\ngone 2021 A <a@b>\n";
+    let read = read_tree(&[
+        plan,
+        "deploy/posts.sql",
+        "deploy/users.sql",
+        "deploy/users@v1.sql",
+        "deploy/other.sql",
+        "revert/posts.sql",
+        "verify/posts.sql",
+    ]);
+    assert_eq!((read.layout, titles(&read)), (Layout::Sqitch, vec!["users@v1", "posts", "users"]));
+    assert_eq!(read.sources[1].written_down.as_deref(), Some("revert/posts.sql"));
+    assert_eq!(codes(&read), ["listed-file-missing", "not-a-migration"]);
+}
+
+#[test]
+fn files_for_other_databases_are_left_out() {
+    let read =
+        read_tree(&["1_a.postgres.sql", "1_a.mysql.sql", "2_b.sql", "2_b.pg.sql", "3_c.sql.sqlite", "sqlite/4_d.sql", "5_e.sql"]);
+    assert_eq!(titles(&read), ["1_a", "2_b", "5_e"]);
+    assert_eq!(read.sources[1].path, "2_b.pg.sql");
+    assert_eq!(codes(&read), ["other-dialect"; 4]);
+    assert_eq!(paths(&read_tree(&["mysql/1.sql", "mysql/2.sql"])), ["mysql/1.sql", "mysql/2.sql"]);
 }

@@ -6,7 +6,6 @@ const MARKS: &[&str] = &[
     "no_transaction",
     "no transaction",
     "+goose no transaction",
-    "+migrate notransaction",
     "atlas:txmode none",
     "disable-transaction",
     "disable-ddl-transaction",
@@ -29,7 +28,8 @@ fn comment(line: &[u8]) -> Option<String> {
 }
 
 fn is_mark(comment: &str) -> bool {
-    MARKS.contains(&comment) || (comment.starts_with("migrate:up") && comment.contains("transaction:false"))
+    let marked = |start: &str, word: &str| comment.starts_with(start) && comment.contains(word);
+    MARKS.contains(&comment) || marked("migrate:up", "transaction:false") || marked("+migrate up", "notransaction")
 }
 
 #[cfg(test)]
@@ -41,6 +41,7 @@ mod tests {
         assert!(is_refused(b"-- no-transaction\nCREATE INDEX"));
         assert!(is_refused(b"\xef\xbb\xbf-- note\r\n\r\n--  NO_TRANSACTION\r\nSELECT 1"));
         assert!(is_refused(b"-- migrate:up transaction:false\n"));
+        assert!(is_refused(b"-- +migrate Up notransaction\n"));
         assert!(!is_refused(b"SELECT 1;\n-- no-transaction\n"));
         assert!(!is_refused(b"-- runs in no transaction of its own\n"));
     }

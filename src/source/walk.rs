@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use super::SourceError;
+use super::marks::{self, Marks};
 use crate::finding::Finding;
 
 /// A file of the folder, not read yet.
@@ -17,14 +18,34 @@ pub struct Found {
     pub full_path: PathBuf,
     /// In bytes.
     pub size: u64,
+    /// What its first lines say.
+    pub marks: Marks,
+    /// The path as layouts read it: without the name of a database.
+    name: String,
 }
 
 impl Found {
+    /// Takes up a file; `path` is how it is shown.
+    pub fn new(path: String, full_path: PathBuf, size: u64) -> Self {
+        let marks = if may_be_sql(&path) { marks::read(&full_path) } else { Marks::default() };
+        Self { name: path.clone(), path, full_path, size, marks }
+    }
+
     /// The path without `.sql`, if it is an SQL file.
     pub fn sql_stem(&self) -> Option<&str> {
-        let (stem, extension) = self.path.split_at_checked(self.path.len().checked_sub(4)?)?;
+        let (stem, extension) = self.name.split_at_checked(self.name.len().checked_sub(4)?)?;
         (extension.eq_ignore_ascii_case(".sql") && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
     }
+
+    /// Gives it the path under which layouts read it.
+    pub fn set_name(&mut self, name: &str) {
+        name.clone_into(&mut self.name);
+    }
+}
+
+/// `x.sql`, `x.sql.postgres`.
+fn may_be_sql(path: &str) -> bool {
+    path.rsplit('.').take(2).any(|end| end.eq_ignore_ascii_case("sql"))
 }
 
 /// The files of a folder.
@@ -56,7 +77,7 @@ impl Walked {
             self.findings.push(link_skipped(&path));
         } else if entry.file_type().is_file() {
             let size = entry.metadata().map_err(|error| unreadable(dir, error))?.len();
-            self.files.push(Found { path, full_path, size });
+            self.files.push(Found::new(path, full_path, size));
         }
         Ok(())
     }

@@ -31,3 +31,36 @@ pub enum ChunkKind {
     /// Comments, white space, or a `;` that ends nothing.
     Blank,
 }
+
+/// A piece of a text that holds more than ASCII, and what it is to SQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    pub region: crate::text::Region,
+    /// With the marks around it: `--`, quotes.
+    pub span: Range<usize>,
+    /// The chunk that it stands in, counted from 0.
+    pub chunk: usize,
+    /// A literal that SQL looks for or replaces: an argument of `replace`, the right side of `LIKE`.
+    pub is_pattern: bool,
+}
+
+/// Whether a file holds SQL, by its name: one without an ending does.
+pub fn is_sql(path: &str) -> bool {
+    const ENDINGS: &[&str] = &["sql", "psql", "pgsql", "plsql", "plpgsql", "mysql", "ddl", "dml", "dump", "up", "down"];
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').is_none_or(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
+}
+
+/// Cuts text that is no SQL: every line with more than ASCII, each a piece of its own, as if it were a comment.
+pub fn prose(text: &str) -> Vec<Piece> {
+    let mut at = 0;
+    let mut pieces = Vec::new();
+    for (chunk, line) in text.split_inclusive('\n').enumerate() {
+        if !line.is_ascii() {
+            let end = at + line.trim_end_matches(['\r', '\n']).len();
+            pieces.push(Piece { region: crate::text::Region::Comment, span: at..end, chunk, is_pattern: false });
+        }
+        at += line.len();
+    }
+    pieces
+}

@@ -1,10 +1,13 @@
 //! The lock file: what was written, and from what. Deterministic, so that it belongs under version control.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::context::reversibility_name;
 use super::render::OutFile;
 use crate::revise::Revision;
+use crate::text::{Edit, Ledger};
 
 const HEAD: &str = "# Written by sql2rev: what was written here, and from what. Keep it under version control.\n";
 
@@ -18,6 +21,9 @@ pub struct Lock {
     pub target: String,
     #[serde(default)]
     pub sources: Vec<LockedFile>,
+    /// Of the files whose bytes are not the text that was read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ledgers: Vec<LockedLedger>,
     #[serde(default)]
     pub revisions: Vec<LockedRevision>,
     /// What sql2rev owns in OUT. Files that are only written where absent are the user's and do not stand here.
@@ -31,6 +37,41 @@ pub struct LockedFile {
     pub path: String,
     /// Hex.
     pub blake3: String,
+}
+
+/// How a source's bytes became the text that was read: [`crate::text::Ledger`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedLedger {
+    pub file: String,
+    pub encoding: String,
+    pub byte_order_mark: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub irregular: Vec<LockedIrregular>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<LockedEdit>,
+}
+
+/// [`crate::text::ledger::Irregular`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedIrregular {
+    /// Start and end.
+    pub decoded: [usize; 2],
+    pub bytes: Vec<u8>,
+}
+
+/// [`Edit`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedEdit {
+    pub line: usize,
+    /// Start and end.
+    pub bytes: [usize; 2],
+    /// Start and end.
+    pub text: [usize; 2],
+    pub region: String,
+    pub before: String,
+    pub after: String,
+    pub chain: Vec<String>,
+    pub certainty: u8,
 }
 
 /// A revision as it was written.
@@ -59,9 +100,18 @@ impl Lock {
             dialect: dialect.to_owned(),
             target: target.to_owned(),
             sources,
+            ledgers: Vec::new(),
             revisions: revisions.iter().map(|revision| LockedRevision::new(revision, files)).collect(),
             outputs: files.iter().filter(|file| !file.only_if_absent).map(LockedFile::of).collect(),
         }
+    }
+
+    /// Adds what was changed in the text of the sources.
+    #[must_use]
+    pub fn with_ledgers<'a>(mut self, ledgers: impl Iterator<Item = &'a Ledger>) -> Self {
+        self.ledgers =
+            ledgers.filter(|ledger| !ledger.edits.is_empty() || ledger.encoding != "utf-8").map(LockedLedger::new).collect();
+        self
     }
 
     /// Reads a lock file's text.
@@ -85,6 +135,38 @@ impl Lock {
     pub fn owns(&self, path: &str, blake3: &str) -> bool {
         self.outputs.iter().any(|file| file.path == path && file.blake3 == blake3)
     }
+}
+
+impl LockedLedger {
+    fn new(ledger: &Ledger) -> Self {
+        let irregular = ledger.irregular.iter().map(|it| LockedIrregular { decoded: pair(&it.decoded), bytes: it.bytes.clone() });
+        Self {
+            file: ledger.file.clone(),
+            encoding: ledger.encoding.to_owned(),
+            byte_order_mark: ledger.byte_order_mark,
+            irregular: irregular.collect(),
+            edits: ledger.edits.iter().map(LockedEdit::new).collect(),
+        }
+    }
+}
+
+impl LockedEdit {
+    fn new(edit: &Edit) -> Self {
+        Self {
+            line: edit.line,
+            bytes: pair(&edit.bytes),
+            text: pair(&edit.text),
+            region: edit.region.name().to_owned(),
+            before: edit.before.clone(),
+            after: edit.after.clone(),
+            chain: edit.chain.iter().map(|page| (*page).to_owned()).collect(),
+            certainty: edit.certainty,
+        }
+    }
+}
+
+fn pair(range: &Range<usize>) -> [usize; 2] {
+    [range.start, range.end]
 }
 
 impl LockedFile {

@@ -1,66 +1,228 @@
-//! From bytes to text: UTF-8, with or without a BOM. Anything else is a finding, never a guess.
+//! From bytes to text: by what the user says, by the byte order mark, as UTF-8, or by evidence.
+
+use std::collections::BTreeMap;
+
+use globset::GlobMatcher;
 
 use super::Text;
+use super::declared::declared;
+use super::detect::{self, Detected, Guesses, Hints};
+use super::encoding::{self, Encoding};
+use super::ledger::{self, Ledger};
+use super::origin::Origin;
 use crate::finding::Finding;
 use crate::source::Source;
 
-const UTF8_BOM: &[u8] = b"\xef\xbb\xbf";
 /// How many offending bytes a message shows.
 const SHOWN_BYTES: usize = 4;
+/// How many guesses a message shows.
+const SHOWN_GUESSES: usize = 3;
 
-/// Decodes one source; without a text there is a finding that says why.
-pub fn decode(source: &Source) -> (Option<Text>, Vec<Finding>) {
+/// The encodings that the user names.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    /// The first pattern that matches a file's path counts.
+    pub patterns: Vec<(GlobMatcher, Encoding)>,
+}
+
+impl Named {
+    fn find(&self, path: &str) -> Option<Encoding> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let found = self.patterns.iter().find(|(pattern, _)| pattern.is_match(path) || pattern.is_match(name));
+        found.map(|(_, encoding)| *encoding)
+    }
+}
+
+/// A file's text, or none where it could not be decoded, and what is to be said of it.
+pub type Decoded = (Option<Text>, Vec<Finding>);
+
+/// Decodes the files of a folder. Where a file alone does not tell its encoding, the others do.
+pub fn decode_all(sources: &[Source], named: &Named) -> Vec<Decoded> {
+    let first: Vec<Outcome> = sources.iter().map(|source| read(source, named, &[])).collect();
+    let habit = habit(&first);
+    let pairs = sources.iter().zip(first);
+    let settled = pairs.map(|(source, outcome)| match outcome.certainty {
+        Certainty::Guess if !habit.is_empty() => (source, read(source, named, &habit)),
+        _ => (source, outcome),
+    });
+    settled.map(|(source, outcome)| outcome.finish(source)).collect()
+}
+
+/// Decodes one file on its own.
+pub fn decode(source: &Source) -> Decoded {
+    read(source, &Named::default(), &[]).finish(source)
+}
+
+struct Outcome {
+    text: Option<Text>,
+    encoding: Option<Encoding>,
+    certainty: Certainty,
+    finding: Option<Finding>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    /// Named, marked, declared, or UTF-8.
+    Known,
+    /// By evidence, and far ahead of any other.
+    Found,
+    Guess,
+}
+
+impl Outcome {
+    fn failed(finding: Finding) -> Self {
+        Self { text: None, encoding: None, certainty: Certainty::Known, finding: Some(finding) }
+    }
+
+    fn finish(self, source: &Source) -> Decoded {
+        (self.text, self.finding.map(|finding| finding.in_file(&source.path)).into_iter().collect())
+    }
+}
+
+/// The legacy encodings of files that leave no doubt, the most frequent first.
+fn habit(outcomes: &[Outcome]) -> Vec<Encoding> {
+    let mut counts: BTreeMap<&str, (usize, Encoding)> = BTreeMap::new();
+    for outcome in outcomes.iter().filter(|outcome| outcome.certainty != Certainty::Guess) {
+        if let Some(encoding) = outcome.encoding.filter(|encoding| *encoding != encoding::UTF_8) {
+            counts.entry(encoding.name()).or_insert((0, encoding)).0 += 1;
+        }
+    }
+    let mut counts: Vec<(usize, Encoding)> = counts.into_values().collect();
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    counts.into_iter().map(|(_, encoding)| encoding).collect()
+}
+
+fn read(source: &Source, named: &Named, neighbours: &[Encoding]) -> Outcome {
     let bytes = source.bytes.as_slice();
-    let (encoding, start) = match bytes.strip_prefix(UTF8_BOM) {
-        Some(_) => ("utf-8-bom", UTF8_BOM.len()),
-        None => ("utf-8", 0),
+    let mark = encoding::marked(bytes);
+    if let Some(encoding) = named.find(&source.path) {
+        // `utf-16` says nothing of the byte order; the mark does.
+        let encoding = mark.filter(|mark| mark.name().get(..6) == encoding.name().get(..6)).unwrap_or(encoding);
+        return known(source, encoding, "which `--encoding` or the configuration names");
+    }
+    if let Some(encoding) = mark {
+        return known(source, encoding, "whose byte order mark it starts with");
+    }
+    if simdutf8::basic::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
+        return known(source, encoding::UTF_8, "as the rest of the file");
+    }
+    let declared = declared(bytes).filter(|encoding| !encoding.name().starts_with("utf"));
+    match detect::detect(bytes, Hints { declared, neighbours }) {
+        Detected::Known(encoding) => known(source, encoding, "as the rest of the file"),
+        Detected::Guessed(guesses) if guesses.fits_nothing() => Outcome::failed(fits_nothing(bytes, &guesses)),
+        Detected::Guessed(guesses) => guessed(source, &guesses, declared),
+        Detected::AlmostUtf8 { at, bytes: count, guesses } => Outcome::failed(almost_utf8(bytes, at, count, &guesses)),
+    }
+}
+
+/// Decodes in an encoding that leaves no doubt; `why` says in a message why that one.
+fn known(source: &Source, encoding: Encoding, why: &str) -> Outcome {
+    match make(source, encoding) {
+        Some(text) => Outcome { text: Some(text), encoding: Some(encoding), certainty: Certainty::Known, finding: None },
+        None => Outcome::failed(invalid(&source.bytes, encoding, why)),
+    }
+}
+
+fn guessed(source: &Source, guesses: &Guesses, declared: Option<Encoding>) -> Outcome {
+    let Some(best) = guesses.ranked.first() else { return Outcome::failed(fits_nothing(&source.bytes, guesses)) };
+    let certain = guesses.is_certain();
+    let finding = match (certain, declared) {
+        (true, Some(declared)) if declared == best.encoding => None,
+        (true, _) => Some(found(best.encoding)),
+        (false, _) => Some(uncertain(guesses)),
     };
-    match read_utf8(bytes, start) {
-        Ok(content) => (Some(text(source, content, encoding)), Vec::new()),
-        Err(finding) => (None, vec![finding.in_file(&source.path)]),
-    }
+    let certainty = if certain { Certainty::Found } else { Certainty::Guess };
+    Outcome { text: make(source, best.encoding), encoding: Some(best.encoding), certainty, finding }
 }
 
-fn text(source: &Source, content: &str, encoding: &'static str) -> Text {
-    let blake3 = blake3::hash(&source.bytes).to_hex().to_string();
-    Text { path: source.path.clone(), content: content.into(), encoding, blake3 }
-}
-
-fn read_utf8(bytes: &[u8], start: usize) -> Result<&str, Finding> {
-    if let Some(encoding) = utf16(bytes) {
-        return Err(wide(encoding));
-    }
+/// Makes the text; `None` where the bytes are not of the encoding, or the text holds a NUL.
+fn make(source: &Source, encoding: Encoding) -> Option<Text> {
+    let mark = encoding.mark();
+    let bytes = source.bytes.as_slice();
+    let marked = !mark.is_empty() && bytes.starts_with(mark);
+    let start = if marked { mark.len() } else { 0 };
     let rest = bytes.get(start..).unwrap_or_default();
-    let content = str::from_utf8(rest).map_err(|error| invalid(bytes, start + error.valid_up_to()))?;
-    match rest.iter().position(|&byte| byte == 0) {
-        Some(at) => Err(nul(bytes, start + at)),
-        None => Ok(content),
+    let content = encoding.decode(rest).filter(|text| !text.as_bytes().contains(&0))?;
+    let blake3 = blake3::hash(bytes).to_hex().to_string();
+    let ledger = Ledger {
+        file: source.path.clone(),
+        encoding: encoding.name(),
+        byte_order_mark: marked,
+        blake3: blake3.clone(),
+        irregular: ledger::irregular(encoding, rest, &content),
+        edits: Vec::new(),
+    };
+    Some(Text {
+        path: source.path.clone(),
+        origin: Origin::new(encoding, rest, &content, start),
+        content: content.into(),
+        encoding: if marked && encoding == encoding::UTF_8 { "utf-8-bom" } else { encoding.name() },
+        blake3,
+        ledger,
+    })
+}
+
+fn found(encoding: Encoding) -> Finding {
+    let name = encoding.name();
+    let finding = Finding::note("legacy-encoding", format!("the file is not UTF-8; it was read as {name}"));
+    finding.help(format!("nothing to do if the text reads well; else name the encoding: --encoding 'FILE=NAME' (here {name})"))
+}
+
+fn uncertain(guesses: &Guesses) -> Finding {
+    let name = guesses.ranked.first().map_or("", |best| best.encoding.name());
+    let message = format!("the file is not UTF-8, and what it holds does not settle its encoding: it was read as {name}");
+    Finding::warning("encoding-guessed", message).help(format!("say which with --encoding 'FILE=NAME': {}", shown(guesses)))
+}
+
+fn fits_nothing(bytes: &[u8], guesses: &Guesses) -> Finding {
+    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
+        let message = format!("the file holds a NUL byte, which no SQL text may: byte {at}, line {}: 00", line_of(bytes, at));
+        return Finding::error("not-utf8", message)
+            .help("remove the byte; if the file is not text at all, take it out of the folder");
     }
-}
-
-fn utf16(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xfe, ..] => Some("UTF-16, little endian"),
-        [0xfe, 0xff, ..] => Some("UTF-16, big endian"),
-        _ => None,
-    }
-}
-
-fn wide(encoding: &str) -> Finding {
-    let message = format!("the file is not UTF-8: it starts with the byte order mark of {encoding}");
-    Finding::error("not-utf8", message).help("save the file as UTF-8")
-}
-
-fn invalid(bytes: &[u8], at: usize) -> Finding {
-    let shown = bytes.iter().skip(at).take(SHOWN_BYTES).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
-    let message = format!("the file is not UTF-8: byte {at}, line {}: {shown}", line_of(bytes, at));
-    Finding::error("not-utf8", message).help("find out in which encoding it was written, and save it as UTF-8")
-}
-
-fn nul(bytes: &[u8], at: usize) -> Finding {
-    let message = format!("the file holds a NUL byte, which no SQL text may: byte {at}, line {}: 00", line_of(bytes, at));
-    let help = "remove the byte; if every second byte is 00 the file is UTF-16 without its mark: save it as UTF-8";
+    let at = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    let message = format!("the file is in no encoding that is known: {}", place(bytes, at));
+    let help = format!("name the encoding with --encoding 'FILE=NAME'; the best guesses: {}", shown(guesses));
     Finding::error("not-utf8", message).help(help)
+}
+
+fn almost_utf8(bytes: &[u8], at: usize, count: usize, guesses: &Guesses) -> Finding {
+    let message = format!("the file is UTF-8 but for {count} bytes, the first at {}", place(bytes, at));
+    let help =
+        format!("correct that place, or name the encoding of the whole file with --encoding 'FILE=NAME': {}", shown(guesses));
+    Finding::error("not-utf8", message).help(help)
+}
+
+fn invalid(bytes: &[u8], encoding: Encoding, why: &str) -> Finding {
+    let at = first_invalid(bytes, encoding);
+    let message = format!("the file is not {}, {why}: {}", encoding.name(), place(bytes, at));
+    let help = "correct that place, or name another encoding with --encoding 'FILE=NAME'";
+    Finding::error("not-utf8", message).help(help)
+}
+
+/// Returns the first byte that is not of the encoding, or is a NUL.
+fn first_invalid(bytes: &[u8], encoding: Encoding) -> usize {
+    let mut at = if bytes.starts_with(encoding.mark()) { encoding.mark().len() } else { 0 };
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let width = encoding.width(rest).max(1);
+        let one = rest.get(..width).unwrap_or(rest);
+        if encoding.decode(one).is_none_or(|char| char == "\0") {
+            break;
+        }
+        at += width;
+    }
+    at
+}
+
+fn place(bytes: &[u8], at: usize) -> String {
+    let shown = bytes.iter().skip(at).take(SHOWN_BYTES).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
+    format!("byte {at}, line {}: {shown}", line_of(bytes, at))
+}
+
+fn shown(guesses: &Guesses) -> String {
+    let shown = guesses.ranked.iter().take(SHOWN_GUESSES);
+    let shown: Vec<String> = shown.map(|guess| format!("{} ({})", guess.encoding.name(), guess.excerpt)).collect();
+    if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
 }
 
 fn line_of(bytes: &[u8], at: usize) -> usize {
@@ -71,10 +233,10 @@ fn line_of(bytes: &[u8], at: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn source(bytes: &[u8]) -> Source {
+    fn source(path: &str, bytes: &[u8]) -> Source {
         Source {
-            path: "a.sql".to_owned(),
-            full_path: "a.sql".into(),
+            path: path.to_owned(),
+            full_path: path.into(),
             bytes: bytes.to_vec(),
             title: "a".to_owned(),
             no_transaction: false,
@@ -83,28 +245,82 @@ mod tests {
     }
 
     fn complaint(bytes: &[u8]) -> String {
-        let (text, findings) = decode(&source(bytes));
-        assert!(text.is_none());
+        let (text, findings) = decode(&source("a.sql", bytes));
+        assert!(text.is_none(), "{text:?}");
         assert_eq!((findings.len(), findings[0].code, findings[0].file.as_deref()), (1, "not-utf8", Some("a.sql")));
         findings[0].message.clone()
     }
 
     #[test]
     fn utf8_is_taken_as_it_is() {
-        let (text, findings) = decode(&source("é\r\n".as_bytes()));
+        let (text, findings) = decode(&source("a.sql", "é\r\n".as_bytes()));
         let text = text.unwrap();
         assert_eq!((&*text.content, text.encoding, findings.len()), ("é\r\n", "utf-8", 0));
-        let (text, _) = decode(&source(b"\xef\xbb\xbfa"));
+        let (text, _) = decode(&source("a.sql", b"\xef\xbb\xbfa"));
         let text = text.unwrap();
         assert_eq!((&*text.content, text.encoding), ("a", "utf-8-bom"));
         assert_eq!(text.blake3, blake3::hash(b"\xef\xbb\xbfa").to_hex().to_string());
+        assert_eq!(text.bytes_of(0..1), 3..4);
+        assert_eq!(text.ledger.undo(&text.content).as_deref(), Some(b"\xef\xbb\xbfa".as_slice()));
     }
 
     #[test]
-    fn other_bytes_are_named_with_their_place() {
+    fn what_is_no_text_is_named_with_its_place() {
         assert!(complaint(b"\xef\xbb\xbfa\nb\xe9 c").ends_with("byte 6, line 2: e9 20 63"));
-        assert!(complaint(b"a\0").ends_with("byte 1, line 1: 00"));
-        assert!(complaint(b"\xff\xfea\0").contains("UTF-16, little endian"));
-        assert!(complaint(b"\xfe\xff\0a").contains("UTF-16, big endian"));
+        assert!(complaint(b"abc\0d").ends_with("byte 3, line 1: 00"));
+        assert!(complaint(b"\xff\xfea\0b").contains("not utf-16le"));
+        assert!(
+            complaint(
+                "-- çok şey ünlü\n-- \u{e9}x"
+                    .replace('\u{e9}', "@")
+                    .as_bytes()
+                    .iter()
+                    .map(|b| if *b == b'@' { 0xe9 } else { *b })
+                    .collect::<Vec<_>>()
+                    .as_slice()
+            )
+            .contains("line 2")
+        );
+    }
+
+    #[test]
+    fn utf16_is_read_with_and_without_mark() {
+        for text in ["-- é\nSELECT 1;", "-- 表\nSELECT 1;\n"] {
+            for encoding in Encoding::wide() {
+                let bytes = encoding.encode(text).unwrap();
+                let marked = [encoding.mark(), &bytes].concat();
+                for bytes in [bytes, marked] {
+                    let (read, findings) = decode(&source("a.sql", &bytes));
+                    let read = read.unwrap();
+                    assert_eq!((&*read.content, read.encoding, findings.len()), (text, encoding.name(), 0));
+                    assert_eq!(read.ledger.undo(&read.content), Some(bytes));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_user_and_the_neighbours_settle_it() {
+        let named = |pattern: &str, name| {
+            let pattern = globset::Glob::new(pattern).unwrap().compile_matcher();
+            Named { patterns: vec![(pattern, encoding::find(name).unwrap())] }
+        };
+        let short = source("old/b.sql", b"-- \xde\n");
+        let read = |named: &Named| decode_all(std::slice::from_ref(&short), named).remove(0);
+        let (text, findings) = read(&named("old/*.sql", "windows-1254"));
+        assert_eq!((&*text.unwrap().content, findings.len()), ("-- Ş\n", 0));
+        let (_, findings) = read(&Named::default());
+        assert_eq!(findings[0].code, "encoding-guessed");
+        let sure = "-- müşteri tablosuna yeni sütun eklendi, çünkü ığdır şubesi ister\n";
+        let sure = source("a.sql", &encoding::find("windows-1254").unwrap().encode(sure).unwrap());
+        let both = decode_all(&[sure, short.clone()], &Named::default());
+        assert_eq!(&*both[1].0.as_ref().unwrap().content, "-- Ş\n");
+    }
+
+    #[test]
+    fn a_declaration_counts() {
+        let (text, findings) = decode(&source("a.sql", b"SET client_encoding = 'WIN1254';\n-- \xde\n"));
+        assert!(text.unwrap().content.ends_with("-- Ş\n"));
+        assert!(findings.is_empty());
     }
 }

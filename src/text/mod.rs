@@ -1,17 +1,26 @@
 //! Decoded text of one source file.
 //!
-//! Lexers only ever see a [`Text`]. Offsets are bytes of `content`.
+//! Lexers only ever see a [`Text`]. Offsets are bytes of `content`; [`Text::bytes_of`] leads back to the file.
 
+mod declared;
 mod decode;
+mod detect;
+pub mod encoding;
+pub mod language;
+pub mod ledger;
 mod lines;
+mod origin;
 
+use std::ops::Range;
 use std::sync::Arc;
 
-pub use decode::decode;
+pub use decode::{Decoded, Named, decode, decode_all};
+pub use ledger::{Edit, Ledger, Region};
 pub use lines::{LineIndex, Position};
+use origin::Origin;
 
 /// The decoded text of a source file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Text {
     /// Path relative to the folder, as in [`crate::source::Source::path`].
     pub path: String,
@@ -21,6 +30,18 @@ pub struct Text {
     pub encoding: &'static str,
     /// BLAKE3 of the original bytes, hex.
     pub blake3: String,
+    /// What was changed since the bytes were decoded, and the way back.
+    pub ledger: Ledger,
+    pub(crate) origin: Origin,
+}
+
+impl Text {
+    /// Returns where in the original file a range of the text stands; an edit counts as a whole.
+    pub fn bytes_of(&self, range: Range<usize>) -> Range<usize> {
+        let start = self.ledger.decoded_at(range.start, false);
+        let end = self.ledger.decoded_at(range.end, true);
+        self.origin.file_offset(start)..self.origin.file_offset(end)
+    }
 }
 
 /// Returns the text as it counts for identity: the same whether a file has a BOM, CRLF, blanks at the ends of its lines, or

@@ -35,6 +35,10 @@ pub struct Database<'s> {
 struct Session {
     client: Client,
     reader: Reader,
+    /// Whether a transaction is open.
+    is_open: bool,
+    /// Whether the reader knows how the database looked when the open transaction began, or looks now.
+    is_known: bool,
 }
 
 /// Why a step failed.
@@ -82,7 +86,7 @@ impl<'s> Database<'s> {
             session
         } else {
             let mut client = self.server.connect(&self.name)?;
-            Session { reader: Reader::new(&mut client)?, client }
+            Session { reader: Reader::new(&mut client)?, client, is_open: false, is_known: false }
         };
         Ok(self.session.insert(session))
     }
@@ -107,8 +111,9 @@ impl<'s> Database<'s> {
     /// # Errors
     /// What the server says.
     pub fn look(&mut self) -> Result<Snapshot, VerifyError> {
-        let Session { client, reader } = self.session()?;
-        let snapshot = Snapshot::read(client, reader)?;
+        let Session { client, reader, is_open, is_known } = self.session()?;
+        let snapshot = if *is_known { Snapshot::read_in_transaction(client, reader) } else { Snapshot::read(client, reader) }?;
+        *is_known |= !*is_open;
         Ok(Snapshot { since: self.server.since.clone(), major: self.server.major(), ..snapshot })
     }
 
@@ -125,7 +130,7 @@ impl<'s> Database<'s> {
 
     fn run_in_transaction(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
         for _ in 0..ROLES_AT_MOST {
-            self.client()?.batch_execute("BEGIN")?;
+            self.begin()?;
             let outcome = self.run_within(steps)?;
             let Err(failure) = outcome else { return Ok(Ok(())) };
             self.rollback()?;
@@ -141,6 +146,7 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn run_within(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
+        self.session()?.reader.outdated();
         for step in steps {
             if self.makes_known_role(step) {
                 continue;
@@ -159,6 +165,7 @@ impl<'s> Database<'s> {
     }
 
     fn run_alone(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
+        self.session()?.is_known = false;
         for step in steps {
             let mut tries = if self.makes_known_role(step) { continue } else { 0 };
             while let Err(failure) = run_step(self.client()?, step) {
@@ -223,10 +230,15 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn commit(&mut self) -> Result<Result<(), Failure>, VerifyError> {
-        match self.client()?.batch_execute(&format!("COMMIT; {FRESH}")) {
-            Ok(()) => Ok(Ok(())),
-            Err(error) => Ok(Err(Failure::of(&error, "COMMIT"))),
+        let sql = format!("COMMIT; {FRESH}{}", self.forget_counts());
+        let session = self.session()?;
+        let outcome = session.client.batch_execute(&sql);
+        session.is_open = false;
+        if outcome.is_err() {
+            session.reader.outdated();
         }
+        session.is_known = session.reader.committed();
+        Ok(outcome.map_err(|error| Failure::of(&error, "COMMIT")))
     }
 
     /// Does in the open transaction what a commit and a new session would do.
@@ -235,6 +247,7 @@ impl<'s> Database<'s> {
     /// The connection is lost.
     pub fn settle(&mut self) -> Result<Result<(), Failure>, VerifyError> {
         let sql = format!("SET CONSTRAINTS ALL IMMEDIATE; {FRESH}");
+        self.session()?.reader.outdated();
         Ok(self.client()?.batch_execute(&sql).map_err(|error| Failure::of(&error, &sql)))
     }
 
@@ -243,7 +256,17 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn rollback(&mut self) -> Result<(), VerifyError> {
-        Ok(self.client()?.batch_execute("ROLLBACK")?)
+        let sql = format!("ROLLBACK{}", self.forget_counts());
+        let session = self.session()?;
+        session.reader.outdated();
+        session.is_open = false;
+        Ok(session.client.batch_execute(&sql)?)
+    }
+
+    /// The end of a message after which the server counts from 0 what a transaction changes. Before version 15 it does so now and then:
+    /// more is read again then.
+    fn forget_counts(&self) -> &'static str {
+        if self.server.major() >= 15 { "; SELECT pg_catalog.pg_stat_force_next_flush()" } else { "" }
     }
 
     /// Runs a whole text, which the server itself cuts into statements and takes as one transaction.
@@ -251,6 +274,7 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn run_text(&mut self, sql: &str) -> Result<Result<(), Failure>, VerifyError> {
+        self.session()?.is_known = false;
         for _ in 0..ROLES_AT_MOST {
             let failure = match self.client()?.batch_execute(sql) {
                 Ok(()) => return Ok(Ok(())),
@@ -268,7 +292,8 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn run_what_works(&mut self, steps: &[Step]) -> Result<Vec<bool>, VerifyError> {
-        let client = self.client()?;
+        let Session { client, reader, .. } = self.session()?;
+        reader.outdated();
         let mut worked = Vec::with_capacity(steps.len());
         for step in steps {
             client.batch_execute("SAVEPOINT sql2rev_step")?;
@@ -284,7 +309,10 @@ impl<'s> Database<'s> {
     /// # Errors
     /// The connection is lost.
     pub fn begin(&mut self) -> Result<(), VerifyError> {
-        Ok(self.client()?.batch_execute("BEGIN")?)
+        let session = self.session()?;
+        session.client.batch_execute("BEGIN")?;
+        session.is_open = true;
+        Ok(())
     }
 
     /// The edges between objects that the server knows of.
@@ -292,7 +320,7 @@ impl<'s> Database<'s> {
     /// # Errors
     /// What the server says.
     pub fn dependencies(&mut self) -> Result<Vec<Dependency>, VerifyError> {
-        let Session { client, reader } = self.session()?;
+        let Session { client, reader, .. } = self.session()?;
         Ok(reader.dependencies(client)?)
     }
 }

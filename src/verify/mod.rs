@@ -139,7 +139,7 @@ fn mentions_roles(history: &History) -> bool {
 /// Notes in the revisions what was proved of them, and takes in the downgrades that were completed.
 pub fn mark(revisions: &mut [Revision], proofs: &Proofs) {
     for (revision, proof) in revisions.iter_mut().zip(&proofs.revisions) {
-        if proof.holds() {
+        if proof.up_error.is_none() && proof.down.restored() {
             match &proof.completed {
                 Some(down) => revision.completed(down.clone(), &proofs.server),
                 None => revision.proved(&proofs.server),

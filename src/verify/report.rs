@@ -48,7 +48,7 @@ fn of_revision(revision: &Revision, proof: &RevisionProof, server: &str) -> Vec<
     if let Some(error) = &proof.again {
         let message = format!("{title} does not run a second time after its downgrade: {error}");
         findings
-            .push(Finding::error("upgrade-again", message).help("what it leaves outside of the schema must be undone by hand"));
+            .push(Finding::warning("upgrade-again", message).help("what it leaves outside of the schema must be undone by hand"));
     }
     let help = "write this downgrade by hand, or report the file: the differ is wrong about it";
     match &proof.down {

@@ -4,7 +4,7 @@
 //! - On a server of the user's, only databases of our own names are made and dropped; no role is made.
 //! - On a throwaway server, the user's SQL runs as [`OWNER`], which is no superuser, unless the user says that it is trusted.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,8 +14,8 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use super::cluster::{Cluster, SUPERUSER};
 use super::{VerifyError, programs};
 
-/// The role that owns the databases on a throwaway server.
-const OWNER: &str = "sql2rev";
+/// The role that owns the databases on a throwaway server. Legacy files take this name for granted more than any other.
+const OWNER: &str = "postgres";
 
 /// The role that runs single statements that want a superuser.
 const ADMIN: &str = "sql2rev_admin";
@@ -48,11 +48,7 @@ pub struct Server {
 
 #[derive(Debug)]
 enum Kind {
-    Throwaway {
-        cluster: Cluster,
-        /// The role that the user's SQL runs as and that owns the databases.
-        owner: &'static str,
-    },
+    Throwaway(Cluster),
     Given(Box<Config>),
 }
 
@@ -64,15 +60,16 @@ impl Server {
     pub fn start(place: &Place) -> Result<Self, VerifyError> {
         match &place.url {
             Some(url) => Self::given(url),
-            None => Self::throwaway(place.programs.as_deref(), if place.superuser { ADMIN } else { OWNER }),
+            None => Self::throwaway(place),
         }
     }
 
-    fn throwaway(named: Option<&Path>, owner: &'static str) -> Result<Self, VerifyError> {
-        let cluster = Cluster::start(&programs::find(named).ok_or(VerifyError::NoPrograms)?)?;
+    fn throwaway(place: &Place) -> Result<Self, VerifyError> {
+        let cluster = Cluster::start(&programs::find(place.programs.as_deref()).ok_or(VerifyError::NoPrograms)?)?;
         let mut first = cluster.connect_first()?;
-        first.batch_execute(&format!("CREATE ROLE {ADMIN} SUPERUSER LOGIN; CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE"))?;
-        Self::new(Kind::Throwaway { cluster, owner }, first)
+        let rights = if place.superuser { "SUPERUSER" } else { "CREATEDB CREATEROLE" };
+        first.batch_execute(&format!("CREATE ROLE {ADMIN} SUPERUSER LOGIN; CREATE ROLE {OWNER} LOGIN {rights}"))?;
+        Self::new(Kind::Throwaway(cluster), first)
     }
 
     fn given(url: &str) -> Result<Self, VerifyError> {
@@ -105,13 +102,13 @@ impl Server {
 
     /// Whether roles may be made and statements run as superuser.
     pub fn is_throwaway(&self) -> bool {
-        matches!(self.kind, Kind::Throwaway { .. })
+        matches!(self.kind, Kind::Throwaway(_))
     }
 
     /// The role that the user's SQL runs as, on a throwaway server.
     pub fn owner(&self) -> Option<&'static str> {
         match &self.kind {
-            Kind::Throwaway { owner, .. } => Some(owner),
+            Kind::Throwaway(_) => Some(OWNER),
             Kind::Given(_) => None,
         }
     }
@@ -192,7 +189,7 @@ impl Server {
 
     fn connect_as(&self, role: &str, database: &str) -> Result<Client, VerifyError> {
         let mut config = match &self.kind {
-            Kind::Throwaway { cluster, .. } => cluster.config(role),
+            Kind::Throwaway(cluster) => cluster.config(role),
             Kind::Given(config) => config.as_ref().clone(),
         };
         // Given with the connection, so that RESET ALL comes back to them.

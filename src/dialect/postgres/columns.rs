@@ -18,7 +18,8 @@ pub fn column(statement: &str, node: &SyntaxNode) -> Option<ColumnDef> {
     Some(column)
 }
 
-fn name_node(node: &SyntaxNode) -> Option<SyntaxNode> {
+/// The node that names a column.
+pub fn name_node(node: &SyntaxNode) -> Option<SyntaxNode> {
     let kinds = [SyntaxKind::COLUMN_NAME, SyntaxKind::COMPOSITE_FIELD];
     node.children().find(|child| kinds.contains(&child.kind()))
 }

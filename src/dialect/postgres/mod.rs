@@ -20,6 +20,7 @@ pub mod definition;
 mod domains;
 pub mod drops;
 mod extensions;
+mod foreign_keys;
 pub mod grants;
 mod index_names;
 mod indexes;
@@ -60,7 +61,7 @@ pub mod views;
 
 use super::catalog::Catalog;
 use super::effect::Effect;
-use super::{Dialect, Statement};
+use super::{Dialect, ForeignKey, Statement};
 
 /// The PostgreSQL dialect.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,6 +74,14 @@ impl Dialect for Postgres {
 
     fn split(&self, text: &str) -> Vec<crate::split::Chunk> {
         crate::split::postgres::split(text)
+    }
+
+    fn regions(&self, text: &str) -> Vec<crate::split::Piece> {
+        crate::split::postgres::regions(text)
+    }
+
+    fn foreign_keys(&self, sql: &str) -> Vec<ForeignKey> {
+        foreign_keys::of_table(sql)
     }
 
     fn unterminated(&self, text: &str, chunks: &[crate::split::Chunk]) -> Option<(std::ops::Range<usize>, &'static str)> {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::dialect::script::Script;
+use crate::text::{Edit, Text};
 
 /// A source file.
 #[derive(Debug, Clone, Serialize)]
@@ -15,6 +16,9 @@ pub struct SourceView {
     pub statements: usize,
     /// How many edits the text was given before it was read.
     pub repairs: usize,
+    /// Each of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Edit>,
 }
 
 /// Returns the files in the order of their names.
@@ -24,9 +28,14 @@ pub fn sources(scripts: &[Script]) -> Vec<SourceView> {
 
 impl SourceView {
     fn new(script: &Script) -> Self {
-        let text = &script.text;
-        let statements = script.statements().count();
-        // Files are read as they are so far.
-        Self { path: text.path.clone(), encoding: text.encoding, blake3: text.blake3.clone(), statements, repairs: 0 }
+        let Text { path, encoding, blake3, ledger, .. } = &script.text;
+        Self {
+            path: path.clone(),
+            encoding,
+            blake3: blake3.clone(),
+            statements: script.statements().count(),
+            repairs: ledger.edits.len(),
+            edits: ledger.edits.clone(),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The report of `convert` as text: the revisions, what was written, what to do next.
 
-use super::{Align, Table, printable, targets};
+use super::{Align, Table, ledger, printable, targets};
 use crate::report::conversion::Conversion;
 use crate::revise::{Reversibility, Revision};
 use crate::target::{Holds, Written};
@@ -71,8 +71,14 @@ fn done(conversion: &Conversion<'_>, written: &Written, full: bool) -> String {
     let out = printable(&conversion.out);
     let verb = if conversion.dry_run { "Would write to" } else { "Written to" };
     let files = if full { list(written) } else { String::new() };
-    let next = if conversion.dry_run { String::new() } else { next(conversion) };
+    let next = if conversion.dry_run { repairs(conversion) } else { next(conversion) };
     format!("\n{verb} {out}: {}\n{files}{next}", counts(written))
+}
+
+/// What would be changed in the authors' text.
+fn repairs(conversion: &Conversion<'_>) -> String {
+    let diffs: String = conversion.history.scripts.iter().map(|script| ledger::diff(&script.text)).collect();
+    if diffs.is_empty() { diffs } else { format!("\nRepairs of the text:\n{diffs}") }
 }
 
 fn next(conversion: &Conversion<'_>) -> String {

@@ -1,7 +1,8 @@
 //! The report of `inspect` as text: one line a file.
 
-use super::{Align, Table, count, printable, some};
+use super::{Align, Table, count, ledger, printable, some};
 use crate::report::json::inspect::{FileView, InspectView, PlaceView};
+use crate::text::Edit;
 
 const COLUMNS: [(&str, Align); 7] = [
     ("#", Align::Right),
@@ -19,7 +20,11 @@ pub fn render(view: &InspectView) -> String {
     for (place, file) in view.in_order() {
         table.row(&row(view, place, file));
     }
-    format!("{}\n\n{}{}", head(view), table.render(), legend(view))
+    format!("{}\n\n{}{}{}", head(view), table.render(), legend(view), ledger::list(&files(view)))
+}
+
+fn files(view: &InspectView) -> Vec<(&str, &str, &[Edit])> {
+    view.sources.iter().map(|source| (source.path.as_str(), source.encoding, source.edits.as_slice())).collect()
 }
 
 fn head(view: &InspectView) -> String {

@@ -3,6 +3,7 @@
 pub mod codes;
 pub mod convert;
 pub mod inspect;
+pub mod ledger;
 pub mod targets;
 pub mod verify;
 

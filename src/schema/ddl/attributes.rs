@@ -116,10 +116,12 @@ fn grants(target: &str, class: Class, from: &Acl, to: &Acl) -> Vec<String> {
     for (key, privileges) in &from.grants {
         let wanted = to.grants.get(key).unwrap_or(&empty);
         let gone: Vec<&str> = privileges.keys().filter(|it| !wanted.contains_key(*it)).map(String::as_str).collect();
-        out.extend(grant_statement("REVOKE", "FROM", target, class, key, &gone, ""));
+        // Who could pass a privilege on may have done so; what he gave goes with his right to give it.
+        let passed_on = if gone.iter().any(|it| privileges.get(*it) == Some(&true)) { " CASCADE" } else { "" };
+        out.extend(grant_statement("REVOKE", "FROM", target, class, key, &gone, passed_on));
         let option: Vec<&str> =
             privileges.iter().filter(|(it, with)| **with && wanted.get(*it) == Some(&false)).map(|(it, _)| it.as_str()).collect();
-        out.extend(grant_statement("REVOKE GRANT OPTION FOR", "FROM", target, class, key, &option, ""));
+        out.extend(grant_statement("REVOKE GRANT OPTION FOR", "FROM", target, class, key, &option, " CASCADE"));
     }
     for (key, privileges) in &to.grants {
         let had = kept(key, from, to);

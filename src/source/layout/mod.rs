@@ -1,14 +1,19 @@
 //! Layouts: which files of a folder are migrations, and what they are called.
 //!
-//! A layout looks at names alone, but for the small settings files that some keep beside the SQL. To add one: a file here
-//! with its [`Rules`], a variant, and a line in [`Layout::rules`].
+//! A layout looks at names and at the marks of tools in the first lines, and at the small files that some keep beside the SQL.
+//! To add one: a file here with its [`Rules`], a variant, and a line in [`Layout::rules`].
 
 mod diesel;
+mod flyway;
+mod liquibase;
+mod marked;
 mod pairs;
 mod plain;
 mod prisma;
+mod sqitch;
 
 use super::SourceError;
+use super::changesets::Changeset;
 use super::walk::Found;
 use crate::finding::Finding;
 
@@ -23,6 +28,18 @@ pub enum Layout {
     Pairs,
     /// A folder each, with `migration.sql`.
     Prisma,
+    /// `sqitch.plan`, `deploy/` and `revert/`.
+    Sqitch,
+    /// `V1__name.sql`, `U1__name.sql`, `R__name.sql`.
+    Flyway,
+    /// Both ways in a file, behind `-- +goose Up`.
+    Goose,
+    /// Both ways in a file, behind `-- migrate:up`.
+    Dbmate,
+    /// Both ways in a file, behind `-- +migrate Up`.
+    SqlMigrate,
+    /// Changesets in files that start with `--liquibase formatted sql`.
+    Liquibase,
 }
 
 /// What there is to know about a layout.
@@ -51,11 +68,24 @@ pub struct Migration {
     pub title: String,
     pub no_transaction: bool,
     pub written_down: Option<String>,
+    /// The part of the file that is this migration, where a file holds several.
+    pub changeset: Option<Changeset>,
 }
 
 impl Layout {
     /// All layouts, in the order in which they are tried.
-    pub const ALL: [Self; 4] = [Self::Prisma, Self::Diesel, Self::Pairs, Self::Plain];
+    pub const ALL: [Self; 10] = [
+        Self::Sqitch,
+        Self::Prisma,
+        Self::Diesel,
+        Self::Pairs,
+        Self::Flyway,
+        Self::Goose,
+        Self::Dbmate,
+        Self::SqlMigrate,
+        Self::Liquibase,
+        Self::Plain,
+    ];
 
     /// The name on the command line.
     pub fn name(self) -> &'static str {
@@ -83,6 +113,12 @@ impl Layout {
             Self::Diesel => &diesel::RULES,
             Self::Pairs => &pairs::RULES,
             Self::Prisma => &prisma::RULES,
+            Self::Sqitch => &sqitch::RULES,
+            Self::Flyway => &flyway::RULES,
+            Self::Goose => &marked::GOOSE,
+            Self::Dbmate => &marked::DBMATE,
+            Self::SqlMigrate => &marked::SQL_MIGRATE,
+            Self::Liquibase => &liquibase::RULES,
         }
     }
 }
@@ -102,7 +138,7 @@ impl Migration {
     /// Makes a migration that is called as the last part of `name`, and takes its place by `name`.
     fn named(file: Found, name: String) -> Self {
         let title = last_part(&name).to_owned();
-        Self { file, sort_name: name, title, no_transaction: false, written_down: None }
+        Self { file, sort_name: name, title, no_transaction: false, written_down: None, changeset: None }
     }
 }
 
@@ -120,6 +156,11 @@ fn folder_of<'a>(file: &'a Found, names: &[&str]) -> Option<&'a str> {
 fn most(files: &[Found], belongs: impl Fn(&Found) -> bool) -> bool {
     let sql = || files.iter().filter(|file| file.sql_stem().is_some());
     sql().filter(|file| belongs(file)).count() * 2 > sql().count()
+}
+
+/// Says that a written way back undoes nothing that is there.
+fn without_up(down: &str) -> Finding {
+    Finding::note("written-down-ignored", format!("`{down}` undoes a migration that is not there, and is left out")).in_file(down)
 }
 
 /// Says that an SQL file has no place in the layout.

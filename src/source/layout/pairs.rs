@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Arranged, Migration, Rules, last_part, most};
-use crate::finding::Finding;
+use super::{Arranged, Migration, Rules, last_part, most, without_up};
 use crate::source::SourceError;
 use crate::source::layout::plain;
 use crate::source::walk::Found;
@@ -63,10 +62,6 @@ impl<'a> Downs<'a> {
     fn unused(&self) -> impl Iterator<Item = &str> {
         self.paths.iter().filter(|(name, _)| !self.taken.contains(name)).map(|(_, path)| *path)
     }
-}
-
-fn without_up(down: &str) -> Finding {
-    Finding::note("written-down-ignored", format!("`{down}` undoes a migration that is not there, and is left out")).in_file(down)
 }
 
 fn up_name(file: &Found) -> Option<&str> {

@@ -3,16 +3,18 @@
 //! Invariants: the spans tile the text; only the last chunk can hold something that was opened and never closed.
 
 mod placeholders;
+mod regions;
 mod shape;
 mod tokens;
 
 use std::ops::Range;
 
 pub use placeholders::placeholders;
+pub use regions::regions;
 use shape::Shape;
 use tokens::{Token, is_blank, line_end, token_at};
 
-use super::{Chunk, ChunkKind};
+use super::{Chunk, ChunkKind, Piece};
 
 /// Cuts a text into chunks; never fails, and an empty text has none.
 pub fn split(text: &str) -> Vec<Chunk> {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Item, Snapshot, clock};
 
@@ -30,16 +31,21 @@ pub struct Difference {
 /// Compares two schemas by class and name of their items. OIDs do not count.
 pub fn compare(before: &Snapshot, after: &Snapshot) -> Comparison {
     let (mut differences, mut reordered) = (Vec::new(), false);
-    let (mut old, mut new) = (before.items.iter().peekable(), after.items.iter().peekable());
+    let (mut old_items, mut new_items) = (before.items.iter().peekable(), after.items.iter().peekable());
     loop {
-        let order = match (old.peek(), new.peek()) {
+        let order = match (old_items.peek(), new_items.peek()) {
             (None, None) => break,
             (Some(_), None) => Ordering::Less,
             (None, Some(_)) => Ordering::Greater,
+            (Some(old), Some(new)) if Arc::ptr_eq(old, new) => {
+                old_items.next();
+                new_items.next();
+                continue;
+            }
             (Some(old), Some(new)) => key(old).cmp(&key(new)),
         };
-        let was = if order == Ordering::Greater { None } else { old.next() };
-        let is = if order == Ordering::Less { None } else { new.next() };
+        let was = if order == Ordering::Greater { None } else { old_items.next() };
+        let is = if order == Ordering::Less { None } else { new_items.next() };
         match (was, is) {
             (Some(was), Some(is)) if was.facts == is.facts || differ_by_the_clock(was, is, &before.since) => {
                 reordered |= was.place != is.place;
@@ -63,9 +69,9 @@ fn key(item: &Item) -> (&str, &str) {
     (&item.class, &item.name)
 }
 
-fn difference(was: Option<&Item>, is: Option<&Item>) -> Option<Difference> {
+fn difference(was: Option<&Arc<Item>>, is: Option<&Arc<Item>>) -> Option<Difference> {
     let item = was.or(is)?;
-    let facts = |item: &Item| item.facts.clone();
+    let facts = |item: &Arc<Item>| item.facts.clone();
     Some(Difference { class: item.class.clone(), name: item.name.clone(), before: was.map(facts), after: is.map(facts) })
 }
 
@@ -90,7 +96,7 @@ mod tests {
     }
 
     fn snapshot(items: &[(&str, i32, &str)]) -> Snapshot {
-        let items = items.iter().map(|(name, place, facts)| item("column", name, *place, facts)).collect();
+        let items = items.iter().map(|(name, place, facts)| Arc::new(item("column", name, *place, facts))).collect();
         Snapshot { items, ..Snapshot::default() }
     }
 

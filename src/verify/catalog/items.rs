@@ -1,15 +1,28 @@
 //! From the rows of the queries to items.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use postgres::{Error, SimpleQueryMessage, SimpleQueryRow};
 
 use super::Item;
 
-/// Returns the items in the order of their keys. Rows of another width are the settings'.
-pub fn items(messages: &[SimpleQueryMessage]) -> Result<Vec<Item>, Error> {
+/// Returns the items in the order of their keys. Rows of another width are others' than the families'.
+pub fn items(messages: &[SimpleQueryMessage]) -> Result<Vec<Arc<Item>>, Error> {
     let mut items = rows(messages, 7).map(item).collect::<Result<Vec<_>, _>>()?;
     number_columns(&mut items);
     items.sort_unstable();
-    Ok(items)
+    Ok(items.into_iter().map(Arc::new).collect())
+}
+
+/// Returns what is said beside the items: rows of a word and two texts.
+pub fn notes(messages: &[SimpleQueryMessage]) -> Result<Vec<(String, String, String)>, Error> {
+    rows(messages, 3).map(|row| Ok((text(row, 0)?, text(row, 1)?, text(row, 2)?))).collect()
+}
+
+/// Returns the OIDs in `1,2` or `{1,2}`.
+pub fn oids(list: &str) -> HashSet<u32> {
+    list.trim_matches(['{', '}']).split(',').filter_map(|oid| oid.parse().ok()).collect()
 }
 
 /// Returns the rows with so many columns.

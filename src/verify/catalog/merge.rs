@@ -1,39 +1,61 @@
 //! What of a former snapshot still holds.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use super::Item;
+use super::changes::Families;
+use super::families::FAMILIES;
+use super::{Item, catalogs, families};
 
-/// For each relation and routine a number that changes when something of it changes; under 0 one for the names of roles.
-pub type Versions = BTreeMap<u32, String>;
-
-/// Returns what has to be read again, or nothing where everything has to be.
-pub fn changed(before: &Versions, after: &Versions) -> Option<Vec<u32>> {
-    let another = |(owner, version): &(&u32, &String)| before.get(owner) != Some(*version);
-    let changed: Vec<u32> = after.iter().filter(another).map(|(owner, _)| *owner).collect();
-    (changed.first() != Some(&0)).then_some(changed)
+/// What was found out of the rows that have changed.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The families that were read.
+    pub read: Families,
+    /// The relations and routines of which items were read, where a family is read by them.
+    pub relations: HashSet<u32>,
+    /// By catalog: the rows that there are, where some are gone.
+    pub live: BTreeMap<String, HashSet<u32>>,
 }
 
-/// Returns the items of a snapshot from those of the former one and those that were read again.
-pub fn merge(before: Vec<Item>, read: Vec<Item>, changed: Vec<u32>, versions: &Versions) -> Vec<Item> {
-    let mut again: BTreeSet<u32> = changed.into_iter().collect();
-    // Comments of other objects are always read: they tell nothing.
-    again.extend(read.iter().filter(|item| item.class != "comment" && item.class != "owner").filter_map(owner));
-    let holds = |item: &Item| owner(item).is_some_and(|owner| versions.contains_key(&owner) && !again.contains(&owner));
-    let mut items = read;
-    items.extend(before.into_iter().filter(holds));
-    items.sort_unstable();
-    items.dedup();
-    items
+/// Parts a snapshot's items into those that hold and those that have to give way.
+pub fn part(before: &[Arc<Item>], found: &Found) -> (Vec<Arc<Item>>, Vec<Arc<Item>>) {
+    let (mut kept, mut gone) = (Vec::with_capacity(before.len()), Vec::new());
+    for class in before.chunk_by(|a, b| a.class == b.class) {
+        let name = class[0].class.as_str();
+        let family = families::of_class(name).unwrap_or_default();
+        let was_read = found.read.contains(family);
+        let by_relation = FAMILIES[family].by_relation;
+        let live = catalogs::of_class(name).and_then(|catalog| found.live.get(catalog.name));
+        if !was_read && live.is_none() {
+            kept.extend_from_slice(class);
+            continue;
+        }
+        for item in class {
+            let again = was_read && (!by_relation || found.relations.contains(&owner(item)));
+            let is_gone = again || live.is_some_and(|live| !live.contains(&item.oid));
+            if is_gone { &mut gone } else { &mut kept }.push(Arc::clone(item));
+        }
+    }
+    (kept, gone)
+}
+
+/// Returns the items of a snapshot, in order, from those that hold and those that were read.
+pub fn merge(mut kept: Vec<Arc<Item>>, read: Vec<Arc<Item>>) -> Vec<Arc<Item>> {
+    kept.extend(read);
+    // Two runs in order: they are found and merged.
+    kept.sort();
+    kept
 }
 
 /// Tells whether something that definitions of other objects name has another name now, or prints them in another way.
-pub fn renamed(before: &[Item], read: &[Item]) -> bool {
+pub fn renamed(gone: &[Arc<Item>], read: &[Arc<Item>]) -> bool {
     let key = |item: &Item| (item.oid, item.number);
-    let named =
-        |item: &&Item| !matches!(item.class.as_str(), "grant" | "default privileges" | "comment" | "owner" | "security label");
-    let mut old: HashMap<(u32, i32), Vec<&Item>> = HashMap::with_capacity(before.len());
-    for item in before.iter().filter(named) {
+    let named = |item: &&Arc<Item>| {
+        !matches!(item.class.as_str(), "grant" | "default privileges" | "comment" | "owner" | "security label")
+    };
+    let mut old: HashMap<(u32, i32), Vec<&Item>> = HashMap::with_capacity(gone.len());
+    for item in gone.iter().filter(named) {
         old.entry(key(item)).or_default().push(item);
     }
     let another =
@@ -47,25 +69,7 @@ fn prints(item: &Item) -> bool {
     classes.contains(&item.class.as_str())
 }
 
-/// Returns the relation or routine whose version tells of an item; nothing for items that are always read.
-fn owner(item: &Item) -> Option<u32> {
-    match item.class.as_str() {
-        "table" | "foreign table" | "view" | "materialized view" | "function" | "procedure" | "aggregate" | "comment"
-        | "owner" => Some(item.oid),
-        "column"
-        | "view column"
-        | "partition"
-        | "check constraint"
-        | "primary key"
-        | "unique constraint"
-        | "exclusion constraint"
-        | "foreign key"
-        | "index"
-        | "index partition"
-        | "rule"
-        | "trigger"
-        | "policy"
-        | "statistics" => Some(item.within),
-        _ => None,
-    }
+/// Returns the relation or routine that an item is read with.
+fn owner(item: &Item) -> u32 {
+    if item.within == 0 { item.oid } else { item.within }
 }

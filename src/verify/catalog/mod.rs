@@ -8,8 +8,11 @@
 //! The queries are in `sql/`, a file for each family of classes. Roles, tablespaces and rows are no part of a schema. How a
 //! subscription connects is not read: it may be secret.
 
+mod catalogs;
+mod changes;
 mod clock;
 mod compare;
+mod families;
 mod items;
 mod merge;
 mod queries;
@@ -20,11 +23,13 @@ pub use compare::{Comparison, Difference, compare};
 pub use reader::{Dependency, ObjectKey, Reader};
 pub use statements::Statement;
 
+use std::sync::Arc;
+
 /// A database's schema as its catalogs tell it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Snapshot {
     /// In the order of their keys: class, then name.
-    pub items: Vec<Item>,
+    pub items: Vec<Arc<Item>>,
     /// When the work on this server began, as `YYYY-MM-DD HH:MM:SS` in UTC: moments from then on that stand in a definition come from the
     /// clock. Empty: not known.
     pub since: String,
@@ -62,6 +67,16 @@ impl Snapshot {
     /// # Errors
     /// The database cannot be reached, or the transaction that is open has failed.
     pub fn read(client: &mut impl postgres::GenericClient, reader: &mut Reader) -> Result<Self, postgres::Error> {
-        reader.snapshot(client)
+        reader.snapshot(client, false)
+    }
+
+    /// The same, where nothing but the open transaction has changed the database since a snapshot that the reader knows to be committed:
+    /// one that was read when no transaction was open, or one of a transaction whose end it has been told of, by
+    /// [`Reader::committed`].
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn read_in_transaction(client: &mut impl postgres::GenericClient, reader: &mut Reader) -> Result<Self, postgres::Error> {
+        reader.snapshot(client, true)
     }
 }

@@ -1,27 +1,7 @@
-//! The queries of `sql/`, made one statement for a server's version.
+//! The queries of `sql/`, made statements for a server's version.
 
-/// One file for each family of classes; all give the same columns.
-const FAMILIES: [&str; 19] = [
-    include_str!("sql/schemas.sql"),
-    include_str!("sql/extensions.sql"),
-    include_str!("sql/languages.sql"),
-    include_str!("sql/types.sql"),
-    include_str!("sql/sequences.sql"),
-    include_str!("sql/tables.sql"),
-    include_str!("sql/columns.sql"),
-    include_str!("sql/constraints.sql"),
-    include_str!("sql/indexes.sql"),
-    include_str!("sql/views.sql"),
-    include_str!("sql/rules_triggers_policies.sql"),
-    include_str!("sql/routines.sql"),
-    include_str!("sql/operators.sql"),
-    include_str!("sql/text_search.sql"),
-    include_str!("sql/foreign.sql"),
-    include_str!("sql/publications.sql"),
-    include_str!("sql/comments.sql"),
-    include_str!("sql/owners.sql"),
-    include_str!("sql/grants.sql"),
-];
+use super::catalogs;
+use super::families::{self, FAMILIES};
 
 /// Settings that change how the server prints definitions, or how it plans the queries, and what they have to be.
 /// With a search path of its own schemas alone the server qualifies every other name.
@@ -38,31 +18,134 @@ const SETTINGS: [(&str, &str); 10] = [
     ("plan_cache_mode", "force_generic_plan"),
 ];
 
-/// A number for each relation and routine that tells whether it has to be read again.
-pub const VERSIONS: &str = include_str!("sql/versions.sql");
+/// A statement that a session prepares when it needs it first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Query {
+    /// Makes the settings as the queries want them, until [`Self::Restore`] or the end of the transaction.
+    Settings,
+    Restore,
+    /// What the open transaction has done.
+    Probe,
+    /// What belongs to extensions.
+    Members,
+    /// Where the catalogs lie.
+    Files,
+    /// Adds the relations and routines of a catalog's new rows to those that have changed. Takes the age up to which a row is new.
+    Changed(&'static str),
+    /// The rows of a catalog that there are.
+    Live(&'static str),
+    /// Those that have to be read again because others have changed.
+    Related,
+    /// The items of a family.
+    All(usize),
+    /// The items of a family that belong to the relations and routines in an array.
+    Some(usize),
+}
+
+/// What the statements depend on.
+#[derive(Debug, Clone, Copy)]
+pub struct Server {
+    /// The major version.
+    pub version: u32,
+    /// The OID of the role whose ownership goes without saying.
+    pub owner: u32,
+}
 
 /// What needs what.
 pub const DEPENDENCIES: &str = include_str!("sql/dependencies.sql");
 
-/// Returns the query that reads all items. `version`: the server's major version. `owner`: the OID of the role whose ownership
-/// goes without saying.
-pub fn items(version: u32, owner: u32) -> String {
-    let families: Vec<String> = FAMILIES.iter().map(|text| for_version(text, version)).collect();
+/// What the names of prepared statements begin with.
+const PREFIX: &str = "sql2rev_";
+
+impl Query {
+    /// Returns the name under which it is prepared: another for another owner.
+    pub fn name(self, server: Server) -> String {
+        let (kind, of) = match self {
+            Self::Settings => ("settings", ""),
+            Self::Restore => ("restore", ""),
+            Self::Probe => ("probe", ""),
+            Self::Members => ("members", ""),
+            Self::Files => ("files", ""),
+            Self::Changed(catalog) => ("changed_", catalog),
+            Self::Live(catalog) => ("live_", catalog),
+            Self::Related => ("related", ""),
+            Self::All(family) => ("all_", FAMILIES[family].name),
+            Self::Some(family) => ("some_", FAMILIES[family].name),
+        };
+        format!("{PREFIX}{}_{kind}{of}", server.owner)
+    }
+
+    /// Returns the statement that prepares it.
+    pub fn prepare(self, server: Server) -> String {
+        let parameters = match self {
+            Self::Changed(_) => "(integer)",
+            Self::Some(_) => "(oid[])",
+            _ => "",
+        };
+        format!("PREPARE {}{parameters} AS\n{}", self.name(server), self.text(server))
+    }
+
+    fn text(self, server: Server) -> String {
+        let of_catalogs =
+            |text: &str| text.replace(":catalogs", &format!("{{{}}}", families::catalogs(server.version).join(",")));
+        let text = match self {
+            Self::Settings => settings(),
+            Self::Restore => restore(),
+            Self::Probe => of_catalogs(include_str!("sql/probe.sql")),
+            Self::Members => include_str!("sql/members.sql").to_owned(),
+            Self::Files => of_catalogs(include_str!("sql/files.sql")),
+            Self::Changed(catalog) => changed(catalog),
+            Self::Live(catalog) => {
+                format!("SELECT 'live', '{catalog}', string_agg(oid::text, ',') FROM {catalog} WHERE oid >= 16384")
+            }
+            Self::Related => include_str!("sql/related.sql").to_owned(),
+            Self::All(family) => items(family, server.version, ["", ""]),
+            Self::Some(family) => items(family, server.version, ["AND c.oid = ANY ($1)", "AND p.oid = ANY ($1)"]),
+        };
+        text.replace(":owner", &server.owner.to_string())
+    }
+}
+
+fn items(family: usize, version: u32, [relations, routines]: [&str; 2]) -> String {
     let common = for_version(include_str!("sql/common.sql"), version);
-    format!("{common}\n{}", families.join("\nUNION ALL\n")).replace(":owner", &owner.to_string())
+    let common = common.replace(":some_relations", relations).replace(":some_routines", routines);
+    format!("{common}\n{}", for_version(FAMILIES[family].sql, version))
+}
+
+fn changed(catalog: &str) -> String {
+    let rows = catalogs::of_name(catalog).map_or("", |catalog| catalog.changed).replace(":new", "age(xmin) <= $1");
+    format!(
+        "SELECT 'changed', concat(bool_or(strange), bool_or(granted)), set_config('sql2rev.changed', \
+         concat(current_setting('sql2rev.changed'), string_agg(',' || oid, '')), true) \
+         FROM ({rows}) v(oid, strange, granted)"
+    )
+}
+
+/// The names with the values that are wanted, as rows.
+fn wanted() -> String {
+    let rows: Vec<String> = SETTINGS.iter().map(|(name, value)| format!("('{name}','{value}')")).collect();
+    format!("(VALUES {}) s(n, v)", rows.join(","))
+}
+
+/// `LOCAL` settings last as long as an open transaction; without one the message itself is the transaction.
+fn settings() -> String {
+    format!(
+        "SELECT pg_catalog.set_config('sql2rev.' OPERATOR(pg_catalog.||) n, pg_catalog.current_setting(n), true), \
+         pg_catalog.set_config(n, v, true) FROM {}",
+        wanted()
+    )
+}
+
+fn restore() -> String {
+    format!(
+        "SELECT pg_catalog.set_config(n, pg_catalog.current_setting('sql2rev.' OPERATOR(pg_catalog.||) n), true) FROM {}",
+        wanted()
+    )
 }
 
 /// Returns SQL for one message, in which the server's settings are as the queries want them and afterwards as before.
-/// `LOCAL` settings last as long as an open transaction; without one the message itself is the transaction.
 pub fn under_settings(sql: &str) -> String {
-    let wanted: Vec<String> = SETTINGS.iter().map(|(name, value)| format!("('{name}','{value}')")).collect();
-    let wanted = wanted.join(",");
-    format!(
-        "SELECT pg_catalog.set_config('sql2rev.' OPERATOR(pg_catalog.||) n, pg_catalog.current_setting(n), true), \
-         pg_catalog.set_config(n, v, true) FROM (VALUES {wanted}) s(n, v);\n{sql};\n\
-         SELECT pg_catalog.set_config(n, pg_catalog.current_setting('sql2rev.' OPERATOR(pg_catalog.||) n), true) \
-         FROM (VALUES {wanted}) s(n, v)"
-    )
+    format!("{};\n{sql};\n{}", settings(), restore())
 }
 
 /// Leaves out the lines whose mark names other versions.
@@ -99,7 +182,7 @@ mod tests {
     #[test]
     fn every_mark_is_understood() {
         let understood = |mark: &str| (13..30).any(|version| !holds(mark, version));
-        for text in FAMILIES {
+        for text in FAMILIES.map(|family| family.sql) {
             for (_, mark) in text.lines().filter_map(|line| line.rsplit_once("--@ ")) {
                 assert!(understood(mark.trim()), "{mark}");
             }

@@ -1,5 +1,5 @@
 -- What the queries share: schemas that are not the server's own, what extensions brought, and relations and routines that are the
--- user's. $1: those that have to be read again, or null for all. Definitions that name a column of one of them may be others, too.
+-- user's: all, or those in $1.
 -- A line that ends in a mark as `--@ >= 17` is kept for those major versions only.
 WITH hidden AS MATERIALIZED (
     SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR nspname = 'information_schema'
@@ -13,13 +13,7 @@ rel AS MATERIALIZED (
     WHERE c.oid >= 16384 AND c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relpersistence <> 't'
         AND c.relnamespace <> ALL (ARRAY(SELECT oid FROM hidden))
         AND c.oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
-        AND ($1 IS NULL OR c.oid IN (
-            SELECT unnest($1)
-            UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = ANY ($1)
-            UNION ALL SELECT ev_class FROM pg_depend JOIN pg_rewrite r ON r.oid = objid
-                WHERE classid = 'pg_rewrite'::regclass AND refclassid = 'pg_class'::regclass AND refobjid = ANY ($1)
-            UNION ALL SELECT polrelid FROM pg_depend JOIN pg_policy y ON y.oid = objid
-                WHERE classid = 'pg_policy'::regclass AND refclassid = 'pg_class'::regclass AND refobjid = ANY ($1)))
+        :some_relations
 ),
 routine AS MATERIALIZED (
     SELECT p.*, p.oid::regprocedure::text AS name,
@@ -30,8 +24,5 @@ routine AS MATERIALIZED (
         -- The constructors of a range type.
         AND NOT (p.prolang = 12 AND EXISTS (
             SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'i'))
-        AND ($1 IS NULL OR p.oid IN (
-            SELECT unnest($1)
-            UNION ALL SELECT objid FROM pg_depend
-                WHERE classid = 'pg_proc'::regclass AND refclassid = 'pg_class'::regclass AND refobjid = ANY ($1)))
+        :some_routines
 )

@@ -1,4 +1,4 @@
--- Publications with what they hold, subscriptions, event triggers, statistics objects.
+-- Publications with what they hold, subscriptions, event triggers.
 -- How a subscription connects may be secret, and only superusers may read it: it is left out.
 SELECT 'publication', quote_ident(pubname), oid, 0, 0::oid, NULL::text, ARRAY[concat('CREATE PUBLICATION ', quote_ident(pubname),
     CASE WHEN puballtables THEN ' FOR ALL TABLES' END,
@@ -48,10 +48,3 @@ SELECT 'event trigger', quote_ident(evtname), oid, 0, 0, NULL, concat('CREATE EV
     ELSE '{}' END
 FROM pg_event_trigger
 WHERE oid >= 16384 AND oid NOT IN (SELECT objid FROM member WHERE classid = 'pg_event_trigger'::regclass)
-UNION ALL
-SELECT 'statistics', format('%s.%I', stxnamespace::regnamespace, stxname), oid, 0, stxrelid, NULL, array_remove(ARRAY[
-    pg_get_statisticsobjdef(oid),
-    CASE WHEN stxstattarget >= 0
-        THEN format('ALTER STATISTICS %s.%I SET STATISTICS %s', stxnamespace::regnamespace, stxname, stxstattarget) END], NULL)
-FROM pg_statistic_ext
-WHERE oid >= 16384 AND stxrelid IN (SELECT oid FROM rel)

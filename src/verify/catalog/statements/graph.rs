@@ -1,6 +1,7 @@
 //! What needs what, between the parts of items, from the rows of `pg_depend`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::{Dependency, Item, Part, first};
 use crate::verify::catalog::ObjectKey;
@@ -13,7 +14,7 @@ pub struct Graph {
 
 /// Where the rows of the catalogs are found again among the items.
 struct Index<'a> {
-    items: &'a [Item],
+    items: &'a [Arc<Item>],
     /// By catalog and OID: the item that is made for the row.
     rows: HashMap<(&'a str, u32), usize>,
     /// By OID alone, for what is said of objects: comments, owners, privileges.
@@ -28,7 +29,7 @@ struct Index<'a> {
 }
 
 impl Graph {
-    pub fn new(items: &[Item], dependencies: &[Dependency]) -> Self {
+    pub fn new(items: &[Arc<Item>], dependencies: &[Dependency]) -> Self {
         let index = Index::new(items, dependencies);
         let mut graph = Self { parts: BTreeSet::new(), dependents: BTreeMap::new() };
         for (at, item) in items.iter().enumerate() {
@@ -117,7 +118,7 @@ impl Graph {
 }
 
 impl<'a> Index<'a> {
-    fn new(items: &'a [Item], dependencies: &'a [Dependency]) -> Self {
+    fn new(items: &'a [Arc<Item>], dependencies: &'a [Dependency]) -> Self {
         let (mut rows, mut objects, mut columns) = (HashMap::new(), HashMap::new(), HashMap::new());
         for (at, item) in items.iter().enumerate() {
             if let Some(catalog) = catalog(&item.class) {

@@ -7,6 +7,7 @@ mod graph;
 mod rank;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Dependency, Item, Snapshot};
 use graph::Graph;
@@ -43,7 +44,7 @@ impl Snapshot {
 
 /// Kahn's algorithm: of the parts that need nothing more, the one of the lowest rank. In a circle that nothing breaks, the rank
 /// alone decides.
-fn order(items: &[Item], graph: &Graph) -> Vec<Part> {
+fn order(items: &[Arc<Item>], graph: &Graph) -> Vec<Part> {
     let key = |part: Part| (rank::rank(&items[part.item]), part);
     let mut missing = graph.needs();
     let mut waiting: BTreeSet<_> = graph.parts().map(key).collect();
@@ -75,7 +76,7 @@ fn first(item: &Item) -> usize {
     }
 }
 
-fn texts(items: &[Item], part: Part) -> Vec<String> {
+fn texts(items: &[Arc<Item>], part: Part) -> Vec<String> {
     let item = &items[part.item];
     let first = first(item).min(item.sql.len());
     match item.class.as_str() {
@@ -88,10 +89,10 @@ fn texts(items: &[Item], part: Part) -> Vec<String> {
 }
 
 /// CREATE TABLE with the definitions of the columns, and what follows it.
-fn table(items: &[Item], table: &Item) -> Vec<String> {
+fn table(items: &[Arc<Item>], table: &Item) -> Vec<String> {
     let [head, tail, follow @ ..] = table.sql.as_slice() else { return table.sql.clone() };
-    let own = |item: &&Item| item.class == "column" && item.within == table.oid;
-    let mut columns: Vec<&Item> = columns_of(items).iter().filter(own).collect();
+    let own = |item: &&Arc<Item>| item.class == "column" && item.within == table.oid;
+    let mut columns: Vec<&Arc<Item>> = columns_of(items).iter().filter(own).collect();
     columns.sort_by_key(|column| column.number);
     let definitions = columns.iter().filter_map(|column| column.sql.first()).filter(|text| !text.is_empty());
     let list: Vec<String> = definitions.map(|text| format!("\n    {text}")).collect();
@@ -102,7 +103,7 @@ fn table(items: &[Item], table: &Item) -> Vec<String> {
 }
 
 /// The items are in the order of their classes.
-fn columns_of(items: &[Item]) -> &[Item] {
+fn columns_of(items: &[Arc<Item>]) -> &[Arc<Item>] {
     let start = items.partition_point(|item| item.class.as_str() < "column");
     let end = items.partition_point(|item| item.class.as_str() <= "column");
     &items[start..end]

@@ -1,0 +1,44 @@
+//! Order inside a file: statements that use what the file makes only further down.
+
+use super::Relations;
+use super::facts::{Facts, Mentioned};
+use super::state::State;
+use crate::dialect::script::Script;
+use crate::finding::Finding;
+use crate::text::LineIndex;
+
+/// Says which statements come too early in their files.
+pub fn findings(scripts: &[Script], facts: &[Facts], order: &[usize], relations: &Relations) -> Vec<Finding> {
+    let mut there = State::default();
+    let mut findings = Vec::new();
+    for file in order {
+        for (need, made) in early(&facts[*file], &there) {
+            findings.push(finding(&scripts[*file], need, made, relations));
+        }
+        there.run(&facts[*file]);
+    }
+    findings
+}
+
+/// What a file needs before it makes it, and what makes it; each object once.
+pub fn early<'a>(facts: &'a Facts, there: &State<'_>) -> Vec<(&'a Mentioned, &'a Mentioned)> {
+    let mut found: Vec<(&Mentioned, &Mentioned)> = Vec::new();
+    for need in facts.needs.iter().filter(|need| there.misses(need) && !facts.has_conditional(&need.object)) {
+        let made = facts.makes.iter().find(|made| made.object == need.object && made.at > need.at);
+        if let Some(made) = made.filter(|_| !found.iter().any(|(other, _)| other.object == need.object)) {
+            found.push((need, made));
+        }
+    }
+    found
+}
+
+fn finding(script: &Script, need: &Mentioned, made: &Mentioned, relations: &Relations) -> Finding {
+    let text = &script.text;
+    let lines = LineIndex::new(&text.content);
+    let (line, made_line) = (lines.position(need.at).line, lines.position(made.at).line);
+    let object = relations.shown(&need.object);
+    let message = format!("line {line} needs {object}, which line {made_line} of the same file creates");
+    Finding::warning("used-before-definition", message)
+        .at(&text.path, need.at..need.at + 1)
+        .help("`--reorder` puts the statements in an order that runs, or move them yourself")
+}

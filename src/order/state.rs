@@ -1,0 +1,59 @@
+//! What there is while files run, by name.
+
+use std::collections::BTreeSet;
+
+use super::facts::{Event, Facts, Mentioned};
+
+/// The objects there are.
+#[derive(Debug, Default)]
+pub struct State<'a> {
+    there: BTreeSet<String>,
+    /// Relations whose columns no text tells.
+    vague: BTreeSet<&'a str>,
+    /// What ran so far may have made things that no text names: then a missing name is no evidence.
+    opaque: bool,
+}
+
+impl<'a> State<'a> {
+    /// Whether an object is there.
+    pub fn has(&self, object: &str) -> bool {
+        self.there.contains(object)
+    }
+
+    /// Whether what a statement needs is not there, as far as anyone can know.
+    pub fn misses(&self, need: &Mentioned) -> bool {
+        !self.opaque
+            && !self.has(&need.object)
+            && need.of.as_ref().is_none_or(|of| self.has(of) && !self.vague.contains(of.as_str()))
+    }
+
+    /// Runs a file.
+    pub fn run(&mut self, facts: &'a Facts) {
+        self.opaque |= facts.opaque;
+        for event in &facts.events {
+            match event {
+                Event::Made(object) => {
+                    self.there.insert(object.clone());
+                }
+                Event::Gone(object) => {
+                    self.there.remove(object);
+                }
+                Event::Copied { from, to } => self.copy(from, to),
+                Event::Vague(relation) => {
+                    self.vague.insert(relation);
+                }
+            }
+        }
+    }
+
+    /// Gives a relation the columns of another.
+    fn copy(&mut self, from: &str, to: &'a str) {
+        if self.vague.contains(from) {
+            self.vague.insert(to);
+        }
+        let (from, to) = (super::names::column_label(from, ""), super::names::column_label(to, ""));
+        let columns = self.there.range(from.clone()..).take_while(|label| label.starts_with(&from));
+        let copies: Vec<String> = columns.map(|label| label.replacen(&from, &to, 1)).collect();
+        self.there.extend(copies);
+    }
+}

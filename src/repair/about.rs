@@ -1,0 +1,128 @@
+//! Text that is about mojibake and is to stay as it is.
+
+use std::collections::BTreeSet;
+
+/// Words by which people speak about encodings.
+const TERMS: &[&str] = &[
+    "mojibake",
+    "utf-8",
+    "utf8",
+    "latin1",
+    "latin-1",
+    "iso-8859",
+    "windows-12",
+    "cp12",
+    "cp437",
+    "cp850",
+    "encod",
+    "charset",
+    "unicode",
+    "code page",
+    "codepage",
+    "kodlama",
+    "garbled",
+];
+/// So many characters are a sample of mojibake and not a word.
+const SAMPLE: usize = 3;
+
+/// A line as it stands, its words that would change, and what they would become.
+#[derive(Debug)]
+pub struct Line<'a> {
+    pub text: &'a str,
+    pub changes: &'a [(&'a str, &'a str)],
+    /// The lines before and after.
+    pub beside: &'a [&'a str],
+}
+
+impl Line<'_> {
+    /// Whether the line is about mojibake: its correct form stands in it or beside it, or it shows samples and says so.
+    pub fn is_about_mojibake(&self) -> bool {
+        self.shows_its_correct_form() || self.beside.iter().any(|beside| self.repeats(beside)) || self.shows_samples()
+    }
+
+    fn shows_its_correct_form(&self) -> bool {
+        let unchanged = |word: &&str| !self.changes.iter().any(|(before, _)| before == word);
+        let rest: Vec<&str> = self.text.split_whitespace().filter(unchanged).collect();
+        let rest = rest.join(" ");
+        self.changes.iter().any(|(before, after)| holds_word(&rest, core(after)) || holds_both(before, after))
+    }
+
+    /// Whether the other line has the same words outside ASCII, in their correct form.
+    fn repeats(&self, beside: &str) -> bool {
+        if !self.changes.iter().all(|(_, after)| beside.contains(core(after))) {
+            return false;
+        }
+        let becomes: BTreeSet<&str> = self.changes.iter().map(|(_, after)| core(after)).collect();
+        let odd: BTreeSet<&str> = beside.split_whitespace().filter(|word| !word.is_ascii()).map(core).collect();
+        becomes.iter().any(|word| !word.is_ascii()) && odd == becomes
+    }
+
+    fn shows_samples(&self) -> bool {
+        let short = self.changes.iter().all(|(_, after)| core(after).chars().count() <= SAMPLE);
+        short && (self.says_so() || self.changes.iter().all(|(before, _)| is_quoted(before) && letters(before) == 0))
+    }
+
+    /// Whether the line speaks of encodings, and what would change are no words.
+    fn says_so(&self) -> bool {
+        let text = self.text.to_lowercase();
+        self.changes.iter().all(|(before, _)| letters(before) <= 1) && TERMS.iter().any(|term| text.contains(term))
+    }
+}
+
+/// How many ASCII letters and digits a word has.
+fn letters(word: &str) -> usize {
+    word.chars().filter(char::is_ascii_alphanumeric).count()
+}
+
+/// Whether what changes in a word stands in it in its correct form too: `Ã¼=ü`.
+fn holds_both(before: &str, after: &str) -> bool {
+    let parts = |word: &str| -> Vec<String> {
+        word.split(|char: char| char.is_ascii_punctuation()).filter(|part| !part.is_ascii()).map(str::to_owned).collect()
+    };
+    let (before, after) = (parts(before), parts(after));
+    before.iter().zip(&after).any(|(was, is)| was != is && before.contains(is))
+}
+
+/// Whether the text holds the word, not as a part of another one.
+pub fn holds_word(text: &str, word: &str) -> bool {
+    if word.is_empty() || word.is_ascii() {
+        return false;
+    }
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at + word.len()..).and_then(|after| after.chars().next());
+        [before, after].into_iter().flatten().all(|char| !char.is_alphanumeric())
+    })
+}
+
+/// The word without ASCII punctuation around it.
+pub fn core(word: &str) -> &str {
+    word.trim_matches(|char: char| char.is_ascii_punctuation())
+}
+
+fn is_quoted(word: &str) -> bool {
+    let marks = ['\'', '"', '`', '«', '“'];
+    word.starts_with(marks) && word.len() > 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn about(text: &str, changes: &[(&str, &str)], beside: &[&str]) -> bool {
+        Line { text, changes, beside }.is_about_mojibake()
+    }
+
+    #[test]
+    fn text_about_mojibake_is_known() {
+        assert!(about("-- Ã¼ -> ü", &[("Ã¼", "ü")], &[]));
+        assert!(about("-- 'mÃ¼d' was müd", &[("'mÃ¼d'", "'müd'")], &[]));
+        assert!(about("-- Ã¼=ü", &[("Ã¼=ü", "ü=ü")], &[]));
+        assert!(about("-- a lot of Ã’s in mojibake", &[("Ã’s", "Òs")], &[]));
+        assert!(about("-- old dump shows `Ã©`", &[("`Ã©`", "`é`")], &[]));
+        assert!(about("-- latin1 rows hold Ã© here", &[("Ã©", "é")], &[]));
+        assert!(about("-- wrong: mÃ¼d", &[("mÃ¼d", "müd")], &["-- right: müd"]));
+        assert!(!about("-- mÃ¼d olan", &[("mÃ¼d", "müd")], &["-- müd ve ölü"]));
+        assert!(!about("-- utf8 iÃ§in mÃ¼d", &[("iÃ§in", "için"), ("mÃ¼d", "müd")], &[]));
+    }
+}

@@ -1,0 +1,253 @@
+//! Finds through which pages a piece of text was misread, once or more often, and what it was.
+
+use std::collections::BTreeMap;
+
+use super::pages::{PageSet, TABLES, rarity};
+use super::undo::{ReadBack, pages, read_back};
+use crate::text::language::{self, Bits, Profile};
+
+/// Text is rarely misread more often.
+const LONGEST: usize = 3;
+/// A page more has to make the text so much more natural.
+const STEP: Bits = 10;
+/// So many bits leave no doubt that text is mojibake. One character alone needs more.
+const SURE: Bits = 12;
+const SURE_ALONE: Bits = 16;
+const SURE_APART: Bits = 24;
+/// So many readings are kept.
+const KEPT: usize = 8;
+/// Readings that differ by less are looked at again.
+const CLOSE: Bits = 14;
+/// So many characters that are all valid are no accident.
+const SEVERAL: usize = 3;
+const CERTAIN: Bits = 40;
+/// A control character that should not be there.
+const STRANGE: Bits = 3;
+/// Fewer leave it as it is.
+const LIKELY: Bits = 8;
+
+/// The pages through which text is read back, by their place in the tables, the last mistake first.
+pub type Chain = Vec<usize>;
+
+/// What a piece of text was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub text: String,
+    pub chain: Chain,
+    /// The pages that give the same text in the place of the chain's last.
+    pub alike: PageSet,
+    /// How much more natural it is than what stands there.
+    pub gain: Bits,
+    /// How many characters were put together.
+    pub characters: usize,
+    /// Characters outside ASCII that stayed.
+    pub others: usize,
+    /// Whether it was found by [`by_structure`].
+    pub by_structure: bool,
+}
+
+impl Reading {
+    /// Whether it is mojibake beyond doubt.
+    pub fn is_sure(&self) -> bool {
+        self.gain >= if self.characters == 1 { SURE_ALONE } else { SURE }
+    }
+
+    /// Whether it is mojibake beyond doubt, although all of it is one character that is not part of a word.
+    pub fn is_sure_apart(&self) -> bool {
+        self.gain >= SURE_APART
+    }
+
+    /// Returns the chains that give this text.
+    pub fn chains(&self) -> Vec<Chain> {
+        let Some((_, others)) = self.chain.split_last() else { return Vec::new() };
+        let pages = (0..64).filter(|page| self.alike >> page & 1 == 1);
+        let chains: Vec<Chain> = pages.map(|page| others.iter().copied().chain([page]).collect()).collect();
+        if chains.is_empty() { vec![self.chain.clone()] } else { chains }
+    }
+
+    /// Notes that another chain gives the same text; false where it gives another.
+    pub fn takes_in(&mut self, other: &Self) -> bool {
+        let others = |chain: &Chain| chain.split_last().map(|(_, others)| others.to_vec());
+        if others(&self.chain) == others(&other.chain) {
+            self.alike |= other.alike;
+        }
+        self.text == other.text
+    }
+
+    /// Whether it may be mojibake.
+    pub fn is_likely(&self) -> bool {
+        self.gain >= LIKELY
+    }
+
+    /// In percent, at most 99.
+    pub fn certainty(&self) -> u8 {
+        let doubt = match self.gain {
+            ..LIKELY => 50,
+            LIKELY..12 => 20,
+            12..18 => 8,
+            18..28 => 3,
+            _ => 1,
+        };
+        100 - doubt
+    }
+}
+
+/// Returns what the text may have been, the most likely first; nothing if it is most natural as it stands.
+pub fn readings(text: &str) -> Vec<Reading> {
+    let before = language::cost(text);
+    let mut found: Vec<Reading> = Vec::new();
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut level = vec![(text.to_owned(), Chain::new(), 0)];
+    for _ in 0..LONGEST {
+        let mut next = Vec::new();
+        for (text, chain, odd) in &level {
+            for (strange, page) in page_numbers(text) {
+                let back = read_back(text, page);
+                let covers = back.others <= back.characters;
+                if back.characters == 0 || !(covers || chain.is_empty()) {
+                    continue;
+                }
+                if let Some(same) = seen.get(&back.text).and_then(|at| found.get_mut(*at)) {
+                    same.alike |=
+                        if same.chain.starts_with(chain) && same.chain.len() == chain.len() + 1 { 1 << page } else { 0 };
+                    continue;
+                }
+                seen.insert(back.text.clone(), found.len());
+                let odd = odd + strange;
+                let chain: Chain = chain.iter().copied().chain([page]).collect();
+                if covers {
+                    next.push((back.text.clone(), chain.clone(), odd));
+                }
+                let gain = before - language::cost(&back.text) - price(&chain) - odd;
+                found.push(Reading {
+                    text: back.text,
+                    chain,
+                    alike: 1 << page,
+                    gain,
+                    characters: back.characters,
+                    others: back.others,
+                    by_structure: false,
+                });
+            }
+        }
+        level = next;
+    }
+    found.retain(|reading| reading.gain > 0);
+    found.sort_by_key(|reading| std::cmp::Reverse(reading.gain));
+    found.truncate(KEPT);
+    settle(&mut found);
+    found
+}
+
+/// Reads the text back through the chain of its file. Where every character outside ASCII takes part, and there are several,
+/// that is no accident, and no measure of natural text is needed.
+pub fn by_structure(text: &str, chain: &Chain) -> Option<Reading> {
+    let mut back = ReadBack { text: text.to_owned(), ..ReadBack::default() };
+    for page in chain {
+        back = read_back(&back.text, *page);
+        if back.characters < SEVERAL || back.others > 0 {
+            return None;
+        }
+    }
+    let ReadBack { text, characters, others } = back;
+    let alike = chain.last().map_or(0, |page| 1 << page);
+    Some(Reading { text, chain: chain.clone(), alike, gain: CERTAIN, characters, others, by_structure: true })
+}
+
+/// Where several readings are nearly as good, the one that is natural in a single language comes first.
+fn settle(found: &mut [Reading]) {
+    let Some(best) = found.first().map(|reading| reading.gain) else { return };
+    let rivals = found.partition_point(|reading| reading.gain + CLOSE >= best);
+    if let Some(rivals) = found.get_mut(..rivals).filter(|rivals| rivals.len() > 1) {
+        rivals
+            .sort_by_cached_key(|reading| Profile::new(&reading.text).best().0 + price(&reading.chain) + strange_first(reading));
+    }
+}
+
+fn strange_first(reading: &Reading) -> Bits {
+    Bits::try_from(reading.others).unwrap_or(Bits::MAX / 2)
+}
+
+/// The pages through which the text may have been misread, with what speaks against them, the likeliest first.
+fn page_numbers(text: &str) -> Vec<(Bits, usize)> {
+    let set: PageSet = pages(text);
+    let mut pages: Vec<(Bits, usize)> =
+        (0..64).filter(|page| set >> page & 1 == 1).map(|page| (strange(text, page) + rarity(page), page)).collect();
+    pages.sort_unstable();
+    pages
+}
+
+/// Reads the text back through a chain.
+pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
+    let mut reading =
+        Reading { text: text.to_owned(), chain: chain.clone(), alike: 0, gain: 0, characters: 0, others: 0, by_structure: false };
+    let mut odd = 0;
+    for page in chain {
+        let back = read_back(&reading.text, *page);
+        if back.characters == 0 {
+            return None;
+        }
+        odd += strange(&reading.text, *page) + rarity(*page);
+        (reading.text, reading.characters, reading.others) = (back.text, back.characters, back.others);
+    }
+    reading.gain = before - language::cost(&reading.text) - price(chain) - odd;
+    Some(reading)
+}
+
+fn price(chain: &Chain) -> Bits {
+    chain.iter().map(|_| STEP).sum::<Bits>() - STEP
+}
+
+/// C1 controls in place of characters that the page does have: another page is likelier, though two programs may have read
+/// the text.
+fn strange(text: &str, page: usize) -> Bits {
+    let controls = text.chars().filter(|char| matches!(char, '\u{80}'..='\u{9f}') && TABLES.has_other(page, *char)).count();
+    STRANGE * Bits::try_from(controls).unwrap_or(Bits::MAX / STRANGE)
+}
+
+/// The names of a chain's pages, the first mistake first.
+pub fn names(chain: &Chain) -> Vec<&'static str> {
+    chain.iter().rev().map(|page| TABLES.name(*page)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::encoding::page::page;
+
+    fn misread(text: &str, name: &str) -> String {
+        let page = page(name).unwrap();
+        text.bytes().map(|byte| page.char(byte).unwrap_or(char::from(byte))).collect()
+    }
+
+    #[test]
+    fn misreadings_are_taken_back() {
+        for text in ["müşteri tablosu", "größere Straße", "клиенты и заказы", "用户表", "“quoted” – dash", "été à Noël"]
+        {
+            for name in
+                ["windows-1252", "windows-1254", "windows-1250", "windows-1251", "mac-roman", "ibm437", "ibm850", "ibm866"]
+            {
+                let once = misread(text, name);
+                assert_eq!(
+                    readings(&once).into_iter().next().map(|reading| reading.text).as_deref(),
+                    Some(text),
+                    "{name} {once}"
+                );
+                let twice = misread(&once, name);
+                assert_eq!(
+                    readings(&twice).into_iter().next().map(|reading| reading.text).as_deref(),
+                    Some(text),
+                    "{name} {twice}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn clean_text_is_no_mojibake() {
+        for text in ["MARQUÉ…", "AHÅ™", "NICIODATĂ™", "10 Å—", "ВІКІ", "2012—∞", "4288×…", "∆°", "SELKÄ\u{a0}EDELLÄ", "NESTLÉ®"]
+        {
+            assert!(readings(text).iter().all(|reading| !reading.is_likely()), "{text} {:?}", readings(text));
+        }
+    }
+}

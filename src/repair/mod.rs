@@ -1,0 +1,71 @@
+//! Mojibake: UTF-8 that was read in a code page, once or more often, and saved again.
+//!
+//! Comments are repaired; literals and names are data, and reported. Invariants: what is clean is never touched; a line is
+//! repaired as a whole or left; a byte that is gone is never guessed; the ledger of the text undoes every edit.
+
+mod about;
+mod apply;
+mod chain;
+mod examine;
+mod lost;
+mod names;
+mod pages;
+mod report;
+mod scan;
+mod undo;
+
+use crate::split::Piece;
+use crate::text::{Decoded, Text};
+use examine::Examined;
+
+/// What is changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repair {
+    /// Comments.
+    #[default]
+    Comments,
+    /// Comments, and literals beyond doubt.
+    All,
+    /// Nothing: everything is only reported.
+    None,
+}
+
+/// How texts are repaired.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    pub repair: Repair,
+    /// Whether a name that is mojibake is renamed, in all files at once.
+    pub rename: bool,
+}
+
+/// Finds the pieces of a text.
+pub type Regions<'a> = &'a dyn Fn(&Text) -> Vec<Piece>;
+
+/// Repairs the texts of a folder; a file without a text keeps its place. Returns each text with its ledger filled in, and what is
+/// to be said of it.
+pub fn repair_all(texts: Vec<Option<Text>>, regions: Regions<'_>, options: Options) -> Vec<Decoded> {
+    let examined: Vec<Examined> = texts.iter().map(|text| examine_one(text.as_ref(), regions)).collect();
+    let renames = if options.rename { names::agree(&texts, &examined, regions) } else { names::Renames::default() };
+    let pairs = texts.into_iter().zip(examined);
+    let repaired = pairs.map(|(text, examined)| match text {
+        Some(text) => finish(text, &examined, &renames, regions, options),
+        None => (None, Vec::new()),
+    });
+    repaired.collect()
+}
+
+fn examine_one(text: Option<&Text>, regions: Regions<'_>) -> Examined {
+    text.and_then(|text| examine::examine(text, regions)).unwrap_or_default()
+}
+
+fn finish(text: Text, examined: &Examined, renames: &names::Renames, regions: Regions<'_>, options: Options) -> Decoded {
+    let mut changes = names::changes(&text, renames, regions);
+    changes.extend(examined.wanted(options.repair));
+    let mut findings = report::findings(&text, examined, renames, options.repair);
+    let text = apply::apply(text, changes);
+    let places = text.ledger.places();
+    for span in findings.iter_mut().filter_map(|finding| finding.span.as_mut()) {
+        *span = places.read_at(span.start, false)..places.read_at(span.end, true);
+    }
+    (Some(text), findings)
+}

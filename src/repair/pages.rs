@@ -1,0 +1,233 @@
+//! For each character: which bytes it may have been when UTF-8 was read in a code page.
+
+use std::sync::LazyLock;
+
+use crate::text::encoding::page::{PAGES, Page};
+use crate::text::language::{self, Bits};
+
+/// The pages that UTF-8 is taken for, in the order in which equals are preferred.
+const MISREAD: &[&str] = &[
+    "windows-1252",
+    "windows-1254",
+    "windows-1250",
+    "windows-1251",
+    "windows-1253",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "mac-roman",
+    "ibm437",
+    "ibm850",
+    "ibm857",
+    "ibm852",
+    "ibm866",
+    "iso-8859-1",
+    "iso-8859-15",
+    "iso-8859-9",
+    "iso-8859-2",
+    "iso-8859-5",
+    "iso-8859-7",
+    "iso-8859-13",
+    "iso-8859-4",
+    "iso-8859-3",
+    "iso-8859-6",
+    "iso-8859-8",
+    "iso-8859-10",
+    "iso-8859-14",
+    "iso-8859-16",
+    "koi8-r",
+    "koi8-u",
+    "mac-turkish",
+    "mac-cyrillic",
+    "windows-874",
+    "ibm737",
+    "ibm775",
+    "ibm855",
+    "ibm858",
+    "ibm862",
+];
+
+/// So many of them are frequent; to read text in one of the others is rare.
+const FREQUENT: usize = 29;
+const RARE: Bits = 4;
+/// Characters above are looked up one by one; few pages have any.
+const LOW_END: usize = 0x2700;
+/// Two letters that follow each other as lightly as this are a word and no accident.
+const NATURAL: Bits = 7;
+
+/// A set of pages, one bit each by their place in [`MISREAD`].
+pub type PageSet = u64;
+
+/// All pages as tables.
+pub static TABLES: LazyLock<Tables> = LazyLock::new(Tables::new);
+
+/// All pages, by character.
+#[derive(Debug)]
+pub struct Tables {
+    pages: Vec<&'static Page>,
+    /// By character below [`LOW_END`]: its place in `entries`.
+    low: Vec<u16>,
+    /// The others, sorted.
+    high: Vec<(char, u16)>,
+    /// The first is that of characters that no page has.
+    entries: Vec<Entry>,
+    /// For two entries: whether they may be the start of a character and its next byte, and are no natural pair of letters.
+    pairs: Vec<u64>,
+    width: usize,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Entry {
+    /// The pages in which it is the first byte of a character of UTF-8.
+    lead: PageSet,
+    /// The pages in which it is a further byte.
+    tail: PageSet,
+    /// Whether it is a letter that is not Latin.
+    foreign: bool,
+    /// By page; 0: not in the page.
+    bytes: Vec<u8>,
+}
+
+impl Tables {
+    fn new() -> Self {
+        let pages: Vec<&Page> = MISREAD.iter().filter_map(|name| PAGES.iter().find(|page| page.name == *name)).collect();
+        let mut chars: Vec<char> = pages.iter().flat_map(|page| (0x80..=0xff).filter_map(|byte| page.char(byte))).collect();
+        chars.extend('\u{80}'..='\u{ff}');
+        chars.sort_unstable();
+        chars.dedup();
+        let mut tables =
+            Self { pages, low: vec![0; LOW_END], high: Vec::new(), entries: vec![Entry::default()], pairs: Vec::new(), width: 0 };
+        for char in &chars {
+            tables.add(*char);
+        }
+        tables.find_pairs(&chars);
+        tables
+    }
+
+    fn add(&mut self, char: char) {
+        let bytes: Vec<u8> = self.pages.iter().map(|page| byte(page, char)).collect();
+        let set = |wanted: fn(u8) -> bool| {
+            bytes.iter().enumerate().filter(|(_, byte)| wanted(**byte)).fold(0, |set, (page, _)| set | 1 << page)
+        };
+        let entry = Entry {
+            lead: set(is_lead),
+            tail: set(is_tail),
+            foreign: char.is_alphabetic() && char >= '\u{370}',
+            bytes: bytes.clone(),
+        };
+        let at = u16::try_from(self.entries.len()).unwrap_or_default();
+        match self.low.get_mut(char as usize) {
+            Some(place) => *place = at,
+            None => self.high.push((char, at)),
+        }
+        self.entries.push(entry);
+    }
+
+    fn find_pairs(&mut self, chars: &[char]) {
+        self.width = self.entries.len().div_ceil(64);
+        let mut pairs = vec![0_u64; self.width * self.entries.len()];
+        for (first, lead) in chars.iter().zip(self.entries.iter().skip(1)).enumerate() {
+            for (second, tail) in chars.iter().zip(self.entries.iter().skip(1)).enumerate() {
+                let fits = lead.1.lead & tail.1.tail != 0;
+                if fits && !is_natural(*lead.0, *tail.0) {
+                    let (row, column) = (first + 1, second + 1);
+                    if let Some(word) = pairs.get_mut(row * self.width + column / 64) {
+                        *word |= 1 << (column % 64);
+                    }
+                }
+            }
+        }
+        self.pairs = pairs;
+    }
+
+    /// Returns where the tables have the character; 0 for one that no page has.
+    pub fn entry(&self, char: char) -> u16 {
+        match self.low.get(char as usize) {
+            Some(entry) => *entry,
+            None if self.high.is_empty() => 0,
+            None => self
+                .high
+                .binary_search_by_key(&char, |(char, _)| *char)
+                .ok()
+                .and_then(|at| self.high.get(at))
+                .map_or(0, |(_, at)| *at),
+        }
+    }
+
+    /// Whether two characters that follow each other look like two bytes of one.
+    pub fn is_suspicious(&self, first: u16, second: u16) -> bool {
+        let (row, column) = (usize::from(first), usize::from(second));
+        self.pairs.get(row * self.width + column / 64).is_some_and(|word| word >> (column % 64) & 1 == 1)
+    }
+
+    /// Returns the pages in which two characters that follow each other may be two bytes of one.
+    pub fn common(&self, first: u16, second: u16) -> PageSet {
+        let entry = |at: u16| self.entries.get(usize::from(at));
+        entry(first).map_or(0, |entry| entry.lead) & entry(second).map_or(0, |entry| entry.tail)
+    }
+
+    /// Returns the byte that the character is in a page.
+    pub fn byte(&self, page: usize, char: char) -> Option<u8> {
+        let entry = self.entries.get(usize::from(self.entry(char)))?;
+        entry.bytes.get(page).copied().filter(|byte| *byte != 0)
+    }
+
+    /// Whether a page has a character of its own in the place of a C1 control.
+    pub fn has_other(&self, page: usize, control: char) -> bool {
+        let page = self.pages.get(page).filter(|page| page.byte(control).is_none());
+        page.zip(u8::try_from(u32::from(control)).ok()).is_some_and(|(page, byte)| page.char(byte).is_some())
+    }
+
+    /// Whether the character is a letter, and not of the Latin alphabet.
+    pub fn is_foreign(&self, entry: u16) -> bool {
+        self.entries.get(usize::from(entry)).is_some_and(|entry| entry.foreign)
+    }
+
+    /// The name of a page.
+    pub fn name(&self, page: usize) -> &'static str {
+        self.pages.get(page).map_or("", |page| page.name)
+    }
+
+    /// The bytes from 0x80 to 0xbf that a page does not define: those that get lost where text is read in it.
+    pub fn undefined_tails(&self, page: usize) -> impl Iterator<Item = u8> + '_ {
+        self.undefined(page).filter(|byte| is_tail(*byte))
+    }
+
+    /// The first bytes of characters of UTF-8 that a page does not define.
+    pub fn undefined_leads(&self, page: usize) -> impl Iterator<Item = u8> + '_ {
+        self.undefined(page).filter(|byte| is_lead(*byte))
+    }
+
+    fn undefined(&self, page: usize) -> impl Iterator<Item = u8> + '_ {
+        self.pages.get(page).into_iter().flat_map(|page| page.undefined())
+    }
+}
+
+/// Windows pages pass C1 controls through, also in place of the characters that they define there: the text may have been
+/// read as ISO-8859-1 in one program and as the windows page in another.
+fn byte(page: &Page, char: char) -> u8 {
+    let control = matches!(char, '\u{80}'..='\u{9f}') && page.name.starts_with("windows");
+    let passed = control.then(|| u8::try_from(u32::from(char)).ok()).flatten();
+    page.lenient_byte(char).or(passed).unwrap_or_default()
+}
+
+/// Returns what speaks against a page from the start.
+pub fn rarity(page: usize) -> Bits {
+    if page < FREQUENT { 0 } else { RARE }
+}
+
+/// Whether a byte starts a character of UTF-8.
+pub fn is_lead(byte: u8) -> bool {
+    matches!(byte, 0xc2..=0xf4)
+}
+
+/// Whether a byte continues a character of UTF-8.
+pub fn is_tail(byte: u8) -> bool {
+    matches!(byte, 0x80..=0xbf)
+}
+
+/// Whether some language writes the two letters one after the other.
+fn is_natural(first: char, second: char) -> bool {
+    language::letters_cost(first, second).is_some_and(|bits| bits <= NATURAL)
+}

@@ -1,0 +1,82 @@
+//! What is to be said of mojibake.
+
+use super::Repair;
+use super::examine::{Change, Examined, Found, State};
+use super::names::Renames;
+use crate::finding::Finding;
+use crate::text::{Region, Text};
+
+/// How many candidates a message names.
+const SHOWN: usize = 6;
+
+/// Returns the findings about a text, placed in the text as it is before any edit.
+pub fn findings(text: &Text, examined: &Examined, renames: &Renames, repair: Repair) -> Vec<Finding> {
+    let content = &*text.content;
+    let mut findings: Vec<Finding> = repaired(text, examined, repair).into_iter().collect();
+    findings.extend(examined.found.iter().filter_map(|found| {
+        let slice = content.get(found.span.clone())?;
+        let finding = match &found.state {
+            State::Certain(_) if repair.takes(found.region) || renames.has(slice) => return None,
+            State::Certain(changes) => left(found, slice, &becomes(slice, found, changes), renames),
+            State::Doubtful(reads) => doubtful(found, slice, reads),
+            State::Lost { spots, reads } => lost(slice, reads, spots.iter().map(|spot| spot.candidates.as_slice())),
+        };
+        Some(finding.at(&text.path, found.span.clone()))
+    }));
+    findings
+}
+
+/// One note for a file: the ledger has each edit.
+fn repaired(text: &Text, examined: &Examined, repair: Repair) -> Option<Finding> {
+    let changes = examined.wanted(repair);
+    let first = changes.first()?;
+    let count = changes.len();
+    let pieces = if count == 1 { "1 piece of mojibake was".to_owned() } else { format!("{count} pieces of mojibake were") };
+    let message = format!("{pieces} repaired: UTF-8 that had been read as {}", first.chain.join(", then as "));
+    let help = "the ledger has each edit (`sql2rev text FILE --format json`); `--repair none` leaves everything as it is";
+    Some(Finding::note("mojibake-repaired", message).at(&text.path, first.span.clone()).help(help))
+}
+
+fn becomes(slice: &str, found: &Found, changes: &[Change]) -> String {
+    let mut reads = slice.to_owned();
+    for change in changes.iter().rev() {
+        reads.replace_range(change.span.start - found.span.start..change.span.end - found.span.start, &change.after);
+    }
+    reads
+}
+
+/// Mojibake in what SQL keeps, or where nothing is to be repaired.
+fn left(found: &Found, slice: &str, reads: &str, renames: &Renames) -> Finding {
+    let kind = found.region.name();
+    let message = format!("this {kind} is mojibake and was left as it is: {} reads {}", short(slice), short(reads));
+    let help = match found.region {
+        Region::Comment => "--repair comments repairs it",
+        Region::Literal => "if the database holds the text in its right form, --repair all repairs it here too",
+        Region::Identifier if renames.taken.contains(slice.trim_matches('"')) => "it was not renamed: that name is there already",
+        Region::Identifier => "if the database knows the right name, --repair-names renames it in all files",
+    };
+    Finding::warning("mojibake-left", message).help(help)
+}
+
+fn doubtful(found: &Found, slice: &str, reads: &str) -> Finding {
+    let kind = found.region.name();
+    let message = format!("this {kind} may be mojibake, and was left as it is: {} would read {}", short(slice), short(reads));
+    Finding::note("mojibake-doubtful", message).help("correct it by hand if it is")
+}
+
+fn lost<'a>(slice: &str, reads: &str, candidates: impl Iterator<Item = &'a [char]>) -> Finding {
+    let reads = if reads == slice { String::new() } else { format!(" reads {}", short(reads)) };
+    let message = format!("this text has lost characters, and was left as it is: {}{reads}", short(slice));
+    let each = candidates.map(|of_one| of_one.iter().take(SHOWN).map(char::to_string).collect::<Vec<_>>().join(" "));
+    let each: Vec<String> = each.filter(|shown| !shown.is_empty()).take(SHOWN).collect();
+    let candidates = if each.is_empty() { String::new() } else { format!("; what is lost may be {}", each.join(", then ")) };
+    Finding::warning("text-lost", message).help(format!("write it again by hand{candidates}"))
+}
+
+/// The start of a text, for a message.
+fn short(text: &str) -> String {
+    const LENGTH: usize = 48;
+    let text = text.trim();
+    let cut: String = text.chars().take(LENGTH).map(|char| if char.is_control() { ' ' } else { char }).collect();
+    if cut.len() < text.len() { format!("`{cut}…`") } else { format!("`{cut}`") }
+}

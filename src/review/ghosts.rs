@@ -1,0 +1,103 @@
+//! Ghosts: what statements need and no file creates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dialect::Dialect;
+use crate::dialect::name::{Class, Name};
+use crate::dialect::script::Script;
+use crate::finding::Finding;
+use crate::order::{Facts, Mentioned, Plan, Relations, facts, label};
+use crate::text::LineIndex;
+
+/// Names at least so alike are taken for a slip (Jaro-Winkler).
+const ALIKE: f64 = 0.9;
+/// So many uses are named in a message.
+const SHOWN: usize = 3;
+
+/// Finds the objects that are needed and created nowhere, each once, where they are used first.
+pub fn find(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect) -> Vec<Finding> {
+    let facts: Vec<Facts> = scripts.iter().map(facts).collect();
+    // What an opaque statement makes has no name in the text.
+    if facts.iter().any(|facts| facts.opaque) {
+        return Vec::new();
+    }
+    let made = made(&facts, dialect);
+    let mut ghosts: BTreeMap<&str, Vec<(usize, &Mentioned)>> = BTreeMap::new();
+    for file in &plan.order {
+        let needs = facts[*file].needs.iter().filter(|need| is_clear(need) && !made.contains(&need.object));
+        for need in needs.filter(|need| !facts[*file].has_conditional(&need.object)) {
+            ghosts.entry(&need.object).or_default().push((*file, need));
+        }
+    }
+    let relations = Relations::new(&facts);
+    let findings = ghosts.into_iter().filter_map(|(object, uses)| finding(scripts, object, &uses, &made, &relations));
+    findings.collect()
+}
+
+/// Everything that the files make, and that the extensions among it bring.
+fn made(facts: &[Facts], dialect: &dyn Dialect) -> BTreeSet<String> {
+    let mut made: BTreeSet<String> = facts.iter().flat_map(|facts| &facts.makes).map(|made| made.object.clone()).collect();
+    let mut extensions: Vec<String> =
+        made.iter().filter_map(|object| object.strip_prefix("extension ").map(str::to_owned)).collect();
+    let mut seen = BTreeSet::new();
+    while let Some(extension) = extensions.pop() {
+        if seen.insert(extension.clone()) {
+            let provides = dialect.extension(&extension);
+            made.extend(provides.objects.iter().map(|(class, name)| label(*class, &Name::bare(name.clone()))));
+            extensions.extend(provides.requires);
+        }
+    }
+    made
+}
+
+/// Whether the name leads to an object of the user's for sure: functions and types without a schema may be the server's or an
+/// extension's.
+fn is_clear(need: &Mentioned) -> bool {
+    match need.class {
+        Class::Table | Class::View | Class::MaterializedView | Class::ForeignTable | Class::Sequence => true,
+        Class::Schema => !need.object.ends_with(" public"),
+        _ => false,
+    }
+}
+
+fn finding(
+    scripts: &[Script],
+    object: &str,
+    uses: &[(usize, &Mentioned)],
+    made: &BTreeSet<String>,
+    relations: &Relations,
+) -> Option<Finding> {
+    let (file, first) = uses.first()?;
+    let place = |(file, need): &(usize, &Mentioned)| {
+        let text = &scripts[*file].text;
+        format!("{}:{}", text.path, LineIndex::new(&text.content).position(need.at).line)
+    };
+    let mut places: Vec<String> = uses.iter().map(place).collect();
+    places.dedup();
+    let more = places.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let places = places.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+    let shown = relations.shown(object);
+    let message = format!("{shown} is needed by {places}{more}, and no file creates it");
+    let help = match nearest(object, made) {
+        Some(near) => format!(
+            "is it `{}`? otherwise give the schema that has it with `--base`, or add the file that is missing",
+            name(near)
+        ),
+        None => "give the schema that has it with `--base`, or add the file that is missing".to_owned(),
+    };
+    Some(Finding::warning("created-nowhere", message).at(&scripts[*file].text.path, first.at..first.at + 1).help(help))
+}
+
+/// The object of the same class whose name is most like the one that is missing.
+fn nearest<'a>(object: &str, made: &'a BTreeSet<String>) -> Option<&'a str> {
+    let class = object.split_once(' ').map_or("", |(class, _)| class);
+    let same = made.iter().filter(|it| it.split_once(' ').is_some_and(|(other, _)| other == class));
+    let rated = same.map(|it| (strsim::jaro_winkler(name(object), name(it)), it));
+    let best = rated.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some(best.1)
+}
+
+fn name(object: &str) -> &str {
+    object.split_once(' ').map_or(object, |(_, name)| name)
+}

@@ -1,0 +1,88 @@
+//! What the first lines of a file say of the tool that it is for, or of the tool that wrote it.
+
+use std::io::Read;
+use std::path::Path;
+
+/// So much of a file is looked at: a licence may stand before the marks.
+const HEAD: u64 = 8 * 1024;
+
+/// The marks of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// The tool whose mark it carries.
+    pub tool: Option<Tool>,
+    /// A program wrote it as a dump of a database.
+    pub dump: bool,
+    /// It is a test of pgTAP.
+    pub test: bool,
+}
+
+/// A tool that is known by comments in its files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tool {
+    Goose,
+    Dbmate,
+    SqlMigrate,
+    Liquibase,
+}
+
+/// How comment lines of the tools begin, in lower case without the blanks around `--`.
+const TOOLS: &[(&str, Tool)] = &[
+    ("+goose up", Tool::Goose),
+    ("+migrate up", Tool::SqlMigrate),
+    ("migrate:up", Tool::Dbmate),
+    ("liquibase formatted sql", Tool::Liquibase),
+];
+
+/// How dumps begin.
+const DUMPS: &[&str] = &["postgresql database dump", "postgresql database cluster dump", "mysql dump", "mariadb dump"];
+
+/// Reads the marks of a file; one that cannot be read has none, and says so when it is read whole.
+pub fn read(path: &Path) -> Marks {
+    let mut head = Vec::new();
+    match std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)) {
+        Ok(_) => marks(&head),
+        Err(_) => Marks::default(),
+    }
+}
+
+fn marks(head: &[u8]) -> Marks {
+    // UTF-16 has a zero beside each letter of ASCII; nothing here minds their loss.
+    let text: String = head.iter().filter(|byte| byte.is_ascii() && **byte != 0).map(|byte| char::from(*byte)).collect();
+    let text = text.to_lowercase();
+    let comments: Vec<&str> = text.lines().filter_map(|line| Some(line.trim_start().strip_prefix("--")?.trim())).collect();
+    let tool = TOOLS.iter().find(|(mark, _)| comments.iter().any(|comment| begins(comment, mark)));
+    Marks {
+        tool: tool.map(|(_, tool)| *tool),
+        dump: DUMPS.iter().any(|dump| comments.iter().take(5).any(|comment| comment.starts_with(dump))),
+        test: ["select plan(", "select no_plan("].iter().any(|call| text.contains(call)),
+    }
+}
+
+fn begins(comment: &str, mark: &str) -> bool {
+    comment.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_are_known_by_their_marks() {
+        let tool = |text: &str| marks(text.as_bytes()).tool;
+        assert_eq!(tool("-- licence\n\n--  +goose Up\n"), Some(Tool::Goose));
+        assert_eq!(tool("-- migrate:up transaction:false\n"), Some(Tool::Dbmate));
+        assert_eq!(tool("-- +migrate Up notransaction\n"), Some(Tool::SqlMigrate));
+        assert_eq!(tool("--liquibase formatted SQL\r\n"), Some(Tool::Liquibase));
+        assert_eq!(tool("-\0-\0 \0+\0g\0o\0o\0s\0e\0 \0U\0p\0\n\0"), Some(Tool::Goose));
+        assert_eq!(tool("SELECT '+goose Up';\n-- +goose Upgrade\n"), None);
+    }
+
+    #[test]
+    fn dumps_and_tests_are_known_by_their_first_lines() {
+        assert!(marks(b"--\n-- PostgreSQL database dump\n--\n").dump);
+        assert!(!marks(b"-- made from a PostgreSQL database dump\n").dump);
+        assert!(marks(b"BEGIN;\nSELECT plan(3);\n").test);
+        assert!(!marks(b"SELECT plan FROM plans;\n").test);
+    }
+}

@@ -1,0 +1,197 @@
+//! Tells comments, literals and names apart.
+//!
+//! Inside a routine's body in `sql` or `plpgsql` the tokens count as everywhere else; any other dollar-quoted text is data.
+
+use super::tokens::{Lexeme, Token, token_at};
+use super::{Chunk, ChunkKind, Piece, split};
+use crate::text::Region;
+
+/// Functions whose literals say which text to look for, or what to make of it.
+const TEXT_FUNCTIONS: &[&str] = &[
+    "replace",
+    "translate",
+    "convert",
+    "convert_from",
+    "convert_to",
+    "regexp_replace",
+    "regexp_match",
+    "regexp_matches",
+    "regexp_count",
+    "regexp_like",
+    "overlay",
+    "encode",
+    "decode",
+    "position",
+    "strpos",
+    "instr",
+    "split_part",
+    "btrim",
+    "ltrim",
+    "rtrim",
+    "trim",
+    "unaccent",
+];
+/// Words before a literal that is a pattern.
+const MATCHES: &[&str] = &["like", "ilike", "similar to", "regexp", "rlike", "~"];
+
+/// Returns the pieces of a text that hold more than ASCII, in order.
+pub fn regions(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (at, chunk) in split(text).iter().enumerate() {
+        if text.get(chunk.span.clone()).is_some_and(|text| !text.is_ascii()) {
+            of_chunk(text, at, chunk, &mut pieces);
+        }
+    }
+    pieces
+}
+
+fn of_chunk(text: &str, at: usize, chunk: &Chunk, pieces: &mut Vec<Piece>) {
+    let mut walk =
+        Walk { text, end: chunk.span.end, chunk: at, pieces, functions: Vec::new(), previous: String::new(), code: false };
+    match chunk.kind {
+        ChunkKind::CopyData => walk.lines(chunk.span.start),
+        ChunkKind::ClientCommand => {
+            walk.tokens(chunk.span.start, chunk.body.start);
+            walk.piece(Region::Literal, chunk.body.start, chunk.body.end);
+            walk.tokens(chunk.body.end, chunk.span.end);
+        }
+        ChunkKind::Statement | ChunkKind::Blank => {
+            walk.code = is_code(text.get(chunk.body.clone()).unwrap_or_default());
+            walk.tokens(chunk.span.start, chunk.span.end);
+        }
+    }
+}
+
+struct Walk<'a> {
+    text: &'a str,
+    end: usize,
+    chunk: usize,
+    pieces: &'a mut Vec<Piece>,
+    /// The words before the parentheses that are open, in lower case.
+    functions: Vec<String>,
+    /// The last token that is neither blank nor comment, in lower case.
+    previous: String,
+    /// Whether dollar-quoted text is SQL.
+    code: bool,
+}
+
+impl Walk<'_> {
+    fn tokens(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while let Some(lexeme) = token_at(self.text, at).filter(|_| at < end) {
+            let next = lexeme.end.min(end);
+            self.token(lexeme, at, next);
+            at = next;
+        }
+    }
+
+    fn token(&mut self, lexeme: Lexeme, at: usize, end: usize) {
+        let token = self.text.get(at..end).unwrap_or_default();
+        match lexeme.token {
+            Token::Blank => return,
+            Token::Comment => return self.piece(Region::Comment, at, end),
+            Token::OpenParenthesis => self.functions.push(std::mem::take(&mut self.previous)),
+            Token::CloseParenthesis => drop(self.functions.pop()),
+            Token::Quoted if token.starts_with('"') => self.piece(Region::Identifier, at, end),
+            Token::Quoted if token.starts_with('$') && self.code => self.body(token, at, end),
+            Token::Quoted => self.piece(Region::Literal, at, end),
+            Token::Word => self.piece(Region::Identifier, at, end),
+            Token::Semicolon | Token::Backslash | Token::Other => {}
+        }
+        let token = token.to_lowercase();
+        self.previous = if token == "to" && self.previous == "similar" { "similar to".to_owned() } else { token };
+    }
+
+    /// The text between `$tag$` and `$tag$`.
+    fn body(&mut self, token: &str, at: usize, end: usize) {
+        let tag = token.find('$').and_then(|first| token.get(first + 1..)?.find('$')).map_or(0, |second| second + 2);
+        let inside = (at + tag, end.saturating_sub(tag).max(at + tag));
+        self.tokens(inside.0, inside.1);
+    }
+
+    fn lines(&mut self, start: usize) {
+        let mut at = start;
+        for line in self.text.get(start..self.end).unwrap_or_default().split_inclusive('\n') {
+            self.piece(Region::Literal, at, at + line.trim_end_matches(['\r', '\n']).len());
+            at += line.len();
+        }
+    }
+
+    fn piece(&mut self, region: Region, start: usize, end: usize) {
+        let Some(false) = self.text.get(start..end).map(str::is_ascii) else { return };
+        let is_pattern = region == Region::Literal && self.is_pattern();
+        self.pieces.push(Piece { region, span: start..end, chunk: self.chunk, is_pattern });
+    }
+
+    fn is_pattern(&self) -> bool {
+        MATCHES.contains(&self.previous.as_str())
+            || self.functions.iter().any(|function| TEXT_FUNCTIONS.contains(&function.as_str()))
+    }
+}
+
+/// Whether the dollar-quoted text of a statement is SQL: `DO`, and routines in `sql` or `plpgsql`.
+fn is_code(statement: &str) -> bool {
+    let mut words = Vec::new();
+    let mut at = 0;
+    while let Some(lexeme) = token_at(statement, at) {
+        let token = statement.get(at..lexeme.end).unwrap_or_default();
+        match lexeme.token {
+            Token::Word => words.push(token.to_lowercase()),
+            Token::Quoted if !token.starts_with('$') => words.push(token.trim_matches(['\'', '"']).to_lowercase()),
+            _ => {}
+        }
+        at = lexeme.end;
+    }
+    let language = words.windows(2).find_map(|pair| match pair {
+        [word, language] if word == "language" => Some(language.as_str()),
+        _ => None,
+    });
+    let makes = |kind: &str| words.iter().take(4).any(|word| word == kind);
+    match words.first().map(String::as_str) {
+        Some("do") => language.is_none_or(|language| language == "plpgsql"),
+        Some("create") if makes("function") || makes("procedure") => matches!(language, Some("sql" | "plpgsql")),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(Region, &str, bool)> {
+        regions(text).into_iter().map(|piece| (piece.region, &text[piece.span], piece.is_pattern)).collect()
+    }
+
+    #[test]
+    fn comments_literals_and_names_are_told_apart() {
+        use Region::{Comment, Identifier, Literal};
+        let text = "-- é\nSELECT 'ü', \"ö\", ä /* ß */ FROM t; -- ascii\n";
+        let expected =
+            [(Comment, "-- é", false), (Literal, "'ü'", false), (Identifier, "\"ö\"", false), (Identifier, "ä", false)];
+        assert_eq!(found(text), [&expected[..], &[(Comment, "/* ß */", false)]].concat());
+    }
+
+    #[test]
+    fn bodies_of_routines_are_sql_and_other_dollar_quotes_are_data() {
+        use Region::{Comment, Literal};
+        let body = "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $x$ BEGIN -- é\n RAISE 'ü'; END $x$;";
+        assert_eq!(found(body), [(Comment, "-- é", false), (Literal, "'ü'", false)]);
+        let python = "CREATE FUNCTION f() RETURNS int AS $$ # é $$ LANGUAGE plpython3u;";
+        assert_eq!(found(python), [(Literal, "$$ # é $$", false)]);
+        assert_eq!(found("COMMENT ON TABLE t IS $$-- é$$;"), [(Literal, "$$-- é$$", false)]);
+        assert_eq!(found("DO $$ BEGIN /* é */ END $$;"), [(Comment, "/* é */", false)]);
+    }
+
+    #[test]
+    fn literals_that_are_looked_for_are_patterns() {
+        use Region::Literal;
+        assert_eq!(found("UPDATE t SET a = replace(upper(a), 'é', 'ü')"), [(Literal, "'é'", true), (Literal, "'ü'", true)]);
+        assert_eq!(found("SELECT 1 WHERE a LIKE 'é' OR a = 'ü'"), [(Literal, "'é'", true), (Literal, "'ü'", false)]);
+    }
+
+    #[test]
+    fn rows_of_copy_are_data() {
+        let text = "COPY t FROM stdin;\né\tb\nc\nü\n\\.\n";
+        assert_eq!(found(text), [(Region::Literal, "é\tb", false), (Region::Literal, "ü", false)]);
+    }
+}

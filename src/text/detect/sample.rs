@@ -1,0 +1,61 @@
+//! The part of a file that says in which encoding it is: the words with bytes above 0x7f.
+
+use crate::text::encoding::Encoding;
+use crate::text::language::Bits;
+
+/// So many bytes are enough to tell any two encodings apart.
+const ENOUGH: usize = 24 * 1024;
+const EXCERPT: usize = 32;
+
+/// Words with bytes above 0x7f, each once in its place, joined by blanks.
+#[derive(Debug)]
+pub struct Sample {
+    pub bytes: Vec<u8>,
+    /// The bytes that the whole file uses.
+    used: [bool; 256],
+}
+
+impl Sample {
+    /// Takes the words out of a file.
+    pub fn new(file: &[u8]) -> Self {
+        let mut used = [false; 256];
+        file.iter().for_each(|byte| {
+            if let Some(place) = used.get_mut(usize::from(*byte)) {
+                *place = true;
+            }
+        });
+        let mut bytes = Vec::new();
+        for word in file.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii()) {
+            if bytes.len() > ENOUGH {
+                break;
+            }
+            bytes.extend_from_slice(word);
+            bytes.push(b' ');
+        }
+        Self { bytes, used }
+    }
+
+    /// Whether a code page defines every byte that the file uses.
+    pub fn fits(&self, encoding: Encoding) -> bool {
+        encoding.page().is_none_or(|page| page.undefined().all(|byte| self.used.get(usize::from(byte)) != Some(&true)))
+    }
+
+    /// Returns how many ASCII bytes are part of a character of several bytes.
+    pub fn swallowed(&self, encoding: Encoding) -> Bits {
+        if encoding.page().is_some() {
+            return 0;
+        }
+        let (mut rest, mut swallowed) = (self.bytes.as_slice(), 0);
+        while !rest.is_empty() {
+            let (one, others) = rest.split_at(encoding.width(rest).max(1).min(rest.len()));
+            swallowed += Bits::from(one.len() == 2 && one.last().is_some_and(u8::is_ascii));
+            rest = others;
+        }
+        swallowed
+    }
+}
+
+/// Returns the start of a text, for people.
+pub fn excerpt(text: &str) -> String {
+    text.chars().map(|char| if char.is_control() { ' ' } else { char }).take(EXCERPT).collect::<String>().trim().to_owned()
+}

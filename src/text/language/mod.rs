@@ -1,0 +1,162 @@
+//! How natural a text is: the bits that it costs to write it in a language that people use.
+//!
+//! Only what stands out of ASCII is judged, with the words that it stands in, so that SQL around it does not count. The model
+//! is one of letter pairs. Its figures (`letters.txt`, `characters.txt`) were counted over the translated messages of free
+//! programs; they are whole bits, so that every machine comes to the same sum.
+
+mod letters;
+mod symbols;
+mod walk;
+
+use std::collections::BTreeMap;
+
+use letters::MODELS;
+pub use letters::{is_known, lower};
+pub use symbols::is_box;
+use walk::Sink;
+
+/// Bits. More is less natural.
+pub type Bits = i32;
+
+/// What a pair of ASCII letters costs on average: the zero from which such pairs count, so that it does not matter how many
+/// of them stand in the words that are judged.
+const ASCII_PAIR: Bits = 4;
+
+/// Returns what a text costs where each pair of letters may be from the language that suits it best.
+pub fn cost(text: &str) -> Bits {
+    let mut sink = AnyLanguage(0);
+    walk::walk(text, &mut sink);
+    sink.0
+}
+
+/// Returns the least that the second letter costs after the first in any language; `None` where one of them is no letter
+/// that is modelled, or a capital follows a small one.
+pub fn letters_cost(first: char, second: char) -> Option<Bits> {
+    let (first, second) = (MODELS.letter(first)?, MODELS.letter(second)?);
+    (first.upper || !second.upper).then(|| MODELS.any_pair(first.class, second.class))
+}
+
+/// Returns the letters outside ASCII that stand between two letters most often in any language, the likeliest first; `None` is
+/// the edge of the word.
+pub fn letters_between(before: Option<char>, after: Option<char>) -> Vec<char> {
+    const MOST: usize = 6;
+    let class = |char: Option<char>| char.map_or(Some(0), |char| MODELS.letter(char).map(|letter| letter.class));
+    let (Some(first), Some(last)) = (class(before), class(after)) else { return Vec::new() };
+    let mut letters: Vec<(Bits, char)> = MODELS
+        .small_letters()
+        .map(|(char, class)| (MODELS.any_pair(first, class) + MODELS.any_pair(class, last), char))
+        .filter(|(bits, _)| *bits < letters::STRANGE)
+        .collect();
+    letters.sort_unstable();
+    letters.into_iter().take(MOST).map(|(_, char)| char).collect()
+}
+
+struct AnyLanguage(Bits);
+
+impl Sink for AnyLanguage {
+    fn pair(&mut self, first: u16, second: u16) {
+        self.0 += MODELS.any_pair(first, second) - ascii_share(first, second);
+    }
+
+    fn ideograph(&mut self, char: char) {
+        self.0 += MODELS.any_ideograph(char);
+    }
+
+    fn fixed(&mut self, bits: Bits) {
+        self.0 += bits;
+    }
+}
+
+fn ascii_share(first: u16, second: u16) -> Bits {
+    if letters::is_ascii_class(first) && letters::is_ascii_class(second) { ASCII_PAIR } else { 0 }
+}
+
+/// What a text is made of, to be priced in one language after the other.
+#[derive(Debug, Default)]
+pub struct Profile {
+    pairs: BTreeMap<(u16, u16), Bits>,
+    ideographs: BTreeMap<char, Bits>,
+    fixed: Bits,
+}
+
+impl Sink for Profile {
+    fn pair(&mut self, first: u16, second: u16) {
+        *self.pairs.entry((first, second)).or_default() += 1;
+    }
+
+    fn ideograph(&mut self, char: char) {
+        *self.ideographs.entry(char).or_default() += 1;
+    }
+
+    fn fixed(&mut self, bits: Bits) {
+        self.fixed += bits;
+    }
+}
+
+impl Profile {
+    /// Takes a text apart.
+    pub fn new(text: &str) -> Self {
+        let mut profile = Self::default();
+        walk::walk(text, &mut profile);
+        profile
+    }
+
+    /// Returns what the text costs in the language that suits it best, and that language.
+    pub fn best(&self) -> (Bits, &'static str) {
+        let alphabets = MODELS.alphabets.iter().map(|language| (self.in_letters(language), language.name));
+        let scripts = MODELS.scripts.iter().map(|script| (self.in_characters(script), script.name));
+        alphabets.chain(scripts).min_by_key(|(bits, _)| *bits).unwrap_or((0, ""))
+    }
+
+    fn in_letters(&self, language: &letters::Alphabet) -> Bits {
+        let pairs = self.pairs.iter();
+        let pairs = pairs.map(|(&(first, second), times)| (language.pair(first, second) - ascii_share(first, second)) * times);
+        let strange = self.ideographs.values().map(|times| letters::STRANGE * times);
+        self.fixed + pairs.sum::<Bits>() + strange.sum::<Bits>()
+    }
+
+    fn in_characters(&self, script: &letters::Characters) -> Bits {
+        let pairs = self.pairs.iter();
+        let pairs =
+            pairs.map(|(&(first, second), times)| (MODELS.any_pair(first, second) + 2 - ascii_share(first, second)) * times);
+        let known = self.ideographs.iter().map(|(char, times)| script.cost(*char) * times);
+        self.fixed + pairs.sum::<Bits>() + known.sum::<Bits>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_told_by_its_letters() {
+        for (text, name) in [
+            ("müşteri tablosuna yeni sütun eklenmiştir", "tr"),
+            ("größere Änderung für alle Überschriften", "de"),
+            ("zażółć gęślą jaźń, źródło błędów", "pl"),
+            ("таблица заказов и клиентов", "ru"),
+            ("πίνακας πελατών και παραγγελιών", "el"),
+            ("用户表和订单表", "zh"),
+            ("ユーザーの表を作成する", "ja"),
+            ("사용자 테이블을 만듭니다", "ko"),
+        ] {
+            assert_eq!(Profile::new(text).best().1, name, "{text}");
+        }
+    }
+
+    #[test]
+    fn mojibake_costs_more_than_what_it_was() {
+        for (damaged, right) in [
+            ("mÃ¼ÅŸteri", "müşteri"),
+            ("wei√ü", "weiß"),
+            ("ÐºÐ»Ð¸ÐµÐ½Ñ‚", "клиент"),
+            ("m├╝┼şteri", "müşteri"),
+            ("ç”¨æˆ·", "用户"),
+            ("donâ€™t", "don’t"),
+            ("ğŸš€", "🚀"),
+        ] {
+            assert!(cost(damaged) > cost(right) + 10, "{damaged} {} {right} {}", cost(damaged), cost(right));
+        }
+        assert_eq!(cost("SELECT 'plain' FROM t -- ascii"), 0);
+    }
+}
