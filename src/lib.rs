@@ -87,7 +87,13 @@ pub fn read(
     dialect: &dyn Dialect,
     by_names: bool,
 ) -> Result<History, source::SourceError> {
-    read_as(dir, options, &TextOptions::default(), dialect, order::Options { by_names, ..order::Options::default() })
+    read_as(
+        dir,
+        options,
+        &TextOptions::default(),
+        dialect,
+        order::Options { by_names, reorder: false, has_base: options.base.is_some() },
+    )
 }
 
 /// Reads a folder: its files, their text, their statements, and the order in which they run.

@@ -270,6 +270,37 @@ fn inspect_has_a_form_for_every_reader() {
 }
 
 #[test]
+fn inspect_answers_why_a_file_comes_before_another() {
+    let third = ("3_other.sql", "CREATE TABLE other (id integer);\n");
+    let dir = folder(&[("1_posts.sql", POSTS.1), ("2_users.sql", USERS.1), third]);
+    let why = |a: &str, b: &str| stdout(&run(&dir, &["inspect", "in", a, b])).to_owned();
+    let expected = "2_users.sql (1) runs before 1_posts.sql (2):\n  2_users.sql before 1_posts.sql\n    \
+                    1_posts.sql:1 needs table users (hard)\n";
+    assert_eq!(why("2_users.sql", "1_posts.sql"), expected);
+    assert_eq!(why("1_posts", "in/2_users.sql"), expected, "in either order, by title or by path");
+    assert!(why("1_posts.sql", "3_other.sql").contains("so their names decide"));
+    let unknown = run(&dir, &["inspect", "in", "2_users.sql", "none.sql"]);
+    assert_eq!((status(&unknown), stdout(&unknown)), (2, ""));
+    assert!(stderr(&unknown).contains("there is no migration `none.sql`"), "{}", stderr(&unknown));
+}
+
+#[test]
+fn statements_are_reordered_on_request_only() {
+    let early = "CREATE TABLE posts (author integer REFERENCES users (id));\nCREATE TABLE users (id integer PRIMARY KEY);\n";
+    let dir = folder(&[("1.sql", early)]);
+    let written = |more: &[&str]| {
+        let output = convert(&dir, &[more, &["--force"]].concat());
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        let file = fs::read_dir(dir.path().join("out")).unwrap().map(|entry| entry.unwrap().path());
+        let file = file.filter(|path| path.to_string_lossy().ends_with(".up.sql")).next().unwrap();
+        let text = fs::read_to_string(file).unwrap();
+        text.find("TABLE posts") < text.find("TABLE users")
+    };
+    assert!(written(&[]), "the author's order");
+    assert!(!written(&["--reorder"]));
+}
+
+#[test]
 fn a_result_can_go_to_a_file() {
     let dir = folder(&[USERS]);
     let output = run(&dir, &["inspect", "in", "--format", "json", "-o", "report.json"]);

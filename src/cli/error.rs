@@ -15,6 +15,8 @@ pub enum CliError {
     Target(#[from] TargetError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error("there is no migration `{0}` in the folder; see `sql2rev inspect`")]
+    UnknownFile(String),
     #[error("there is no target `{0}`; see `sql2rev targets`")]
     UnknownTarget(String),
     #[error("target `{target}` does not serve dialect `{dialect}`")]

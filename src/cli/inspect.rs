@@ -1,6 +1,6 @@
 //! `sql2rev inspect`: what is in a folder. Writes nothing but its report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -14,7 +14,8 @@ use crate::report::{diagnostics, graph, json, markdown, text};
 /// Show what is in a folder: statements, order, dependencies, findings
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The folders with the SQL files, each a history of its own; JSON is a list if there are several
+    /// The folders with the SQL files, each a history of its own; JSON is a list if there are several. After one folder, two of its
+    /// files: why one comes before the other
     #[arg(required = true)]
     dir: Vec<PathBuf>,
     #[command(flatten)]
@@ -44,6 +45,12 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
+    if let [dir, a, b] = arguments.dir.as_slice()
+        && !a.is_dir()
+        && !b.is_dir()
+    {
+        return why(arguments, dir, [a, b]);
+    }
     let mut views = Vec::new();
     let mut findings = Vec::new();
     for dir in &arguments.dir {
@@ -59,6 +66,21 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     console.summary(&text::count(files, "file"), &findings);
     let failed = diagnostics::has_failed(&findings, arguments.strict);
     Ok(if failed { Status::Trouble } else { Status::Done })
+}
+
+/// Says why one file of a folder comes before another.
+fn why(arguments: &Arguments, dir: &Path, files: [&PathBuf; 2]) -> Result<Status, CliError> {
+    let history = arguments.reading.read(dir)?;
+    let find = |name: &PathBuf| {
+        let name = name.to_string_lossy().replace('\\', "/");
+        let scripts = || history.scripts.iter();
+        let exact = scripts().position(|script| script.text.path == name || script.title == name);
+        let in_dir = |path: &str| dir.join(path) == Path::new(&name);
+        exact.or_else(|| scripts().position(|script| in_dir(&script.text.path))).ok_or(CliError::UnknownFile(name))
+    };
+    let [a, b] = files;
+    output::write(&text::why::render(&history, find(a)?, find(b)?), arguments.output.as_deref())?;
+    Ok(Status::Done)
 }
 
 impl Format {

@@ -60,8 +60,12 @@ struct LayoutChoice(Option<Layout>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OrderChoice {
+    /// From what the files need, beginning with the order of their names or of a list beside them
     Auto,
+    /// As the names say
     Names,
+    /// From what the files need, beginning with the order in which they were added to git
+    Git,
 }
 
 impl Reading {
@@ -74,9 +78,15 @@ impl Reading {
 
     /// Reads a folder as the options say.
     pub fn read(&self, dir: &std::path::Path) -> Result<History, CliError> {
-        let options = source::Options { layout: self.layout.0, base: self.base.clone() };
+        let start = match self.order {
+            OrderChoice::Auto => source::Start::Lists,
+            OrderChoice::Names => source::Start::Names,
+            OrderChoice::Git => source::Start::Git,
+        };
+        let options = source::Options { layout: self.layout.0, base: self.base.clone(), start };
         let texts = self.texts.options(dir)?;
-        let order = order::Options { by_names: self.order == OrderChoice::Names, reorder: self.reorder };
+        let by_names = self.order == OrderChoice::Names;
+        let order = order::Options { by_names, reorder: self.reorder, has_base: self.base.is_some() };
         Ok(crate::read_as(dir, &options, &texts, self.dialect(), order)?)
     }
 }

@@ -22,6 +22,8 @@ pub struct Statement {
     pub span: Range<usize>,
     /// What it does, in order. Empty where it changes nothing that is modelled (`SELECT 1`, `ANALYZE`).
     pub effects: Vec<Effect>,
+    /// What a statement that changes rows names beside its own table: relations, columns, routines.
+    pub reads: Vec<wording::Mention>,
     /// The parser's complaint, with the place in the text, if the statement is not valid SQL for this dialect.
     pub trouble: Option<Trouble>,
     /// Whether it may run inside a transaction.

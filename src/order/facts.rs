@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::{column_label, label, part_label};
+use crate::dialect::Statement;
 use crate::dialect::effect::{ColumnChange, ColumnDef, ConstraintDef, ConstraintKind, CreateTable, Effect, TableAction};
 use crate::dialect::name::{Class, Name, ObjectName, TypeName};
 use crate::dialect::script::Script;
@@ -20,6 +21,8 @@ pub struct Facts {
     pub parts_made: Vec<Mentioned>,
     /// Columns, constraints and indexes that it needs, as far as its text names them.
     pub parts_needed: Vec<Mentioned>,
+    /// What it makes without looking whether it is there (`IF NOT EXISTS`), so that it fails where it is.
+    pub fresh: Vec<String>,
     /// What is not there any more behind it: dropped, renamed, moved.
     pub gone: Vec<String>,
     /// What comes and goes, in order.
@@ -39,6 +42,9 @@ pub struct Mentioned {
     pub at: usize,
     /// The relation that it is a part of.
     pub of: Option<String>,
+    /// The text tells too little of it to contradict numbers: a server may have chosen its name, or the column may be that of a query
+    /// further out.
+    pub is_doubtful: bool,
 }
 
 /// A change of what there is.
@@ -53,13 +59,6 @@ pub enum Event {
     },
     /// A relation gets columns that the text does not tell.
     Vague(String),
-}
-
-impl Mentioned {
-    /// Whether a server may have made it under a name that it chose, so that the text tells too little of it to contradict numbers.
-    pub fn is_doubtful(&self) -> bool {
-        matches!(self.class, Class::Constraint | Class::Index)
-    }
 }
 
 impl Facts {
@@ -78,10 +77,7 @@ impl Facts {
 pub fn facts(script: &Script) -> Facts {
     let mut reader = Reader::default();
     for statement in script.statements() {
-        reader.at = statement.span.start;
-        for effect in &statement.effects {
-            reader.effect(effect);
-        }
+        reader.statement(statement);
     }
     reader.finish()
 }
@@ -92,8 +88,7 @@ pub fn each(script: &Script) -> Vec<Facts> {
     let read = script.items.iter().map(|item| {
         let mut reader = Reader { path: path.take(), ..Reader::default() };
         if let Some(statement) = &item.statement {
-            reader.at = statement.span.start;
-            statement.effects.iter().for_each(|effect| reader.effect(effect));
+            reader.statement(statement);
         }
         path.clone_from(&reader.path);
         reader.finish()
@@ -123,6 +118,15 @@ impl Reader {
         self.facts
     }
 
+    fn statement(&mut self, statement: &Statement) {
+        self.at = statement.span.start;
+        for mention in &statement.reads {
+            self.mention(mention);
+            self.column_of(mention, None);
+        }
+        statement.effects.iter().for_each(|effect| self.effect(effect));
+    }
+
     fn goes(&mut self, object: String) {
         self.made.remove(&object);
         self.facts.events.push(Event::Gone(object));
@@ -135,7 +139,7 @@ impl Reader {
     fn makes_part(&mut self, class: Class, object: String, relation: &str) {
         self.made.insert(object.clone());
         self.facts.events.push(Event::Made(object.clone()));
-        self.facts.parts_made.push(Mentioned { object, class, at: self.at, of: Some(relation.to_owned()) });
+        self.facts.parts_made.push(Mentioned { object, class, at: self.at, of: Some(relation.to_owned()), is_doubtful: false });
     }
 
     fn needs_columns<'a>(&mut self, relation: &str, columns: impl IntoIterator<Item = &'a String>) {
@@ -148,29 +152,38 @@ impl Reader {
     fn needs_part(&mut self, class: Class, object: String, relation: Option<&str>) {
         if !self.made.contains(&object) && !relation.is_some_and(|relation| self.made.contains(relation)) {
             let of = relation.map(str::to_owned);
-            self.facts.parts_needed.push(Mentioned { object, class, at: self.at, of });
+            let is_doubtful = matches!(class, Class::Constraint | Class::Index);
+            self.facts.parts_needed.push(Mentioned { object, class, at: self.at, of, is_doubtful });
         }
     }
 
     /// The columns that a wording names: of `parent` and of relations that it names themselves.
     fn columns_in(&mut self, wording: &Wording, parent: Option<&str>) {
-        for slot in &wording.slots {
-            let Mention::Column { relations, name, .. } = &slot.mention else { continue };
-            let relation = match relations.as_slice() {
-                [RelationRef::Parent] => parent.map(str::to_owned),
-                [RelationRef::Named(relation)] => Some(self.name(Class::Table, relation)),
-                _ => None,
-            };
-            if let Some(relation) = relation {
-                self.needs_columns(&relation, [name]);
-            }
-        }
+        wording.slots.iter().for_each(|slot| self.column_of(&slot.mention, parent));
+    }
+
+    /// A column that can belong to one relation only.
+    fn column_of(&mut self, mention: &Mention, parent: Option<&str>) {
+        let Mention::Column { relations, name, .. } = mention else { return };
+        let relation = match relations.as_slice() {
+            [RelationRef::Parent] => parent.map(str::to_owned),
+            [RelationRef::Named(relation)] => Some(self.name(Class::Table, relation)),
+            _ => None,
+        };
+        let Some(relation) = relation else { return };
+        let before = self.facts.parts_needed.len();
+        self.needs_columns(&relation, [name]);
+        let own = matches!(relations.as_slice(), [RelationRef::Parent]);
+        self.facts.parts_needed.iter_mut().skip(before).for_each(|need| need.is_doubtful = !own);
     }
 
     fn constraint(&mut self, constraint: &ConstraintDef, relation: &str) {
         self.wording(&constraint.wording);
-        if let Some(name) = &constraint.name {
-            self.makes_part(Class::Constraint, part_label("constraint", relation, name), relation);
+        let name = constraint.name.clone().or_else(|| chosen_name(relation, &constraint.kind));
+        if let Some(name) = name {
+            let label = part_label("constraint", relation, &name);
+            self.fresh(label.clone());
+            self.makes_part(Class::Constraint, label, relation);
         }
         match &constraint.kind {
             ConstraintKind::ForeignKey { columns, target, target_columns } => {
@@ -200,7 +213,7 @@ impl Reader {
         let object = self.name(class, name);
         self.made.insert(object.clone());
         self.facts.events.push(Event::Made(object.clone()));
-        self.facts.makes.push(Mentioned { object, class, at: self.at, of: None });
+        self.facts.makes.push(Mentioned { object, class, at: self.at, of: None, is_doubtful: false });
         if let Some(schema) = &name.schema {
             self.needs_object(Class::Schema, label(Class::Schema, &Name::bare(schema.clone())));
         }
@@ -208,7 +221,7 @@ impl Reader {
 
     fn changes(&mut self, class: Class, name: &Name, if_exists: bool) {
         let object = self.name(class, name);
-        self.facts.changes.push(Mentioned { object: object.clone(), class, at: self.at, of: None });
+        self.facts.changes.push(Mentioned { object: object.clone(), class, at: self.at, of: None, is_doubtful: false });
         if if_exists {
             self.facts.conditional.insert(object.clone());
         }
@@ -223,19 +236,21 @@ impl Reader {
 
     fn needs_object(&mut self, class: Class, object: String) {
         if object != "schema public" && !self.made.contains(&object) {
-            self.facts.needs.push(Mentioned { object, class, at: self.at, of: None });
+            self.facts.needs.push(Mentioned { object, class, at: self.at, of: None, is_doubtful: false });
         }
     }
 
     fn wording(&mut self, wording: &Wording) {
-        for slot in &wording.slots {
-            match &slot.mention {
-                Mention::Relation(name) | Mention::RelationLiteral(name) => self.needs(Class::Table, name),
-                Mention::Type(name) => self.needs_type(name),
-                Mention::Routine { name, .. } => self.needs(Class::Function, name),
-                Mention::Schema(name) => self.needs(Class::Schema, &Name::bare(name.clone())),
-                _ => {}
-            }
+        wording.slots.iter().for_each(|slot| self.mention(&slot.mention));
+    }
+
+    fn mention(&mut self, mention: &Mention) {
+        match mention {
+            Mention::Relation(name) | Mention::RelationLiteral(name) => self.needs(Class::Table, name),
+            Mention::Type(name) => self.needs_type(name),
+            Mention::Routine { name, .. } => self.needs(Class::Function, name),
+            Mention::Schema(name) => self.needs(Class::Schema, &Name::bare(name.clone())),
+            _ => {}
         }
     }
 
@@ -260,7 +275,19 @@ impl Reader {
         }
     }
 
+    /// What the file made itself, or took away, is no matter of other files.
+    fn fresh(&mut self, object: String) {
+        let own = |event: &Event| matches!(event, Event::Made(it) | Event::Gone(it) if *it == object);
+        if !self.facts.events.iter().any(own) {
+            self.facts.fresh.push(object);
+        }
+    }
+
     fn table(&mut self, create: &CreateTable) {
+        if !create.if_not_exists {
+            let object = self.name(Class::Table, &create.name);
+            self.fresh(object);
+        }
         self.makes(Class::Table, &create.name);
         let relation = self.name(Class::Table, &create.name);
         let likes = create.likes.iter().map(|like| &like.table);
@@ -290,7 +317,12 @@ impl Reader {
 
     fn action(&mut self, action: &TableAction, relation: &str) {
         match action {
-            TableAction::AddColumn { column, .. } => self.column(column, relation),
+            TableAction::AddColumn { column, if_not_exists } => {
+                if !if_not_exists {
+                    self.fresh(column_label(relation, &column.name));
+                }
+                self.column(column, relation);
+            }
             TableAction::DropColumn { name, if_exists, .. } => {
                 if !if_exists {
                     self.needs_columns(relation, [name]);
@@ -304,6 +336,9 @@ impl Reader {
                     self.needs_part(Class::Constraint, label.clone(), Some(relation));
                 }
                 self.goes(label);
+            }
+            TableAction::ValidateConstraint(name) | TableAction::AlterConstraint { name, .. } => {
+                self.needs_part(Class::Constraint, part_label("constraint", relation, name), Some(relation));
             }
             TableAction::Inherit(name) | TableAction::AttachPartition { partition: name, .. } => self.needs(Class::Table, name),
             TableAction::AlterColumn { name, change } => {
@@ -329,6 +364,17 @@ impl Reader {
             Effect::CreateSchema { name, .. } => self.makes(Class::Schema, &Name::bare(name.clone())),
             Effect::CreateExtension { name, .. } => self.makes(Class::Extension, &Name::bare(name.clone())),
             Effect::CreateTable(create) if !create.temporary => self.table(create),
+            // Gone with the session, and no object of the history.
+            Effect::CreateTable(create) => {
+                self.made.insert(self.name(Class::Table, &create.name));
+            }
+            Effect::CreateTableAs { name, wording, temporary: true, .. } => {
+                self.wording(wording);
+                self.made.insert(self.name(Class::Table, name));
+            }
+            Effect::CreateView(create) if create.temporary => {
+                self.made.insert(self.name(Class::View, &create.name));
+            }
             Effect::CreateTableAs { name, wording, temporary: false, columns, .. } => {
                 self.wording(wording);
                 self.columns_in(wording, None);
@@ -354,6 +400,11 @@ impl Reader {
                 let relation = self.name(Class::Table, &create.table);
                 self.columns_in(&create.wording, Some(&relation));
                 if let Some(name) = &create.name {
+                    if !create.if_not_exists {
+                        let name = Name { schema: create.table.schema.clone(), name: name.clone() };
+                        let object = self.name(Class::Index, &name);
+                        self.fresh(object);
+                    }
                     self.makes(Class::Index, &Name { schema: create.table.schema.clone(), name: name.clone() });
                 }
             }
@@ -442,7 +493,7 @@ impl Reader {
                 continue;
             }
             let label = self.name(class, name);
-            self.facts.drops.push(Mentioned { object: label.clone(), class, at: self.at, of: None });
+            self.facts.drops.push(Mentioned { object: label.clone(), class, at: self.at, of: None, is_doubtful: false });
             if if_exists {
                 self.facts.conditional.insert(label.clone());
             } else if matches!(class, Class::Index) {
@@ -500,10 +551,12 @@ impl Reader {
                 self.needs_columns(&relation, &insert.columns);
                 insert.from.iter().for_each(|name| self.needs(Class::Table, name));
             }
-            DataChange::Update { table, .. }
-            | DataChange::Delete { table, .. }
-            | DataChange::CopyIn { table }
-            | DataChange::Merge { table } => {
+            DataChange::Update { table, columns, .. } => {
+                self.needs(Class::Table, table);
+                let relation = self.name(Class::Table, table);
+                self.needs_columns(&relation, columns);
+            }
+            DataChange::Delete { table, .. } | DataChange::CopyIn { table } | DataChange::Merge { table } => {
                 self.needs(Class::Table, table);
             }
             DataChange::Truncate { tables, .. } => tables.iter().for_each(|name| self.needs(Class::Table, name)),
@@ -511,4 +564,18 @@ impl Reader {
             DataChange::SequencePosition { .. } | DataChange::Maintenance => {}
         }
     }
+}
+
+/// The name that the server gives a constraint without one, where no other has it (PostgreSQL: `ChooseConstraintName`).
+fn chosen_name(relation: &str, kind: &ConstraintKind) -> Option<String> {
+    let table = relation.rsplit([' ', '.']).next()?;
+    let with = |columns: &[String], end: &str| Some(format!("{table}_{}_{end}", columns.join("_")));
+    let name = match kind {
+        ConstraintKind::ForeignKey { columns, .. } => with(columns, "fkey"),
+        ConstraintKind::Unique { columns, .. } => with(columns, "key"),
+        ConstraintKind::PrimaryKey { .. } => Some(format!("{table}_pkey")),
+        ConstraintKind::Check { columns } if columns.len() == 1 => with(columns, "check"),
+        _ => None,
+    };
+    name.filter(|name| name.len() <= 63)
 }

@@ -3,6 +3,7 @@
 use super::Relations;
 use super::facts::{Facts, Mentioned};
 use super::state::State;
+use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 use crate::text::LineIndex;
@@ -23,7 +24,12 @@ pub fn findings(scripts: &[Script], facts: &[Facts], order: &[usize], relations:
 /// What a file needs before it makes it, and what makes it; each object once.
 pub fn early<'a>(facts: &'a Facts, there: &State<'_>) -> Vec<(&'a Mentioned, &'a Mentioned)> {
     let mut found: Vec<(&Mentioned, &Mentioned)> = Vec::new();
-    for need in facts.needs.iter().filter(|need| there.misses(need) && !facts.has_conditional(&need.object)) {
+    let is_early = |need: &&Mentioned| {
+        // An extension may have brought a function of that name.
+        let vague = need.class == Class::Function && there.has_extensions();
+        there.misses(need) && !facts.has_conditional(&need.object) && !vague
+    };
+    for need in facts.needs.iter().filter(is_early) {
         let made = facts.makes.iter().find(|made| made.object == need.object && made.at > need.at);
         if let Some(made) = made.filter(|_| !found.iter().any(|(other, _)| other.object == need.object)) {
             found.push((need, made));

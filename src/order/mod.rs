@@ -3,6 +3,7 @@
 //! Invariants: the order is a permutation of the files; a folder that runs in the order of its names is not moved; only evidence
 //! moves a file, and no further than it must.
 
+mod evidence;
 mod facts;
 mod inside;
 mod loops;
@@ -10,6 +11,7 @@ pub mod mend;
 mod names;
 mod numbers;
 pub mod reorder;
+mod snapshots;
 mod soft;
 mod sorter;
 mod state;
@@ -17,8 +19,10 @@ mod state;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
+use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
+pub use evidence::why;
 pub use facts::{Facts, Mentioned, facts};
 pub use names::{Relations, label};
 use numbers::Numbering;
@@ -80,11 +84,18 @@ pub struct Options {
     pub by_names: bool,
     /// Statements may move inside their file.
     pub reorder: bool,
+    /// The first file is a base that the user named.
+    pub has_base: bool,
 }
 
 /// Puts the files in order: splits those that need each other, and reorders statements where that is wanted.
 pub fn arrange(scripts: Vec<Script>, dialect: &dyn Dialect, options: Options) -> (Vec<Script>, Plan) {
-    let (mut scripts, mut findings) = if options.by_names { (scripts, Vec::new()) } else { mend::split_loops(scripts, dialect) };
+    let (mut scripts, mut findings) = snapshots::leave_out(scripts, options.has_base);
+    if !options.by_names {
+        let (parts, of_parts) = mend::split_loops(scripts, dialect);
+        scripts = parts;
+        findings.extend(of_parts);
+    }
     let mut plan = plan(&scripts, options.by_names);
     if options.reorder {
         findings.extend(reorder::reorder(&mut scripts, &plan.order));
@@ -124,7 +135,7 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     plan
 }
 
-/// For each file, the file before it that last touched each object that it needs.
+/// For each file, the file before it that last made each object that it needs.
 fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
     let mut last: BTreeMap<&str, usize> = BTreeMap::new();
     let mut found: BTreeMap<(usize, usize), BTreeSet<Reason>> = BTreeMap::new();
@@ -136,7 +147,9 @@ fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
                 found.entry((*file, *first)).or_default().insert(reason);
             }
         }
-        for made in facts[*file].makes.iter().chain(&facts[*file].changes).chain(&facts[*file].parts_made) {
+        // Columns stand for the changes of their tables; a label that is added to a type has no name of its own.
+        let of_types = facts[*file].changes.iter().filter(|changed| changed.class == Class::Type);
+        for made in facts[*file].makes.iter().chain(&facts[*file].parts_made).chain(of_types) {
             last.insert(&made.object, *file);
         }
     }

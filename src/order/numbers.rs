@@ -36,7 +36,7 @@ impl Numbering {
     }
 
     /// The files that share a folder and a number.
-    fn shared(&self) -> impl Iterator<Item = Vec<usize>> {
+    fn shared(&self) -> impl Iterator<Item = Vec<usize>> + '_ {
         let mut files: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (file, parts) in self.paths.iter().enumerate() {
             let Some((last, folders)) = parts.split_last() else { continue };
@@ -45,7 +45,13 @@ impl Numbering {
                 files.entry((folders, number)).or_default().push(file);
             }
         }
-        files.into_values().filter(|files| files.len() > 1)
+        let whole = |file: &usize| {
+            let last = self.paths[*file].last().map_or("", |part| part.name.as_str());
+            last.rsplit_once('#').map_or(last, |(name, _)| name).to_owned()
+        };
+        // The parts of one file share its number.
+        let several = move |files: &Vec<usize>| files.iter().any(|file| whole(file) != whole(&files[0]));
+        files.into_values().filter(several)
     }
 }
 

@@ -20,11 +20,24 @@ impl<'a> State<'a> {
         self.there.contains(object)
     }
 
+    /// Whether there is an extension, which brings objects of its own.
+    pub fn has_extensions(&self) -> bool {
+        self.there.range("extension ".to_owned()..).next().is_some_and(|object| object.starts_with("extension "))
+    }
+
+    /// Whether what ran so far may have made things that no text names.
+    pub fn is_opaque(&self) -> bool {
+        self.opaque
+    }
+
     /// Whether what a statement needs is not there, as far as anyone can know.
     pub fn misses(&self, need: &Mentioned) -> bool {
-        !self.opaque
-            && !self.has(&need.object)
-            && need.of.as_ref().is_none_or(|of| self.has(of) && !self.vague.contains(of.as_str()))
+        !self.opaque && self.has_not(need)
+    }
+
+    /// Whether no text that ran makes what a statement needs.
+    pub fn has_not(&self, need: &Mentioned) -> bool {
+        !self.has(&need.object) && need.of.as_ref().is_none_or(|of| !self.vague.contains(of.as_str()))
     }
 
     /// Runs a file.

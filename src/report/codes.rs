@@ -269,6 +269,19 @@ pub const CODES: &[Code] = &[
          With `--reorder` the statements are put in an order that runs, with as few moved as possible. Or move them by hand.",
     ),
     code(
+        "dump-left-out",
+        "a file sums up what the other files build, and is left out",
+        "A dump or a schema kept up to date lies beside the files whose result it is. Run with them it would create everything twice.\n\n\
+         There is nothing to do. If it is the schema that the other files start from, give it with `--base`.",
+    ),
+    code(
+        "listed-order",
+        "the files start in the order of a list beside them",
+        "A file in the folder lists the migrations, or their names form a chain in which each begins with what the one before ends with. \
+         That order is taken in place of that of the names; what the statements need still counts more.\n\n\
+         Check that the list is the one that was used. `--order names` does without it.",
+    ),
+    code(
         "reordered",
         "a statement was moved up inside its file",
         "An earlier statement of the file needs what this one creates. With `--reorder` it was moved before that one; no statement \

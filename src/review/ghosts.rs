@@ -11,6 +11,19 @@ use crate::text::LineIndex;
 
 /// Names at least so alike are taken for a slip (Jaro-Winkler).
 const ALIKE: f64 = 0.9;
+/// The tables in which migration tools keep what they have run: the tool makes them.
+const OF_TOOLS: &[&str] = &[
+    "__diesel_schema_migrations",
+    "_prisma_migrations",
+    "_sqlx_migrations",
+    "alembic_version",
+    "databasechangelog",
+    "databasechangeloglock",
+    "flyway_schema_history",
+    "goose_db_version",
+    "gorp_migrations",
+    "schema_migrations",
+];
 /// So many uses are named in a message.
 const SHOWN: usize = 3;
 
@@ -30,7 +43,8 @@ pub fn find(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect) -> Vec<Findi
         }
     }
     let relations = Relations::new(&facts);
-    let findings = ghosts.into_iter().filter_map(|(object, uses)| finding(scripts, object, &uses, &made, &relations));
+    let ghosts = ghosts.into_iter().filter(|(object, _)| !may_be_elsewhere(object, &made));
+    let findings = ghosts.filter_map(|(object, uses)| finding(scripts, object, &uses, &made, &relations));
     findings.collect()
 }
 
@@ -54,10 +68,18 @@ fn made(facts: &[Facts], dialect: &dyn Dialect) -> BTreeSet<String> {
 /// extension's.
 fn is_clear(need: &Mentioned) -> bool {
     match need.class {
+        _ if OF_TOOLS.iter().any(|table| name(&need.object).rsplit('.').next() == Some(*table)) => false,
         Class::Table | Class::View | Class::MaterializedView | Class::ForeignTable | Class::Sequence => true,
         Class::Schema => !need.object.ends_with(" public"),
         _ => false,
     }
+}
+
+/// Whether a name without schema may lead to an object in one of the search path, or to the sequence of an identity column.
+fn may_be_elsewhere(object: &str, made: &BTreeSet<String>) -> bool {
+    let bare = name(object);
+    let end = format!(".{bare}");
+    !bare.contains('.') && (bare.ends_with("_seq") || made.iter().any(|other| other.ends_with(&end)))
 }
 
 fn finding(

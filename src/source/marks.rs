@@ -1,4 +1,4 @@
-//! What the first lines of a file say of the tool that it is for, or of the tool that wrote it.
+//! What the first lines of a file say of the tool that it is for.
 
 use std::io::Read;
 use std::path::Path;
@@ -11,8 +11,6 @@ const HEAD: u64 = 8 * 1024;
 pub struct Marks {
     /// The tool whose mark it carries.
     pub tool: Option<Tool>,
-    /// A program wrote it as a dump of a database.
-    pub dump: bool,
     /// It is a test of pgTAP.
     pub test: bool,
 }
@@ -34,9 +32,6 @@ const TOOLS: &[(&str, Tool)] = &[
     ("liquibase formatted sql", Tool::Liquibase),
 ];
 
-/// How dumps begin.
-const DUMPS: &[&str] = &["postgresql database dump", "postgresql database cluster dump", "mysql dump", "mariadb dump"];
-
 /// Reads the marks of a file; one that cannot be read has none, and says so when it is read whole.
 pub fn read(path: &Path) -> Marks {
     let mut head = Vec::new();
@@ -52,11 +47,7 @@ fn marks(head: &[u8]) -> Marks {
     let text = text.to_lowercase();
     let comments: Vec<&str> = text.lines().filter_map(|line| Some(line.trim_start().strip_prefix("--")?.trim())).collect();
     let tool = TOOLS.iter().find(|(mark, _)| comments.iter().any(|comment| begins(comment, mark)));
-    Marks {
-        tool: tool.map(|(_, tool)| *tool),
-        dump: DUMPS.iter().any(|dump| comments.iter().take(5).any(|comment| comment.starts_with(dump))),
-        test: ["select plan(", "select no_plan("].iter().any(|call| text.contains(call)),
-    }
+    Marks { tool: tool.map(|(_, tool)| *tool), test: ["select plan(", "select no_plan("].iter().any(|call| text.contains(call)) }
 }
 
 fn begins(comment: &str, mark: &str) -> bool {
@@ -79,9 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn dumps_and_tests_are_known_by_their_first_lines() {
-        assert!(marks(b"--\n-- PostgreSQL database dump\n--\n").dump);
-        assert!(!marks(b"-- made from a PostgreSQL database dump\n").dump);
+    fn tests_are_known_by_their_plan() {
         assert!(marks(b"BEGIN;\nSELECT plan(3);\n").test);
         assert!(!marks(b"SELECT plan FROM plans;\n").test);
     }

@@ -5,7 +5,9 @@
 
 mod ascii;
 mod changesets;
+mod git;
 pub mod layout;
+mod lists;
 mod marks;
 pub mod order;
 mod sections;
@@ -33,6 +35,19 @@ pub struct Options {
     pub layout: Option<Layout>,
     /// A file with the schema that exists before the first migration; it becomes the first source.
     pub base: Option<PathBuf>,
+    /// The order to start from.
+    pub start: Start,
+}
+
+/// The order that the sources have before anything is known of what they need.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Start {
+    /// That of a list beside the files or of a chain in their names, else that of the names.
+    #[default]
+    Lists,
+    Names,
+    /// That in which the files were added to the repository that holds them.
+    Git,
 }
 
 /// A folder as read.
@@ -53,6 +68,8 @@ pub enum SourceError {
     NotAFolder(PathBuf),
     #[error("`{}` holds no SQL file that is a migration in the layout `{}`", .path.display(), .layout.name())]
     Empty { path: PathBuf, layout: Layout },
+    #[error("git tells nothing of `{}`: {why}", .path.display())]
+    NoHistory { path: PathBuf, why: String },
     #[error("cannot read `{}`", .path.display())]
     Unreadable { path: PathBuf, source: std::io::Error },
 }
@@ -90,6 +107,12 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
         return Err(SourceError::Empty { path: dir.to_owned(), layout });
     }
     arranged.migrations.sort_by(|a, b| layout.compare(&a.sort_name, &b.sort_name));
+    let has_no_own = matches!(layout, Layout::Plain | Layout::Liquibase);
+    match options.start {
+        Start::Lists if has_no_own => arranged.findings.extend(lists::start(&walked.files, &mut arranged.migrations)?),
+        Start::Lists | Start::Names => {}
+        Start::Git => git::start(dir, &mut arranged.migrations)?,
+    }
     let mut folder = Folder { layout, sources: Vec::new(), findings: walked.findings };
     folder.findings.append(&mut arranged.findings);
     for migration in base.into_iter().chain(arranged.migrations) {

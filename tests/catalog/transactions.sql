@@ -19,11 +19,11 @@ CREATE TABLE app.events_2031 PARTITION OF app.events FOR VALUES FROM ('2031-01-0
 ALTER TABLE app.animals ADD COLUMN wild boolean NOT NULL DEFAULT true;; ALTER TABLE app.animals ALTER COLUMN wild DROP DEFAULT;; ALTER TABLE app.animals DROP COLUMN wild
 ALTER EXTENSION hstore DROP FUNCTION app.akeys(app.hstore);; ALTER EXTENSION hstore ADD FUNCTION app.akeys(app.hstore);; DROP EXTENSION hstore CASCADE
 CREATE SCHEMA extra;; CREATE TYPE extra.kind AS ENUM ('a');; CREATE TABLE extra.t (k extra.kind);; ALTER TYPE extra.kind RENAME VALUE 'a' TO 'b';; ALTER SCHEMA extra RENAME TO more;; DROP SCHEMA more CASCADE
-CREATE DOMAIN app.short AS text CHECK (length(VALUE) < 9);; ALTER DOMAIN app.short ADD CONSTRAINT not_empty CHECK (VALUE <> '');; ALTER DOMAIN app.short DROP CONSTRAINT not_empty;; DROP DOMAIN app.short
+CREATE DOMAIN app.short AS text CHECK (length(VALUE) < 9);; ALTER DOMAIN app.short ADD CONSTRAINT not_empty CHECK (VALUE <> '');; ALTER DOMAIN app.short DROP CONSTRAINT not_empty
 CREATE TYPE app.trio AS (a integer);; ALTER TYPE app.trio ADD ATTRIBUTE b text;; ALTER TYPE app.trio DROP ATTRIBUTE a;; DROP TYPE app.trio
 CREATE TEMP TABLE passing (a integer PRIMARY KEY);; CREATE TABLE app.stays (a integer);; DROP TABLE passing
 ALTER ROLE reader RENAME TO the_reader;; ALTER ROLE the_reader RENAME TO reader
 CREATE TABLE app.broken (a nothing_of_the_kind) /* fails */;; CREATE TABLE app.whole (a integer);; DROP TABLE app.gone /* fails */;; ALTER TABLE app.whole ADD b integer
 CREATE VIEW app.over AS SELECT u.id, u.n, i.other FROM app.users u JOIN app.items i USING (id);; ALTER TABLE app.items ADD COLUMN n integer;; ALTER VIEW app.over RENAME COLUMN other TO another;; CREATE OR REPLACE VIEW app.over AS SELECT u.id, u.n, i.other AS another, 1 AS one FROM app.users u JOIN app.items i USING (id);; DROP VIEW app.over
 CREATE PUBLICATION late FOR TABLE app.items;; ALTER PUBLICATION late DROP TABLE app.items;; DROP PUBLICATION late
-ALTER TABLE app.nothing ADD PRIMARY KEY (id);; ALTER TABLE app.nothing ADD CONSTRAINT again UNIQUE (id);; ALTER TABLE app.nothing CLUSTER ON again
+CREATE TABLE app.keys (a integer);; ALTER TABLE app.keys ADD PRIMARY KEY (a);; ALTER TABLE app.keys CLUSTER ON keys_pkey;; CREATE UNIQUE INDEX again ON app.keys (a);; ALTER TABLE app.keys ADD UNIQUE USING INDEX again;; ALTER TABLE app.keys REPLICA IDENTITY USING INDEX again;; ALTER TABLE app.keys SET (fillfactor = 70, toast.autovacuum_enabled = false);; ALTER TABLE app.keys DROP CONSTRAINT keys_pkey

@@ -8,7 +8,7 @@ use squawk_syntax::ast::{AstNode, Stmt};
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
 use super::kinds::{Handling, handling};
-use super::{transaction, tree};
+use super::{slots, transaction, tree};
 use crate::dialect::effect::Effect;
 use crate::dialect::{Statement, TransactionUse, Trouble};
 
@@ -92,11 +92,16 @@ fn read_here(sql: &str, offset: usize) -> Statement {
         return Statement {
             span,
             effects: vec![Effect::Opaque { why }],
+            reads: Vec::new(),
             trouble,
             transaction: transaction::needed(&parsed.root),
         };
     }
-    Statement { span, effects: all_effects(sql, &parsed.root), trouble: None, transaction: transaction::needed(&parsed.root) }
+    let effects = all_effects(sql, &parsed.root);
+    let changes_rows = effects.iter().any(|effect| matches!(effect, Effect::Data(_)));
+    let named = if changes_rows { slots::slots(&parsed.root, false) } else { Vec::new() };
+    let reads = named.into_iter().map(|slot| slot.mention).collect();
+    Statement { span, effects, reads, trouble: None, transaction: transaction::needed(&parsed.root) }
 }
 
 fn unread(sql: &str, offset: usize, message: String) -> Statement {
@@ -104,6 +109,7 @@ fn unread(sql: &str, offset: usize, message: String) -> Statement {
     Statement {
         span: span.clone(),
         effects: vec![Effect::Opaque { why: message.clone() }],
+        reads: Vec::new(),
         trouble: Some(Trouble { message, span }),
         transaction: TransactionUse::Any,
     }

@@ -6,6 +6,7 @@ pub mod inspect;
 pub mod ledger;
 pub mod targets;
 pub mod verify;
+pub mod why;
 
 mod table;
 mod wrap;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Arranged, Migration, Rules};
+use crate::finding::Finding;
 use crate::source::SourceError;
 use crate::source::walk::Found;
 use crate::source::written_down;
@@ -21,8 +22,13 @@ pub(super) fn arrange_plain(files: &[Found]) -> Arranged {
     let mut arranged = Arranged::default();
     let mut downs: BTreeMap<&str, &str> = BTreeMap::new();
     let mut ups = Vec::new();
+    let all_tests = files.iter().filter(|file| file.sql_stem().is_some()).all(is_test);
     for file in files {
         let Some(stem) = file.sql_stem() else { continue };
+        if is_test(file) && !all_tests {
+            arranged.findings.push(test(&file.path));
+            continue;
+        }
         let undone = written_down::undone_by(stem).into_iter().find_map(|up| stems.get(&up));
         match undone {
             Some(up) => {
@@ -34,6 +40,19 @@ pub(super) fn arrange_plain(files: &[Found]) -> Arranged {
     }
     arranged.migrations = ups.into_iter().map(|file| migration(file, &downs)).collect();
     arranged
+}
+
+/// Whether a file is a test: of pgTAP, or in a folder for tests.
+fn is_test(file: &Found) -> bool {
+    const FOLDERS: &[&str] = &["test", "tests", "pgtap", "spec", "specs", "__tests__"];
+    let folders = file.path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    file.marks.test || folders.split('/').any(|folder| FOLDERS.iter().any(|name| folder.eq_ignore_ascii_case(name)))
+}
+
+fn test(path: &str) -> Finding {
+    Finding::note("not-a-migration", format!("`{path}` is a test and is left out"))
+        .in_file(path)
+        .help("move it out of the folder of tests if it is a migration")
 }
 
 fn migration(file: &Found, downs: &BTreeMap<&str, &str>) -> Migration {

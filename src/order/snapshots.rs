@@ -1,0 +1,52 @@
+//! Dumps beside the files that they sum up: one file that makes what all the others make.
+
+use std::collections::BTreeSet;
+
+use super::facts::{Facts, facts};
+use crate::dialect::name::Class;
+use crate::dialect::script::Script;
+use crate::finding::Finding;
+
+/// What files are called that hold a whole schema.
+const NAMES: &[&str] = &["schema", "structure", "dump", "snapshot", "full", "full_schema", "all", "database", "db", "latest"];
+/// Tools write so on top of a dump.
+const MARK: &str = "database dump";
+
+/// Leaves out the dumps of what the other files build. `has_base`: the first file is a base that the user named.
+pub fn leave_out(scripts: Vec<Script>, has_base: bool) -> (Vec<Script>, Vec<Finding>) {
+    let tables: Vec<BTreeSet<String>> = scripts.iter().map(|script| tables(&facts(script))).collect();
+    let is_snapshot = |file: usize| {
+        let others = tables.iter().enumerate().filter(|(other, _)| *other != file).map(|(_, tables)| tables);
+        let makers = others.clone().filter(|tables| !tables.is_empty()).count();
+        let made: BTreeSet<&String> = others.flatten().collect();
+        let repeated = made.iter().filter(|table| tables[file].contains(**table)).count();
+        // A table may have been dropped since, or be newer than the dump.
+        makers > 1 && repeated * 5 >= made.len() * 4
+    };
+    let looks: Vec<bool> = scripts.iter().map(looks_like_one).collect();
+    let mut findings = Vec::new();
+    let mut kept = Vec::with_capacity(scripts.len());
+    for (file, script) in scripts.into_iter().enumerate() {
+        if (file == 0 && has_base) || !looks[file] || !is_snapshot(file) {
+            kept.push(script);
+        } else {
+            findings.push(finding(&script.text.path));
+        }
+    }
+    (kept, findings)
+}
+
+fn tables(facts: &Facts) -> BTreeSet<String> {
+    facts.makes.iter().filter(|made| made.class == Class::Table).map(|made| made.object.clone()).collect()
+}
+
+fn looks_like_one(script: &Script) -> bool {
+    let stem = script.title.to_lowercase();
+    let head = script.text.content.lines().take(5).any(|line| line.to_lowercase().contains(MARK));
+    head || NAMES.contains(&stem.as_str())
+}
+
+fn finding(path: &str) -> Finding {
+    let message = format!("`{path}` holds what the other files build, as a dump of their result does, and is left out");
+    Finding::warning("dump-left-out", message).in_file(path).help("if it is what the others start from, give it with `--base`")
+}

@@ -1,0 +1,285 @@
+//! The order of files and statements: what is found from their text, and what is said of it.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+
+use sql2rev::dialect::postgres::Postgres;
+use sql2rev::finding::Finding;
+use sql2rev::{History, TextOptions, order, source};
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    dir
+}
+
+fn read_dir(dir: &Path, options: &source::Options, order: order::Options) -> History {
+    sql2rev::read_as(dir, options, &TextOptions::default(), &Postgres, order).unwrap()
+}
+
+fn read(files: &[(&str, &str)]) -> History {
+    read_dir(folder(files).path(), &source::Options::default(), order::Options::default())
+}
+
+fn reordered(text: &str) -> History {
+    let options = order::Options { reorder: true, ..order::Options::default() };
+    read_dir(folder(&[("1.sql", text)]).path(), &source::Options::default(), options)
+}
+
+fn paths(history: &History) -> Vec<&str> {
+    history.plan.order.iter().map(|file| history.scripts[*file].text.path.as_str()).collect()
+}
+
+fn with_code<'a>(history: &'a History, code: &str) -> Vec<&'a Finding> {
+    history.findings.iter().filter(|finding| finding.code == code).collect()
+}
+
+fn message<'a>(history: &'a History, code: &str) -> &'a str {
+    match with_code(history, code).as_slice() {
+        [finding] => &finding.message,
+        others => panic!("{code}: {others:?} among {:?}", history.findings),
+    }
+}
+
+fn statements(history: &History, file: usize) -> Vec<&str> {
+    let script = &history.scripts[file];
+    script.statements().map(|statement| script.slice(statement.span.clone())).collect()
+}
+
+#[test]
+fn columns_order_files_too() {
+    let history = read(&[
+        ("a.sql", "CREATE INDEX ON users (email);"),
+        ("b.sql", "ALTER TABLE users ADD COLUMN email text;"),
+        ("c.sql", "CREATE TABLE users (id int);"),
+    ]);
+    assert_eq!(paths(&history), ["c.sql", "b.sql", "a.sql"]);
+    let reasons = order::why(&history.plan, 1, 0);
+    assert_eq!(reasons[0].because[0].object, "column users.email");
+}
+
+#[test]
+fn what_is_removed_is_used_before() {
+    let history = read(&[
+        ("a.sql", "CREATE TABLE users (id int, email text);"),
+        ("b.sql", "ALTER TABLE users DROP COLUMN email;"),
+        ("c.sql", "CREATE INDEX ON users (email);"),
+        ("d.sql", "DROP TABLE users;"),
+        ("e.sql", "INSERT INTO users (id) VALUES (1);"),
+    ]);
+    assert_eq!(paths(&history), ["a.sql", "c.sql", "b.sql", "e.sql", "d.sql"]);
+}
+
+#[test]
+fn a_folder_that_runs_is_not_moved() {
+    let history = read(&[
+        ("1_a.sql", "CREATE TABLE t (id int, c int); CREATE TABLE old (id int);"),
+        ("2_b.sql", "ALTER TABLE t RENAME TO u; DROP TABLE old;"),
+        ("3_c.sql", "CREATE INDEX ON u (c); CREATE TABLE t (LIKE u);"),
+        ("4_d.sql", "ALTER TABLE u DROP COLUMN c; ALTER TABLE u ADD COLUMN c text; CREATE INDEX ON t (c);"),
+        ("5_e.sql", "CREATE TABLE old (id int, u_id int);"),
+        ("6_f.sql", "INSERT INTO old (id) VALUES (1); ALTER TABLE u ADD COLUMN c2 text;"),
+    ]);
+    assert_eq!(paths(&history), ["1_a.sql", "2_b.sql", "3_c.sql", "4_d.sql", "5_e.sql", "6_f.sql"]);
+    assert!(with_code(&history, "order-changed").is_empty());
+}
+
+#[test]
+fn hints_count_where_no_number_decides() {
+    let users = "CREATE TABLE users (id int);";
+    let posts = "CREATE TABLE posts (user_id int);";
+    assert_eq!(paths(&read(&[("posts.sql", posts), ("users.sql", users)])), ["users.sql", "posts.sql"]);
+    assert_eq!(paths(&read(&[("1_posts.sql", posts), ("2_users.sql", users)])), ["1_posts.sql", "2_users.sql"]);
+    let commented = "CREATE TABLE a (b int);\n-- ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES users (id);\n";
+    assert_eq!(paths(&read(&[("a.sql", commented), ("users.sql", users)])), ["users.sql", "a.sql"]);
+    let after = "-- run after z_last.sql\nCREATE TABLE a (b int);";
+    assert_eq!(paths(&read(&[("a.sql", after), ("z_last.sql", "CREATE TABLE z (b int);")])), ["z_last.sql", "a.sql"]);
+}
+
+#[test]
+fn a_hint_does_not_stand_against_a_need() {
+    let a = "CREATE TABLE a (id int PRIMARY KEY, b_id int);";
+    let b = "CREATE TABLE b (id int PRIMARY KEY, x int REFERENCES a (id));";
+    assert_eq!(paths(&read(&[("a.sql", a), ("b.sql", b)])), ["a.sql", "b.sql"]);
+}
+
+#[test]
+fn a_file_is_split_where_it_needs_the_other() {
+    let history = read(&[
+        ("1.sql", "CREATE TABLE a (id int PRIMARY KEY);\nCREATE VIEW v AS SELECT id FROM b;\n"),
+        ("2.sql", "CREATE TABLE b (id int REFERENCES a (id));\n"),
+    ]);
+    assert_eq!(paths(&history), ["1.sql#1", "2.sql", "1.sql#2"]);
+    let expected = "`1.sql` is split in two, since no order of whole files runs: 1.sql:2 needs table b (2.sql:1); \
+                    2.sql:1 needs table a (1.sql:1)";
+    assert_eq!(message(&history, "file-split"), expected);
+    assert!(with_code(&history, "order-cycle").is_empty());
+}
+
+#[test]
+fn foreign_keys_that_close_a_loop_are_added_later() {
+    let history = read(&[
+        ("a.sql", "CREATE TABLE a (id int PRIMARY KEY,\n  b_id int REFERENCES b (id));\n"),
+        ("b.sql", "CREATE TABLE b (id int PRIMARY KEY, a_id int REFERENCES a (id));\n"),
+    ]);
+    assert_eq!(paths(&history), ["a.sql#1", "b.sql", "a.sql#2"]);
+    assert_eq!(statements(&history, 1), ["ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b (id)"]);
+    assert!(!statements(&history, 0)[0].contains("REFERENCES"));
+}
+
+#[test]
+fn a_loop_that_cannot_be_broken_is_shown_edge_by_edge() {
+    let history = read(&[("1.sql", "CREATE TABLE a (LIKE b);\n"), ("2.sql", "CREATE TABLE b (LIKE a);\n")]);
+    let expected = "these files need each other: 1.sql:1 needs table b (2.sql:1); 2.sql:1 needs table a (1.sql:1)";
+    assert_eq!(message(&history, "order-cycle"), expected);
+}
+
+#[test]
+fn statements_that_come_too_early_are_found_with_both_lines() {
+    let text = "CREATE TABLE orders (id int, user_id int REFERENCES users (id));\n\nCREATE TABLE users (id int PRIMARY KEY);\n";
+    let history = read(&[("1.sql", text)]);
+    let expected = "line 1 needs table users, which line 3 of the same file creates";
+    assert_eq!(message(&history, "used-before-definition"), expected);
+    assert!(statements(&history, 0)[0].contains("orders"));
+    let history = reordered(text);
+    assert!(statements(&history, 0)[0].contains("TABLE users"));
+    assert_eq!(message(&history, "reordered"), "line 3 is moved before line 1, which needs table users");
+    assert!(with_code(&history, "used-before-definition").is_empty());
+}
+
+#[test]
+fn few_statements_move_and_none_across_what_it_touches() {
+    let history = reordered(
+        "CREATE TABLE x (id int);\nCREATE VIEW v AS SELECT id FROM b;\nCREATE TABLE y (id int);\n\
+         CREATE TABLE b (id int REFERENCES a (id));\nCREATE TABLE a (id int PRIMARY KEY);\n",
+    );
+    let firsts: Vec<&str> = statements(&history, 0).iter().filter_map(|sql| sql.split_whitespace().nth(2)).collect();
+    assert_eq!(firsts, ["x", "a", "b", "v", "y"]);
+    let blocked = reordered(
+        "CREATE VIEW v AS SELECT id FROM b;\nDO $$ BEGIN EXECUTE format('%s', now()); END $$;\nCREATE TABLE b (id int);\n",
+    );
+    assert!(statements(&blocked, 0)[0].contains("VIEW v"), "an unreadable statement is passed by none");
+    let touched =
+        reordered("CREATE VIEW v AS SELECT id FROM b;\nALTER TABLE t RENAME TO b;\nDROP TABLE c;\nALTER TABLE c RENAME TO t;\n");
+    assert!(statements(&touched, 0)[0].contains("VIEW v") || statements(&touched, 0)[0].contains("t RENAME TO b"));
+}
+
+#[test]
+fn what_no_file_creates_is_named_with_its_nearest_name() {
+    let history = read(&[
+        ("1.sql", "CREATE TABLE customers (id int PRIMARY KEY);"),
+        ("2.sql", "CREATE TABLE orders (id int,\n  c int REFERENCES custmers (id));\nCREATE INDEX ON custmers (id);"),
+    ]);
+    assert_eq!(message(&history, "created-nowhere"), "table custmers is needed by 2.sql:1, 2.sql:3, and no file creates it");
+    let help = with_code(&history, "created-nowhere")[0].help.clone().unwrap();
+    assert!(help.starts_with("is it `customers`?") && help.contains("--base"), "{help}");
+    let fine =
+        read(&[("1.sql", "CREATE TEMP TABLE t AS SELECT 1 AS a; SELECT * FROM t; INSERT INTO t VALUES (2); DROP TABLE t;")]);
+    assert!(with_code(&fine, "created-nowhere").is_empty());
+}
+
+#[test]
+fn a_number_used_twice_comes_with_its_proof() {
+    let a = ("1_a.sql", "CREATE TABLE a (id int PRIMARY KEY);");
+    let history = read(&[a, ("1_b.sql", "CREATE TABLE b (id int);")]);
+    assert!(message(&history, "number-used-twice").ends_with("no statement of one needs the other, so either may come first"));
+    let history = read(&[a, ("1_0x.sql", "CREATE TABLE b (id int REFERENCES a (id));")]);
+    assert!(message(&history, "number-used-twice").ends_with("`1_a.sql` comes first, since `1_0x.sql` needs table a"));
+}
+
+#[test]
+fn a_dump_beside_its_deltas_is_left_out_and_a_base_is_not() {
+    let deltas = [("1_a.sql", "CREATE TABLE a (id int);"), ("2_b.sql", "CREATE TABLE b (id int);")];
+    let dump = ("schema.sql", "--\n-- PostgreSQL database dump\n--\nCREATE TABLE a (id int);\nCREATE TABLE b (id int);\n");
+    let history = read(&[dump, deltas[0], deltas[1]]);
+    assert_eq!(paths(&history), ["1_a.sql", "2_b.sql"]);
+    assert!(message(&history, "dump-left-out").starts_with("`schema.sql`"));
+    let base = ("schema.sql", "-- PostgreSQL database dump\nCREATE TABLE c (id int);\nCREATE TABLE d (id int);\n");
+    assert_eq!(paths(&read(&[base, deltas[0], deltas[1]])), ["schema.sql", "1_a.sql", "2_b.sql"]);
+}
+
+#[test]
+fn tests_are_left_out() {
+    let history = read(&[("1.sql", "SELECT 1;"), ("tests/2.sql", "SELECT 2;"), ("3.sql", "BEGIN;\nSELECT plan(1);\n")]);
+    assert_eq!(paths(&history), ["1.sql"]);
+    assert_eq!(with_code(&history, "not-a-migration").len(), 2);
+}
+
+#[test]
+fn lists_and_chains_say_where_to_start() {
+    let files = [("beta.sql", "CREATE TABLE b (id int);"), ("alpha.sql", "CREATE TABLE a (id int);")];
+    let history = read(&[files[0], files[1], ("order.json", "[\"beta\", \"alpha\"]")]);
+    assert_eq!(paths(&history), ["beta.sql", "alpha.sql"]);
+    assert!(message(&history, "listed-order").ends_with("`order.json` lists them"));
+    assert_eq!(paths(&read(&[files[0], files[1], ("order.json", "[\"beta\"]")])), ["alpha.sql", "beta.sql"]);
+    let link = |name: &'static str| (name, "SELECT 1;");
+    let history = read(&[link("7f-02.sql"), link("a1-7f.sql"), link("02-b9.sql")]);
+    assert_eq!(paths(&history), ["a1-7f.sql", "7f-02.sql", "02-b9.sql"]);
+}
+
+#[test]
+fn git_says_which_file_is_older() {
+    let dir = folder(&[("z.sql", "CREATE TABLE z (id int);")]);
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"];
+        let output = std::process::Command::new("git").current_dir(dir.path()).args(identity).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "z"]);
+    std::fs::write(dir.path().join("a.sql"), "CREATE TABLE a (id int);").unwrap();
+    git(&["add", "."]);
+    git(&["commit", "-qm", "a"]);
+    let options = source::Options { start: source::Start::Git, ..source::Options::default() };
+    assert_eq!(paths(&read_dir(dir.path(), &options, order::Options::default())), ["z.sql", "a.sql"]);
+    let outside = folder(&[("a.sql", "SELECT 1;")]);
+    let refused = source::read(outside.path(), &options);
+    assert!(matches!(refused, Err(source::SourceError::NoHistory { .. })), "{refused:?}");
+}
+
+/// Copies a sample under meaningless names; `shift` turns which file gets which name.
+fn disguised(sample: &str, shift: usize) -> (tempfile::TempDir, Vec<(String, String)>) {
+    const NAMES: [&str; 7] = ["kestrel", "maple", "quartz", "amber", "walnut", "onyx", "linen"];
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("legacy_samples").join(sample);
+    let mut files: Vec<_> = std::fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let dir = tempfile::tempdir().unwrap();
+    let mut names = Vec::new();
+    for (at, file) in files.iter().enumerate() {
+        let name = format!("{}.sql", NAMES[(at + shift) % NAMES.len()]);
+        std::fs::copy(file, dir.path().join(&name)).unwrap();
+        names.push((name, file.file_name().unwrap().to_string_lossy().into_owned()));
+    }
+    (dir, names)
+}
+
+#[test]
+fn hunter_under_meaningless_names_keeps_every_order_that_has_evidence() {
+    let truth = read_dir(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("legacy_samples/hunter"),
+        &source::Options::default(),
+        order::Options::default(),
+    );
+    for shift in 0..7 {
+        let (dir, names) = disguised("hunter", shift);
+        let history = read_dir(dir.path(), &source::Options::default(), order::Options::default());
+        let original = |path: &str| names.iter().find(|(name, _)| name == path).unwrap().1.clone();
+        let order: Vec<String> = paths(&history).into_iter().map(original).collect();
+        let place = |file: usize| {
+            let path = &truth.scripts[file].text.path;
+            order.iter().position(|other| other == path).unwrap_or_else(|| panic!("{path} is missing: {order:?}"))
+        };
+        // Functions and views are made anew by several files: then each of them would do.
+        let is_made_once = |object: &str| object.starts_with("table ") || object.starts_with("column ");
+        let is_proof = |reason: &order::Reason| reason.strength == order::Strength::Hard && is_made_once(&reason.object);
+        for edge in truth.plan.edges.iter().filter(|edge| edge.because.iter().any(is_proof)) {
+            assert!(place(edge.first) < place(edge.then), "{edge:?} in {order:?}");
+        }
+    }
+}
