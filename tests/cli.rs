@@ -263,6 +263,9 @@ fn inspect_has_a_form_for_every_reader() {
     let form = |format| stdout(&run(&dir, &["inspect", "in", "--format", format])).to_owned();
     assert!(form("text").starts_with("in: 2 files, 2 statements, dialect postgres, layout plain\n"));
     assert!(form("markdown").contains("| `2_posts.sql` | 2 | `1_users.sql` |"));
+    assert!(form("markdown").contains("```mermaid\nflowchart TD\n"));
+    assert!(form("markdown").contains("## Objects"));
+    assert!(form("markdown").contains("| `table users` | 1 | - | - |\n"));
     assert!(form("mermaid").contains("f1_1 -->|"));
     assert!(form("dot").contains("f1_1 -> f1_2 "));
     let several = run(&dir, &["inspect", "in", "in", "--format", "json"]);
@@ -291,8 +294,8 @@ fn statements_are_reordered_on_request_only() {
     let written = |more: &[&str]| {
         let output = convert(&dir, &[more, &["--force"]].concat());
         assert_eq!(status(&output), 0, "{}", stderr(&output));
-        let file = fs::read_dir(dir.path().join("out")).unwrap().map(|entry| entry.unwrap().path());
-        let file = file.filter(|path| path.to_string_lossy().ends_with(".up.sql")).next().unwrap();
+        let mut files = fs::read_dir(dir.path().join("out")).unwrap().map(|entry| entry.unwrap().path());
+        let file = files.find(|path| path.to_string_lossy().ends_with(".up.sql")).unwrap();
         let text = fs::read_to_string(file).unwrap();
         text.find("TABLE posts") < text.find("TABLE users")
     };

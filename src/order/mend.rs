@@ -39,7 +39,7 @@ fn split_one(scripts: &[Script], facts: &[Facts], links: &[Link], dialect: &dyn 
         let file = link.then;
         let given = links.iter().find(|other| other.first == file)?;
         let parts = cut(&scripts[file], facts, link, given, dialect);
-        let parts = parts.or_else(|| take_out(&scripts[file], facts, link, given, dialect))?;
+        let parts = parts.or_else(|| take_out(&scripts[file], facts, link, dialect))?;
         Some((file, parts))
     })
 }
@@ -70,7 +70,7 @@ fn cut(script: &Script, facts: &[Facts], link: &Link, given: &Link, dialect: &dy
 }
 
 /// The file without the foreign keys that point to what the other file makes, and those keys.
-fn take_out(script: &Script, facts: &[Facts], link: &Link, _: &Link, dialect: &dyn Dialect) -> Option<[Script; 2]> {
+fn take_out(script: &Script, facts: &[Facts], link: &Link, dialect: &dyn Dialect) -> Option<[Script; 2]> {
     let other = &facts[link.first];
     let content = &script.text.content;
     let (mut first, mut second) = (content.to_string(), String::new());
@@ -84,7 +84,9 @@ fn take_out(script: &Script, facts: &[Facts], link: &Link, _: &Link, dialect: &d
             }
             let range = start + key.span.start..start + key.span.end;
             first.replace_range(range.clone(), &blank(content.get(range)?));
-            let lines = content.get(..start)?.matches('\n').count() - second.matches('\n').count().min(start);
+            // Each stands on the line of its table.
+            let line = content.get(..start)?.matches('\n').count();
+            let lines = line.saturating_sub(second.matches('\n').count());
             second.push_str(&"\n".repeat(lines));
             second.push_str(&format!("{};", key.statement.replace('\n', " ")));
         }

@@ -1,5 +1,8 @@
 //! The report of `inspect` as Markdown: where each file stands, then each file in detail.
 
+use std::collections::BTreeMap;
+
+use super::graph::mermaid;
 use super::json::FindingView;
 use super::json::inspect::{EdgeView, FileView, InspectView, ObjectView, PlaceView};
 use super::text::{count, printable};
@@ -16,7 +19,36 @@ pub fn render(view: &InspectView) -> String {
         view.layout
     );
     let details: String = view.in_order().map(|(place, file)| detail(view, place, file)).collect();
-    [head, facts, table(view), details, elsewhere(view)].concat()
+    [head, facts, table(view), graph(view), details, objects(view), elsewhere(view)].concat()
+}
+
+/// The dependencies as a graph that GitHub and others draw.
+fn graph(view: &InspectView) -> String {
+    if view.order.iter().all(|place| place.depends_on.is_empty()) {
+        return String::new();
+    }
+    format!("\n```mermaid\n{}```\n", mermaid::render(std::slice::from_ref(view)))
+}
+
+/// Every object, and the files by their places in the order that create, alter and drop it.
+fn objects(view: &InspectView) -> String {
+    let mut found: BTreeMap<&str, [Vec<String>; 3]> = BTreeMap::new();
+    for (place, file) in view.in_order() {
+        for (at, objects) in [&file.creates, &file.alters, &file.drops].into_iter().enumerate() {
+            for object in objects {
+                found.entry(&object.object).or_default()[at].push(place.position.to_string());
+            }
+        }
+    }
+    if found.is_empty() {
+        return String::new();
+    }
+    let rows = found.into_iter().map(|(object, places)| {
+        let places = places.map(|places| if places.is_empty() { "-".to_owned() } else { places.join(", ") });
+        format!("| {} | {} |\n", cell(&code(object)), places.join(" | "))
+    });
+    let head = "\n## Objects\n\nThe numbers are the files' positions.\n\n| Object | Created | Altered | Dropped |\n| --- | --- | --- | --- |\n";
+    format!("{head}{}", rows.collect::<String>())
 }
 
 fn table(view: &InspectView) -> String {
