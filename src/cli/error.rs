@@ -31,6 +31,12 @@ pub enum CliError {
     Archive { action: &'static str, path: PathBuf, source: std::io::Error },
     #[error("`{}` exists and is another file: name another folder for the archive", .0.display())]
     ArchiveExists(PathBuf),
+    #[error("--fix takes one --against: what leads to one database does not lead to another")]
+    FixOfSeveral,
+    #[error("`{}` exists: name another file for --fix, or overwrite it with --force", .0.display())]
+    FixExists(PathBuf),
+    #[error("a pattern of what to ignore is not understood: {0}")]
+    Pattern(String),
     #[error("cannot write `{}`", path.display())]
     Output { path: PathBuf, source: std::io::Error },
     #[error("cannot write to standard output")]

@@ -463,6 +463,21 @@ pub const CODES: &[Code] = &[
          role of this name, which may do nothing.\n\n\
          See that it exists on every server that the revisions run on.",
     ),
+    code(
+        "dump-unreadable",
+        "a dump is not in the form of SQL",
+        "pg_dump writes SQL with `--format=plain`, and archives with `--format=custom`, `tar` or `directory`. This file is an \
+         archive, so nothing was compared.\n\n\
+         Make the dump with `pg_dump --schema-only`, or turn the archive into SQL with `pg_restore --schema-only -f FILE ARCHIVE`.",
+    ),
+    code(
+        "dump-statement-fails",
+        "a statement of a dump does not run on the server that compares",
+        "The dump is restored on a throwaway server, statement by statement, to be compared with what the files build there. \
+         This one failed: mostly because the server lacks an extension, or is older than the one that the dump comes from. What it \
+         makes is missing on that side of the comparison.\n\n\
+         Install the extension, or name a server of production's version with `--postgres-bin` or `--database-url`.",
+    ),
 ];
 
 #[cfg(test)]

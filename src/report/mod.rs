@@ -6,6 +6,7 @@
 pub mod codes;
 pub mod conversion;
 pub mod diagnostics;
+pub mod drifting;
 pub mod graph;
 pub mod json;
 mod lines;

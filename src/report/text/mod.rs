@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod convert;
+pub mod drift;
 pub mod inspect;
 pub mod ledger;
 pub mod targets;

@@ -1,0 +1,124 @@
+//! What the files build against what a database has: what is missing there, what is there beside it, what is different, and which of
+//! the files have run.
+//!
+//! Both sides are [`Snapshot`]s. With a server, the files are replayed on it and the dump is restored on it, so that both are printed
+//! by the same server: the comparison is exact. Without one, the text of both is read by the model: names, columns, types,
+//! keys, bodies of functions are compared, expressions by their words, and the texts of views by what they name.
+//!
+//! Invariants:
+//! - The database that is compared is only read.
+//! - Whose the objects are, where production has one owner for all, is no difference: the files do not say as whom they run.
+
+mod changes;
+pub mod dump;
+pub mod exact;
+mod fix;
+mod ignore;
+mod owners;
+pub mod model;
+mod ran;
+pub mod structural;
+mod words;
+
+pub use changes::{Change, Kind};
+pub use ignore::Ignore;
+pub use ran::{FileState, Ran};
+
+use crate::dialect::Dialect;
+use crate::finding::Finding;
+use crate::schema::Schema;
+use crate::verify::catalog::{Dependency, Snapshot};
+
+/// How two schemas were compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Method {
+    /// Both by the same server: `PostgreSQL 15.18`.
+    Exact { server: String },
+    /// Both by the model, from their texts.
+    Structural,
+}
+
+/// A schema as it is compared, and what the differ needs to read it.
+#[derive(Debug)]
+pub struct Built {
+    pub snapshot: Snapshot,
+    pub from: From,
+}
+
+/// Where a schema was read.
+#[derive(Debug)]
+pub enum From {
+    /// From the catalogs of a server: what needs what there.
+    Catalogs(Vec<Dependency>),
+    /// From texts. An item's OID is the object's id.
+    Model(Box<Schema>),
+}
+
+/// What the files build.
+#[derive(Debug)]
+pub struct Files {
+    /// Their paths, in the order in which they run.
+    pub paths: Vec<String>,
+    /// How the database looks before the first, and after each.
+    pub stages: Vec<Snapshot>,
+    pub built: Built,
+}
+
+/// What a database has.
+#[derive(Debug)]
+pub struct Production {
+    /// The dump's path, or the name of the database.
+    pub name: String,
+    pub built: Built,
+    /// The role that owns nearly everything.
+    pub owner: Option<String>,
+}
+
+/// One database compared with what the files build.
+#[derive(Debug)]
+pub struct Environment {
+    pub name: String,
+    /// In the order of classes and names; what comes with another object that is missing or extra stands with it.
+    pub changes: Vec<Change>,
+    /// Tables whose columns stand in another order.
+    pub reordered: Vec<String>,
+    /// How many objects the rules leave out.
+    pub ignored: usize,
+    /// Which files have run there.
+    pub files: Vec<FileState>,
+    /// The statements that lead from what the files build to what the database has.
+    pub statements: Vec<String>,
+}
+
+impl Environment {
+    /// Whether the database is another than the files build.
+    pub fn has_drifted(&self) -> bool {
+        !self.changes.is_empty()
+    }
+}
+
+/// What came of a comparison.
+#[derive(Debug)]
+pub struct Drift {
+    pub method: Method,
+    pub environments: Vec<Environment>,
+    pub findings: Vec<Finding>,
+}
+
+/// Compares a database with what the files build.
+pub fn compare(files: &Files, production: &Production, ignore: &Ignore, dialect: &dyn Dialect) -> Environment {
+    let owner = production.owner.as_deref();
+    let (end, theirs) = owners::settle(&files.built.snapshot, &production.built.snapshot, owner);
+    let ignore = ignore.with_tools(&end);
+    let ((end, _), (theirs, ignored)) = (ignore.apply(&end), ignore.apply(&theirs));
+    let changes = changes::changes(&end, &theirs);
+    let sides = fix::Sides { files: (&files.built.from, &end), production: (&production.built.from, &theirs), changes: &changes };
+    Environment {
+        name: production.name.clone(),
+        statements: sides.statements(dialect),
+        reordered: changes::reordered(&end, &theirs),
+        ignored,
+        files: ran::files(&files.paths, &files.stages, &theirs, owner),
+        changes,
+    }
+}

@@ -1,0 +1,62 @@
+//! Both sides by the model, from their texts, where there is no server.
+
+use super::dump::Dump;
+use super::model::items;
+use super::{Built, Files, From, Production};
+use crate::History;
+use crate::dialect::Dialect;
+use crate::schema::Schema;
+use crate::schema::apply::apply;
+use crate::verify::catalog::Snapshot;
+use crate::verify::{VerifyError, live};
+
+/// Applies the files to the model.
+pub fn files(history: &History, dialect: &dyn Dialect) -> Files {
+    let mut schema = Schema::new();
+    let mut stages = vec![items(&schema)];
+    let mut paths = Vec::new();
+    for file in &history.plan.order {
+        let script = &history.scripts[*file];
+        for statement in script.statements() {
+            apply(&mut schema, &statement.effects, dialect);
+        }
+        schema.set_search_path(None);
+        schema.commit();
+        paths.push(script.text.path.clone());
+        stages.push(items(&schema));
+    }
+    let snapshot = stages.last().cloned().unwrap_or_default();
+    Files { paths, stages, built: Built { snapshot, from: From::Model(Box::new(schema)) } }
+}
+
+/// Applies a dump to the model.
+pub fn dump(dump: &Dump, files: &Files, dialect: &dyn Dialect) -> Production {
+    let statements = dump.statements.iter().map(|statement| statement.sql.as_str());
+    let built = built(statements, files, dialect);
+    Production { name: dump.script.text.path.clone(), built, owner: dump.owner.clone() }
+}
+
+/// Reads a database's catalogs and applies them to the model.
+///
+/// # Errors
+/// The database cannot be reached.
+pub fn database(url: &str, files: &Files, dialect: &dyn Dialect) -> Result<Production, VerifyError> {
+    let live = live::read(url)?;
+    let statements = live.snapshot.statements(&live.dependencies);
+    let built = built(statements.iter().map(|statement| statement.sql.as_str()), files, dialect);
+    Ok(Production { name: live.name, built, owner: live.owner })
+}
+
+fn built<'a>(statements: impl Iterator<Item = &'a str>, files: &Files, dialect: &dyn Dialect) -> Built {
+    let mut schema = match &files.built.from {
+        From::Model(schema) => schema.empty_beside(),
+        From::Catalogs(_) => Schema::new(),
+    };
+    for sql in statements {
+        apply(&mut schema, &dialect.read(sql, 0).effects, dialect);
+    }
+    schema.set_search_path(None);
+    schema.commit();
+    let snapshot: Snapshot = items(&schema);
+    Built { snapshot, from: From::Model(Box::new(schema)) }
+}
