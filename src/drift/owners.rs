@@ -3,7 +3,7 @@
 //! The files run as one role, production's objects mostly belong to another: who runs the files is not in the files. So what is said of
 //! production's main owner, and of the role that the files ran as, counts only where both sides say something.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::schema::quote;
@@ -36,23 +36,36 @@ fn goes_without_saying(item: &Item, own: &[String]) -> bool {
     }
 }
 
-/// Default privileges are those of a role: the main owner's are those of the role that the files run as.
+/// Default privileges are those of a role: the main owner's are those of the role that the files run as. Who granted something does
+/// not count.
 fn renamed(snapshot: &Snapshot, owner: Option<&str>) -> Snapshot {
-    let Some(owner) = owner.filter(|owner| *owner != OWNER) else { return snapshot.clone() };
     let of = |role: &str| format!("FOR ROLE {} ", quote::ident(role));
-    let rename = |text: &str| text.replace(&of(owner), &of(OWNER));
+    let rename = |text: &str| owner.map_or_else(|| text.to_owned(), |owner| text.replace(&of(owner), &of(OWNER)));
     let mut items = snapshot.items.clone();
-    for item in items.iter_mut().filter(|item| item.class == "default privileges") {
-        let renamed = Item {
-            name: rename(&item.name),
-            facts: rename(&item.facts),
-            sql: item.sql.iter().map(|sql| rename(sql)).collect(),
-            ..item.as_ref().clone()
+    for item in &mut items {
+        let changed = match item.class.as_str() {
+            "default privileges" => Item {
+                name: rename(&item.name),
+                facts: rename(&item.facts),
+                sql: item.sql.iter().map(|sql| rename(sql)).collect(),
+                ..item.as_ref().clone()
+            },
+            "grant" if item.sql.len() > 1 => by_anybody(item),
+            _ => continue,
         };
-        *item = Arc::new(renamed);
+        *item = Arc::new(changed);
     }
     items.sort();
     Snapshot { items, ..snapshot.clone() }
+}
+
+/// The privileges as if one role had given them all.
+fn by_anybody(item: &Item) -> Item {
+    let is_grant = |sql: &&String| !sql.starts_with("SET SESSION AUTHORIZATION") && !sql.starts_with("RESET SESSION AUTHORIZATION");
+    let grants: BTreeSet<&String> = item.sql.iter().filter(is_grant).collect();
+    let with_option = |sql: &str| grants.contains(&format!("{sql} WITH GRANT OPTION"));
+    let sql: Vec<String> = grants.iter().filter(|sql| !with_option(sql)).map(|sql| (*sql).clone()).collect();
+    Item { facts: sql.join(";\n"), sql, ..item.clone() }
 }
 
 fn filtered(snapshot: &Snapshot, keep: impl Fn(&Item) -> bool) -> Snapshot {
