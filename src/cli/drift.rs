@@ -25,7 +25,8 @@ pub struct Arguments {
     /// A dump (pg_dump --schema-only), or the URL of a database, which is only read; may be given several times
     #[arg(long, value_name = "DUMP.sql|URL", required = true)]
     against: Vec<String>,
-    /// Write the statements that lead from what the files build to what the database has, as one more SQL file
+    /// Write the statements that lead from what the files build to what the database has: as the last file of the folder it makes the
+    /// next `convert` write one more revision
     #[arg(long, value_name = "FILE")]
     fix: Option<PathBuf>,
     /// Leave out what a pattern matches: `audit.*`, `table:log_2*`, `extension:*`; may be given several times
@@ -71,6 +72,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
         Format::Json => json::text(&json::drift::DriftView::new(&drifting))?,
     };
     output::write(&report, arguments.output.as_deref())?;
+    arguments.fix(&drifting)?;
     let findings = drifting.findings();
     console.summary(&drifting.subject(), &findings);
     let failed = diagnostics::has_failed(&findings, arguments.strict);
@@ -90,6 +92,15 @@ impl Arguments {
             Some(path) if path.exists() && !self.force => Err(CliError::FixExists(path.clone())),
             _ => Ok(()),
         }
+    }
+
+    /// Writes the file of `--fix`, if there is anything to write.
+    fn fix(&self, drifting: &Drifting<'_>) -> Result<(), CliError> {
+        let (Some(path), Some(environment)) = (&self.fix, drifting.drift.environments.first()) else { return Ok(()) };
+        if environment.statements.is_empty() {
+            return Ok(());
+        }
+        output::write(&text::drift::fix(environment, &drifting.drift.method), Some(path))
     }
 
     fn ignore(&self) -> Result<Ignore, CliError> {

@@ -23,9 +23,11 @@ pub fn files(
     }
     let run = stages::run(server, &history.scripts, &history.plan.order, progress)?;
     let paths = history.plan.order.iter().map(|file| history.scripts[*file].text.path.clone()).collect();
+    progress("restoring what the files build");
+    let restored = restore::rebuild(server, run.end(), &run.dependencies)?.snapshot;
     let built = Built { snapshot: run.end().clone(), from: From::Catalogs(run.dependencies) };
     let stages = std::iter::once(run.empty).chain(run.after).collect();
-    Ok(Ok((Files { paths, stages, built }, run.findings)))
+    Ok(Ok((Files { paths, stages, built, restored: Some(restored) }, run.findings)))
 }
 
 /// Restores a dump.

@@ -1,7 +1,14 @@
 //! The statements that lead from what the files build to what a database has.
 
-use super::{Change, From};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::{Change, From, Kind};
 use crate::dialect::Dialect;
+use crate::schema::Schema;
+use crate::schema::diff::{diff, unite};
+use crate::schema::id::Id;
+use crate::schema::object::{Column, Object};
 use crate::verify::Truth;
 use crate::verify::catalog::Snapshot;
 
@@ -24,7 +31,87 @@ impl Sides<'_> {
                 let to = from.beside(production, theirs, dialect);
                 from.to_named(&to)
             }
+            ((From::Model(ours), end), (From::Model(theirs), production)) => self.by_model(ours, end, theirs, production),
             _ => Vec::new(),
         }
+    }
+
+    /// Of the model's schemas only what differs by its facts: the rest is only worded in another way.
+    fn by_model(&self, ours: &Schema, end: &Snapshot, theirs: &Schema, production: &Snapshot) -> Vec<String> {
+        let (our_ids, their_ids) = (ids(end), ids(production));
+        let pairs = our_ids.iter().filter_map(|(name, id)| Some((*id, *their_ids.get(name)?)));
+        let pairs: Vec<(Id, Id)> = pairs.collect::<BTreeSet<_>>().into_iter().filter(|(a, b)| a != b).collect();
+        let from = unite(ours, theirs, &pairs, &BTreeMap::new());
+        let known: HashMap<Id, Id> = pairs.into_iter().collect();
+        let mut to = from.clone();
+        for change in self.changes {
+            let keys = std::iter::once((&change.class, &change.name)).chain(change.with.iter().map(|(class, name)| (class, name)));
+            for (class, name) in keys {
+                let key = (class.clone(), name.clone());
+                let id = match change.kind {
+                    Kind::Missing => our_ids.get(&key).map(|id| *known.get(id).unwrap_or(id)),
+                    Kind::Extra | Kind::Different => their_ids.get(&key).copied(),
+                };
+                if let Some(id) = id {
+                    take(&mut to, &from, theirs, id, change);
+                }
+            }
+        }
+        diff(&from, &to)
+    }
+}
+
+/// The objects of a structural snapshot, by class and name.
+fn ids(snapshot: &Snapshot) -> BTreeMap<(String, String), Id> {
+    snapshot.items.iter().map(|item| ((item.class.clone(), item.name.clone()), Id(item.oid))).collect()
+}
+
+/// Takes one object over as production has it.
+fn take(to: &mut Schema, from: &Schema, theirs: &Schema, id: Id, change: &Change) {
+    let (ours, other) = (from.get(id), theirs.get(id));
+    match (ours, other) {
+        (Some(_), None) => drop(to.remove(id)),
+        (None, Some(object)) => to.put(id, Arc::new(object.clone())),
+        (Some(ours), Some(other)) => {
+            let object = to.get(id).unwrap_or(ours).clone();
+            to.put(id, Arc::new(changed(object, other, change)));
+        }
+        (None, None) => {}
+    }
+}
+
+/// An object with what of it differs.
+fn changed(mut object: Object, theirs: &Object, change: &Change) -> Object {
+    match change.class.as_str() {
+        "grant" => object.acl = theirs.acl.clone(),
+        "owner" => object.owner.clone_from(&theirs.owner),
+        "comment" if object.table().is_none() || !change.name.starts_with("column ") => object.comment.clone_from(&theirs.comment),
+        "column" | "comment" => {
+            if let (Some(table), Some(other)) = (object.table_mut(), theirs.table()) {
+                columns(&mut table.columns, &other.columns, change);
+            }
+        }
+        "table" | "foreign table" => {
+            if let (Some(table), Some(other)) = (object.table_mut(), theirs.table()) {
+                let columns = std::mem::take(&mut table.columns);
+                *table = crate::schema::object::Table { columns, ..other.clone() };
+            }
+        }
+        _ => object.body = theirs.body.clone(),
+    }
+    object
+}
+
+/// Takes the column that a change is about as production has it.
+fn columns(ours: &mut Vec<Column>, theirs: &[Column], change: &Change) {
+    let is_meant = |column: &&Column| {
+        let name = crate::schema::quote::ident(&column.name);
+        change.name.strip_suffix(&name).is_some_and(|before| before.ends_with('.'))
+    };
+    match (ours.iter().position(|column| is_meant(&column)), theirs.iter().find(is_meant)) {
+        (Some(at), Some(column)) => ours[at] = column.clone(),
+        (Some(at), None) => drop(ours.remove(at)),
+        (None, Some(column)) => ours.push(column.clone()),
+        (None, None) => {}
     }
 }

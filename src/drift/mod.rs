@@ -24,10 +24,13 @@ pub use changes::{Change, Kind};
 pub use ignore::Ignore;
 pub use ran::{FileState, Ran};
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::schema::Schema;
-use crate::verify::catalog::{Dependency, Snapshot};
+use crate::verify::catalog::{Dependency, Item, Snapshot};
 
 /// How two schemas were compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +65,8 @@ pub struct Files {
     /// How the database looks before the first, and after each.
     pub stages: Vec<Snapshot>,
     pub built: Built,
+    /// What they build, dumped and restored: some expressions print in another way then.
+    pub restored: Option<Snapshot>,
 }
 
 /// What a database has.
@@ -109,6 +114,10 @@ pub struct Drift {
 pub fn compare(files: &Files, production: &Production, ignore: &Ignore, dialect: &dyn Dialect) -> Environment {
     let owner = production.owner.as_deref();
     let (end, theirs) = owners::settle(&files.built.snapshot, &production.built.snapshot, owner);
+    let end = match &files.restored {
+        Some(restored) => reprinted(&end, &owners::settle(restored, &theirs, owner).0, &theirs),
+        None => end,
+    };
     let ignore = ignore.with_tools(&end);
     let ((end, _), (theirs, ignored)) = (ignore.apply(&end), ignore.apply(&theirs));
     let changes = changes::changes(&end, &theirs);
@@ -121,4 +130,21 @@ pub fn compare(files: &Files, production: &Production, ignore: &Ignore, dialect:
         files: ran::files(&files.paths, &files.stages, &theirs, owner),
         changes,
     }
+}
+
+/// What the files build, with what production prints where the files' own print, restored, is the same.
+fn reprinted(end: &Snapshot, restored: &Snapshot, production: &Snapshot) -> Snapshot {
+    fn by_key(snapshot: &Snapshot) -> HashMap<(&str, &str), &Arc<Item>> {
+        snapshot.items.iter().map(|item| ((item.class.as_str(), item.name.as_str()), item)).collect()
+    }
+    let (restored, production) = (by_key(restored), by_key(production));
+    let reprint = |item: &Arc<Item>| {
+        let key = (item.class.as_str(), item.name.as_str());
+        let (Some(again), Some(theirs)) = (restored.get(&key), production.get(&key)) else { return Arc::clone(item) };
+        if again.facts != theirs.facts || item.facts == theirs.facts {
+            return Arc::clone(item);
+        }
+        Arc::new(Item { facts: theirs.facts.clone(), sql: theirs.sql.clone(), ..item.as_ref().clone() })
+    };
+    Snapshot { items: end.items.iter().map(reprint).collect(), ..end.clone() }
 }

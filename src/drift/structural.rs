@@ -1,13 +1,16 @@
 //! Both sides by the model, from their texts, where there is no server.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use super::dump::Dump;
-use super::model::items;
+use super::model::{self, items};
 use super::{Built, Files, From, Production};
 use crate::History;
 use crate::dialect::Dialect;
 use crate::schema::Schema;
 use crate::schema::apply::apply;
-use crate::verify::catalog::Snapshot;
+use crate::verify::catalog::{Item, Snapshot};
 use crate::verify::{VerifyError, live};
 
 /// Applies the files to the model.
@@ -26,7 +29,7 @@ pub fn files(history: &History, dialect: &dyn Dialect) -> Files {
         stages.push(items(&schema));
     }
     let snapshot = stages.last().cloned().unwrap_or_default();
-    Files { paths, stages, built: Built { snapshot, from: From::Model(Box::new(schema)) } }
+    Files { paths, stages, built: Built { snapshot, from: From::Model(Box::new(schema)) }, restored: None }
 }
 
 /// Applies a dump to the model.
@@ -57,6 +60,19 @@ fn built<'a>(statements: impl Iterator<Item = &'a str>, files: &Files, dialect: 
     }
     schema.set_search_path(None);
     schema.commit();
-    let snapshot: Snapshot = items(&schema);
+    let snapshot = without_unknown_columns(items(&schema), &files.built.snapshot);
     Built { snapshot, from: From::Model(Box::new(schema)) }
+}
+
+/// The text of the files does not tell the columns of every view: such are not compared.
+fn without_unknown_columns(production: Snapshot, files: &Snapshot) -> Snapshot {
+    let views = files.items.iter().filter(|item| model::is_view(&item.class) && !model::tells_columns(&item.facts));
+    let open: BTreeSet<&str> = views.map(|item| item.name.as_str()).collect();
+    let bared = |item: &Arc<Item>| {
+        if !model::is_view(&item.class) || !open.contains(item.name.as_str()) {
+            return Arc::clone(item);
+        }
+        Arc::new(Item { facts: model::without_columns(&item.facts).to_owned(), ..item.as_ref().clone() })
+    };
+    Snapshot { items: production.items.iter().map(bared).collect(), ..production }
 }

@@ -25,6 +25,10 @@ pub fn words(text: &str) -> BTreeSet<Word> {
     let tokens = uncast(tokens(text));
     let mut found = BTreeSet::new();
     for (at, token) in tokens.iter().enumerate() {
+        // It goes without saying where it is the column's own.
+        if token == "collate" || tokens.get(at.wrapping_sub(1)).is_some_and(|it| it == "collate") {
+            continue;
+        }
         let next = tokens.get(at + 1).map(String::as_str);
         let word = match token.as_str() {
             // `users.id` and `public.f`: the last part counts.
@@ -42,7 +46,7 @@ pub fn words(text: &str) -> BTreeSet<Word> {
                 continue;
             }
             "not" if matches!(next, Some("null" | "true" | "false" | "distinct")) => "is not",
-            literal if literal.starts_with('\'') && called(&tokens, at) == Some("nextval") => {
+            literal if literal.starts_with('\'') && called(&tokens, at).is_some_and(|it| matches!(it, "nextval" | "currval" | "setval")) => {
                 found.insert(last_part(literal));
                 continue;
             }
@@ -70,10 +74,25 @@ fn last_part(literal: &str) -> String {
 /// A literal by what it holds: `'1'` and `1`, `E'a'` and `'a'`, `'t'` and `true` are the same.
 fn plain(word: &str) -> String {
     let literal = word.strip_prefix(['e', 'E']).filter(|rest| rest.starts_with('\'')).unwrap_or(word);
-    let inner = literal.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-    let bare = inner.map_or_else(|| word.to_owned(), |inner| inner.replace("''", "'"));
-    // The server prints `-1` as a literal of its own.
-    bare.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).map_or(bare.clone(), ToOwned::to_owned)
+    let Some(inner) = literal.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) else { return word.to_owned() };
+    let inner = inner.replace("''", "'");
+    match inner.as_str() {
+        "t" => "true".to_owned(),
+        "f" => "false".to_owned(),
+        // Bytes are printed in hexadecimal.
+        "" | "\\x" => "''".to_owned(),
+        _ if is_moment(&inner) => "(moment)".to_owned(),
+        // The server prints `-1` as a literal of its own.
+        _ => inner.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(&inner).to_owned(),
+    }
+}
+
+/// Whether a literal is a moment, which the server prints in a way of its own.
+fn is_moment(text: &str) -> bool {
+    let mut numbers = text.split('-');
+    let is_year = numbers.next().is_some_and(|year| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_month = numbers.next().is_some_and(|month| month.len() <= 2 && month.bytes().all(|byte| byte.is_ascii_digit()));
+    (is_year && is_month && numbers.next().is_some()) || matches!(text, "epoch" | "infinity" | "-infinity")
 }
 
 fn is_sign(word: &str) -> bool {
@@ -196,6 +215,9 @@ mod tests {
             ("'{}'", "'{}'::jsonb"),
             ("-1", "'-1'::integer"),
             ("NULL", "NULL::character varying"),
+            ("'t'", "true"),
+            ("''", "'\\x'::bytea"),
+            ("'1970-01-01'", "'1970-01-01 00:00:00+00'::timestamp with time zone"),
             ("nextval('t_id_seq')", "nextval('public.t_id_seq'::regclass)"),
             ("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP"),
             ("\"createdAt\" > now()", "(\"createdAt\" > now())"),

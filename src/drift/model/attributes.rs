@@ -2,6 +2,7 @@
 
 use super::Reader;
 use crate::drift::words::tokens;
+use crate::schema::acl::all_privileges;
 use crate::schema::object::{Body, Object};
 use crate::schema::{Schema, quote};
 use crate::verify::catalog::Item;
@@ -18,7 +19,12 @@ impl Reader<'_> {
         if let Some(owner) = &self.object.owner {
             items.push(self.item("owner", address.clone(), quote::ident(owner)));
         }
+        let class = self.object.class();
         for ((grantee, column), privileges) in &self.object.acl.grants {
+            let is_owner = self.object.owner.as_ref() == Some(grantee);
+            if is_owner && column.is_none() && all_privileges(class).iter().all(|it| privileges.contains_key(*it)) {
+                continue;
+            }
             let of_column = column.as_ref().map(|column| format!(".{}", quote::ident(column))).unwrap_or_default();
             let grantee = if grantee.eq_ignore_ascii_case("public") { "PUBLIC".to_owned() } else { quote::ident(grantee) };
             let told: Vec<String> =

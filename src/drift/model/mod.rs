@@ -130,3 +130,21 @@ fn facts(parts: impl IntoIterator<Item = String>) -> String {
 fn when(holds: bool, word: &str) -> String {
     if holds { word.to_owned() } else { String::new() }
 }
+
+/// What stands before the columns of a view.
+const COLUMNS: &str = "columns ";
+
+/// Whether items of a class are views.
+pub fn is_view(class: &str) -> bool {
+    matches!(class, "view" | "materialized view")
+}
+
+/// Whether the facts of a view tell its columns.
+pub fn tells_columns(facts: &str) -> bool {
+    facts.starts_with(COLUMNS)
+}
+
+/// The facts of a view without its columns.
+pub fn without_columns(facts: &str) -> &str {
+    if tells_columns(facts) { facts.split_once("; ").map_or("", |(_, rest)| rest) } else { facts }
+}

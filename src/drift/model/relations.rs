@@ -65,7 +65,7 @@ impl Reader<'_> {
             .map(|at| name(self.schema, at.id))
             .collect();
         let told = facts([
-            when(view.columns_known, &columns.join(", ")),
+            when(view.columns_known, &format!("{}{}", super::COLUMNS, columns.join(", "))),
             format!("reads {}", reads.into_iter().collect::<Vec<_>>().join(", ")),
         ]);
         let mut items = vec![self.item(class, self.name(), told)];
@@ -87,7 +87,7 @@ impl Reader<'_> {
             .map(|key| key.and_then(|column| self.schema.column_name(self.object.relation()?, column)).unwrap_or("(expression)"))
             .collect();
         let text = self.text(&index.def);
-        let mut said = words(behind_table(&text));
+        let mut said = words(&behind_table(&text));
         said.extend(index.options.iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}{value}"))).map(|it| it.to_lowercase()));
         said.retain(|word| !USUAL.contains(&word.as_str()));
         let told = facts([
@@ -163,7 +163,12 @@ const USUAL: [&str; 16] = [
 ];
 
 /// What stands behind the table's name in CREATE INDEX.
-fn behind_table(text: &str) -> &str {
+fn behind_table(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    behind(&text).to_owned()
+}
+
+fn behind(text: &str) -> &str {
     let lower = text.to_lowercase();
     let Some(on) = lower.match_indices("on").map(|(at, _)| at).find(|at| {
         let is_blank = |c: Option<char>| c.is_some_and(char::is_whitespace);

@@ -118,3 +118,17 @@ fn files(environments: &[Environment], full: bool) -> String {
         (_, rest) => format!("{}… and {} that have run, or leave nothing to tell it by; --verbose shows all\n", table.render(), count(rest, "file")),
     }
 }
+
+/// The statements that lead to a database, as an SQL file.
+pub fn fix(environment: &Environment, method: &Method) -> String {
+    let how = match method {
+        Method::Exact { server } => format!("both sides were built on {server}"),
+        Method::Structural => "by their texts alone: read it before it becomes part of the history".to_owned(),
+    };
+    let head = format!(
+        "-- What {} has and the files do not build, and the other way round ({how}).\n-- These statements lead from the files to the database.\n",
+        printable(&environment.name)
+    );
+    let statements = environment.statements.iter().map(|sql| format!("\n{sql};\n"));
+    std::iter::once(head).chain(statements).collect()
+}
