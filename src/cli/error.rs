@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::source::SourceError;
+use crate::target::check::CheckError;
 use crate::target::{TargetError, WriteError};
 use crate::verify::VerifyError;
 
@@ -15,6 +16,8 @@ pub enum CliError {
     Target(#[from] TargetError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error(transparent)]
+    Check(#[from] CheckError),
     #[error("there is no migration `{0}` in the folder; see `sql2rev inspect`")]
     UnknownFile(String),
     #[error("there is no target `{0}`; see `sql2rev targets`")]

@@ -6,6 +6,7 @@
 //! - No module here knows SQL, and none decides what a finding is worth.
 
 mod archive;
+mod check;
 mod collapse;
 mod completions;
 mod console;
@@ -55,6 +56,7 @@ enum Command {
     Collapse(collapse::Arguments),
     Verify(verify::Arguments),
     Drift(drift::Arguments),
+    Check(check::Arguments),
     Text(text::Arguments),
     Targets(targets::Arguments),
     Explain(explain::Arguments),
@@ -101,6 +103,7 @@ impl Command {
             Self::Collapse(arguments) => collapse::run(arguments, console),
             Self::Verify(arguments) => verify::run(arguments, console),
             Self::Drift(arguments) => drift::run(arguments, console),
+            Self::Check(arguments) => check::run(arguments, console),
             Self::Text(arguments) => text::run(arguments, console),
             Self::Targets(arguments) => targets::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),

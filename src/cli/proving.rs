@@ -12,7 +12,7 @@ use crate::revise::Revised;
 use crate::verify::{self, Place, Proofs, Server};
 
 /// Where to prove.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Proving {
     /// The folder of the PostgreSQL programs that make the throwaway server; found by itself where packages put it
     #[arg(long, value_name = "FOLDER")]

@@ -1,5 +1,6 @@
 //! JSON documents. Scripts rely on them: names may be added, those that are there keep their meaning and their order.
 
+pub mod check;
 pub mod convert;
 pub mod drift;
 pub mod inspect;

@@ -1,5 +1,6 @@
 //! Plain text for people.
 
+pub mod check;
 pub mod codes;
 pub mod convert;
 pub mod drift;
