@@ -9,7 +9,7 @@ use crate::schema::Schema;
 use crate::schema::diff::{diff, unite};
 use crate::schema::id::Id;
 use crate::schema::object::{Column, Object};
-use crate::verify::Truth;
+use crate::verify::{OWNER, Truth};
 use crate::verify::catalog::Snapshot;
 
 /// Both sides as they were compared, and what differs.
@@ -29,7 +29,7 @@ impl Sides<'_> {
             ((From::Catalogs(ours), end), (From::Catalogs(theirs), production)) => {
                 let from = Truth::new(end, ours, dialect);
                 let to = from.beside(production, theirs, dialect);
-                from.to_named(&to)
+                from.to_named(&to).into_iter().map(of_whoever_runs_it).collect()
             }
             ((From::Model(ours), end), (From::Model(theirs), production)) => self.by_model(ours, end, theirs, production),
             _ => Vec::new(),
@@ -43,8 +43,12 @@ impl Sides<'_> {
         let pairs: Vec<(Id, Id)> = pairs.collect::<BTreeSet<_>>().into_iter().filter(|(a, b)| a != b).collect();
         let from = unite(ours, theirs, &pairs, &BTreeMap::new());
         let known: HashMap<Id, Id> = pairs.into_iter().collect();
-        let mut to = from.clone();
+        let (mut to, mut privileges) = (from.clone(), Vec::new());
         for change in self.changes {
+            if change.class == "default privileges" {
+                privileges.extend(default_privilege(change));
+                continue;
+            }
             let keys = std::iter::once((&change.class, &change.name)).chain(change.with.iter().map(|(class, name)| (class, name)));
             for (class, name) in keys {
                 let key = (class.clone(), name.clone());
@@ -57,7 +61,27 @@ impl Sides<'_> {
                 }
             }
         }
-        diff(&from, &to)
+        diff(&from, &to).into_iter().chain(privileges).collect()
+    }
+}
+
+/// Production's main owner stands for the role that runs the files: it is not named.
+fn of_whoever_runs_it(sql: String) -> String {
+    let named = format!("ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} ");
+    sql.strip_prefix(&named).map_or(sql.clone(), |rest| format!("ALTER DEFAULT PRIVILEGES {rest}"))
+}
+
+/// The statement that gives or takes away what a structural snapshot calls a default privilege.
+fn default_privilege(change: &Change) -> Option<String> {
+    let statement = |text: &str| Some(format!("ALTER DEFAULT PRIVILEGES {text}"));
+    match (change.kind, change.name.contains("GRANT ")) {
+        (Kind::Extra, _) => statement(&change.name),
+        (Kind::Missing, true) => {
+            let text = change.name.replacen("GRANT ", "REVOKE ", 1).replacen(" TO ", " FROM ", 1);
+            statement(text.trim_end_matches(" WITH GRANT OPTION"))
+        }
+        (Kind::Missing, false) => statement(&change.name.replacen("REVOKE ", "GRANT ", 1).replacen(" FROM ", " TO ", 1)),
+        (Kind::Different, _) => None,
     }
 }
 

@@ -58,6 +58,28 @@ pub fn words(text: &str) -> BTreeSet<Word> {
     found
 }
 
+/// Returns the literals of a query, but for those of types that the server prints in a way of its own.
+pub fn literals(text: &str) -> BTreeSet<Word> {
+    let tokens = tokens(text);
+    let is_typed = |at: usize| {
+        let before = tokens.get(at.wrapping_sub(1)).map(String::as_str);
+        let cast = tokens.get(at + 1).filter(|next| *next == "::").and_then(|_| tokens.get(at + 2)).map(String::as_str);
+        [before, cast].into_iter().flatten().any(|word| TYPED.contains(&word))
+    };
+    let is_literal = |token: &str| token.contains('\'') || token.starts_with(|c: char| c.is_ascii_digit());
+    let found = tokens.iter().enumerate().filter(|(at, token)| is_literal(token) && !is_typed(*at));
+    // The size of a type is no literal.
+    let sizes = |at: usize| tokens.get(at.wrapping_sub(1)).is_some_and(|it| it == "(") && cast_before(&tokens, at);
+    found.filter(|(at, _)| !sizes(*at)).map(|(_, token)| plain(token)).collect()
+}
+
+/// Whether a number in parentheses belongs to a type: `::character varying(20)`, `CAST(a AS numeric(10, 2))`.
+fn cast_before(tokens: &[Word], at: usize) -> bool {
+    let mut before = tokens[..at.saturating_sub(1)].iter().rev().skip_while(|word| TYPE_TAILS.contains(&word.as_str()));
+    before.next();
+    before.next().is_some_and(|word| word == "::" || word == "as")
+}
+
 /// The function of which a token is the first argument.
 fn called(tokens: &[Word], at: usize) -> Option<&str> {
     let open = tokens.get(at.checked_sub(1)?).filter(|token| *token == "(");

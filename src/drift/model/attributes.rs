@@ -5,6 +5,7 @@ use crate::drift::words::tokens;
 use crate::schema::acl::all_privileges;
 use crate::schema::object::{Body, Object};
 use crate::schema::{Schema, quote};
+use crate::verify::OWNER;
 use crate::verify::catalog::Item;
 
 impl Reader<'_> {
@@ -60,4 +61,17 @@ pub(super) fn literal(text: &str) -> String {
     let is_escaped = token.starts_with(['e', 'E']);
     let inner = token.trim_start_matches(['e', 'E']).trim_matches('\'').replace("''", "'");
     if is_escaped { inner.replace("\\\\", "\\").replace("\\n", "\n").replace("\\t", "\t").replace("\\'", "'") } else { inner }
+}
+
+/// What objects to come will get, a privilege each.
+pub(super) fn default_privileges(schema: &Schema) -> Vec<Item> {
+    let (first, last) = crate::schema::diff::default_privileges(&Schema::new(), schema);
+    let own = format!("FOR ROLE {OWNER} ");
+    let statements = first.iter().chain(&last).filter_map(|sql| sql.strip_prefix("ALTER DEFAULT PRIVILEGES "));
+    let item = |text: &str| {
+        let name = text.strip_prefix(&own).unwrap_or(text).to_owned();
+        let class = "default privileges".to_owned();
+        Item { class, name, oid: 0, number: 0, within: 0, place: None, facts: String::new(), sql: Vec::new() }
+    };
+    statements.map(item).collect()
 }

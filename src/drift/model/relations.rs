@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Reader, facts, joined, name, when};
-use crate::drift::words::{tokens, words};
+use crate::drift::words::{literals, tokens, words};
 use crate::schema::object::{Body, Column, Constraint, ConstraintRule, Index, Sequence, Table, View};
 use crate::schema::quote;
 use crate::verify::catalog::Item;
@@ -67,6 +67,7 @@ impl Reader<'_> {
         let told = facts([
             when(view.columns_known, &format!("{}{}", super::COLUMNS, columns.join(", "))),
             format!("reads {}", reads.into_iter().collect::<Vec<_>>().join(", ")),
+            format!("literals {}", joined(&literals(&self.text(&view.def)))),
         ]);
         let mut items = vec![self.item(class, self.name(), told)];
         for (column, text) in &view.column_comments {

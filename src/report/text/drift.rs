@@ -30,7 +30,7 @@ fn method(method: &Method) -> String {
     match method {
         Method::Exact { server } => format!("Compared exactly: both sides were built on {server}.\n"),
         Method::Structural => "Compared structurally, from the texts alone: expressions by their words, queries of views by what they \
-                               name, default privileges not at all. With a PostgreSQL server on this machine the comparison is exact.\n"
+                               read and their literals. With a PostgreSQL server on this machine the comparison is exact.\n"
             .to_owned(),
     }
 }

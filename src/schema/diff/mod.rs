@@ -16,6 +16,7 @@ mod privileges;
 mod steps;
 
 pub use align::unite;
+pub use privileges::default_privileges;
 pub use layout::{Laid, Section, lay_out, table_order};
 
 use super::Schema;
@@ -25,7 +26,7 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<String> {
     let from = align::align(from, to);
     let plan = plan::plan(&from, to);
     let steps = order::order(&plan, &from, to);
-    let (mut statements, last) = privileges::default_privileges(&from, to);
+    let (mut statements, last) = default_privileges(&from, to);
     statements.extend(emit::emit(&plan, &steps, &from, to));
     statements.extend(last);
     statements
