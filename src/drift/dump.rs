@@ -86,8 +86,8 @@ impl Dump {
     }
 }
 
-/// Rows, and what is outside of the database.
-const PASSED_OVER: [&str; 12] = [
+/// Rows, what is outside of the database, and what every database has.
+const PASSED_OVER: [&str; 14] = [
     "insert into",
     "select pg_catalog setval",
     "select pg_catalog lo_",
@@ -98,6 +98,8 @@ const PASSED_OVER: [&str; 12] = [
     "create role",
     "alter role",
     "create tablespace",
+    "create extension if not exists plpgsql",
+    "create extension plpgsql",
     "comment on extension plpgsql",
     "alter large object",
 ];

@@ -38,11 +38,21 @@ pub fn dump(dump: &Dump, server: &Server) -> Result<(Production, Vec<Finding>), 
     let Restored { snapshot, dependencies, failed } = restore::restore(server, &dump.statements)?;
     let path = &dump.script.text.path;
     let finding = |(span, message)| {
-        let finding = Finding::warning("dump-statement-fails", format!("this statement of the dump does not run here: {message}"));
-        finding.at(path, span).help("what it makes is not compared; give a server that has what it needs (--postgres-bin, --database-url)")
+        let finding =
+            Finding::warning("dump-statement-fails", format!("this statement of the dump does not run here: {message}"));
+        finding
+            .at(path, span)
+            .help("what it makes is not compared; give a server that has what it needs (--postgres-bin, --database-url)")
     };
     let findings = failed.into_iter().map(finding).collect();
-    Ok((Production { name: path.clone(), built: Built { snapshot, from: From::Catalogs(dependencies) }, owner: dump.owner.clone() }, findings))
+    Ok((
+        Production {
+            name: path.clone(),
+            built: Built { snapshot, from: From::Catalogs(dependencies) },
+            owner: dump.owner.clone(),
+        },
+        findings,
+    ))
 }
 
 /// Reads a database.
@@ -58,7 +68,10 @@ pub fn database(url: &str, server: &Server) -> Result<(Production, Vec<Finding>)
         (snapshot, dependencies, failed.into_iter().map(|(_, message)| not_rebuilt(&live.version, server, &message)).collect())
     };
     let snapshot = Snapshot { since: server.since.clone(), ..snapshot };
-    Ok((Production { name: live.name, built: Built { snapshot, from: From::Catalogs(dependencies) }, owner: live.owner }, findings))
+    Ok((
+        Production { name: live.name, built: Built { snapshot, from: From::Catalogs(dependencies) }, owner: live.owner },
+        findings,
+    ))
 }
 
 fn not_rebuilt(version: &str, server: &Server, message: &str) -> Finding {

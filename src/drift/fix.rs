@@ -8,9 +8,9 @@ use crate::dialect::Dialect;
 use crate::schema::Schema;
 use crate::schema::diff::{diff, unite};
 use crate::schema::id::Id;
-use crate::schema::object::{Column, Object};
-use crate::verify::{OWNER, Truth};
+use crate::schema::object::{Body, Column, Domain, Object, TypeBody, UserType};
 use crate::verify::catalog::Snapshot;
+use crate::verify::{OWNER, Truth};
 
 /// Both sides as they were compared, and what differs.
 pub struct Sides<'a> {
@@ -49,7 +49,8 @@ impl Sides<'_> {
                 privileges.extend(default_privilege(change));
                 continue;
             }
-            let keys = std::iter::once((&change.class, &change.name)).chain(change.with.iter().map(|(class, name)| (class, name)));
+            let keys =
+                std::iter::once((&change.class, &change.name)).chain(change.with.iter().map(|(class, name)| (class, name)));
             for (class, name) in keys {
                 let key = (class.clone(), name.clone());
                 let id = match change.kind {
@@ -109,7 +110,9 @@ fn changed(mut object: Object, theirs: &Object, change: &Change) -> Object {
     match change.class.as_str() {
         "grant" => object.acl = theirs.acl.clone(),
         "owner" => object.owner.clone_from(&theirs.owner),
-        "comment" if object.table().is_none() || !change.name.starts_with("column ") => object.comment.clone_from(&theirs.comment),
+        "comment" if object.table().is_none() || !change.name.starts_with("column ") => {
+            object.comment.clone_from(&theirs.comment)
+        }
         "column" | "comment" => {
             if let (Some(table), Some(other)) = (object.table_mut(), theirs.table()) {
                 columns(&mut table.columns, &other.columns, change);
@@ -121,17 +124,60 @@ fn changed(mut object: Object, theirs: &Object, change: &Change) -> Object {
                 *table = crate::schema::object::Table { columns, ..other.clone() };
             }
         }
+        "domain" | "domain constraint" => {
+            if let (Some(domain), Some(other)) = (domain_mut(&mut object), domain(theirs)) {
+                domain_parts(domain, other, change);
+            }
+        }
+        "trigger" if is_of_state(change) => {
+            if let (Body::Trigger(trigger), Body::Trigger(other)) = (&mut object.body, &theirs.body) {
+                trigger.state.clone_from(&other.state);
+            }
+        }
         _ => object.body = theirs.body.clone(),
     }
     object
 }
 
+/// Whether a trigger only fires otherwise: what it is stands before the first `;`.
+fn is_of_state(change: &Change) -> bool {
+    let what = |facts: &Option<String>| facts.as_deref().and_then(|facts| facts.split(';').next()).map(ToOwned::to_owned);
+    what(&change.files) == what(&change.production)
+}
+
+fn domain(object: &Object) -> Option<&Domain> {
+    match &object.body {
+        Body::Type(UserType { body: TypeBody::Domain(domain) }) => Some(domain),
+        _ => None,
+    }
+}
+
+fn domain_mut(object: &mut Object) -> Option<&mut Domain> {
+    match &mut object.body {
+        Body::Type(UserType { body: TypeBody::Domain(domain) }) => Some(domain),
+        _ => None,
+    }
+}
+
+/// Takes a domain without its constraints over, or the constraint that a change is about.
+fn domain_parts(ours: &mut Domain, theirs: &Domain, change: &Change) {
+    if change.class == "domain" {
+        let constraints = std::mem::take(&mut ours.constraints);
+        *ours = Domain { constraints, ..theirs.clone() };
+        return;
+    }
+    ours.constraints.retain(|it| !ends_with(&change.name, &it.name));
+    ours.constraints.extend(theirs.constraints.iter().filter(|it| ends_with(&change.name, &it.name)).cloned());
+}
+
+/// Whether a name's last part is this one.
+fn ends_with(name: &str, last: &str) -> bool {
+    name.strip_suffix(&crate::schema::quote::ident(last)).is_some_and(|before| before.ends_with('.'))
+}
+
 /// Takes the column that a change is about as production has it.
 fn columns(ours: &mut Vec<Column>, theirs: &[Column], change: &Change) {
-    let is_meant = |column: &&Column| {
-        let name = crate::schema::quote::ident(&column.name);
-        change.name.strip_suffix(&name).is_some_and(|before| before.ends_with('.'))
-    };
+    let is_meant = |column: &&Column| ends_with(&change.name, &column.name);
     match (ours.iter().position(|column| is_meant(&column)), theirs.iter().find(is_meant)) {
         (Some(at), Some(column)) => ours[at] = column.clone(),
         (Some(at), None) => drop(ours.remove(at)),

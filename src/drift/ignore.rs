@@ -70,8 +70,7 @@ impl Ignore {
         let named: Vec<&Item> =
             snapshot.items.iter().map(AsRef::as_ref).filter(|item| self.rules.iter().any(|rule| rule.matches(item))).collect();
         let out: HashSet<u32> = named.iter().filter(|item| item.class != "column").map(|item| item.oid).collect();
-        let columns: HashSet<&str> =
-            named.iter().filter(|item| item.class == "column").map(|item| item.name.as_str()).collect();
+        let columns: HashSet<&str> = named.iter().filter(|item| item.class == "column").map(|item| item.name.as_str()).collect();
         let keep = |item: &Item| {
             let is_column = item.class == "column" && columns.contains(item.name.as_str());
             !(out.contains(&item.oid) || out.contains(&item.within) || is_column)
@@ -140,7 +139,8 @@ mod tests {
 
     #[test]
     fn patterns_name_a_class_or_any() {
-        let production = snapshot(&[("extension", "pg_stat_statements", 1, 0), ("table", "audit.log", 2, 0), ("table", "public.log_1", 3, 0)]);
+        let production =
+            snapshot(&[("extension", "pg_stat_statements", 1, 0), ("table", "audit.log", 2, 0), ("table", "public.log_1", 3, 0)]);
         let left = |pattern: &str| Ignore::new([pattern]).unwrap().apply(&production).0.items.len();
         assert_eq!([left("extension:*"), left("audit.*"), left("log_*"), left("table:*"), left("x")], [2, 2, 2, 1, 3]);
         assert!(Ignore::new(["["]).is_err());

@@ -16,7 +16,11 @@ pub fn settle(files: &Snapshot, production: &Snapshot, owner: Option<&str>) -> (
     let (ours, theirs) = (keys(&files), keys(&production));
     let both: HashSet<&(&str, &str)> = ours.intersection(&theirs).collect();
     let own: Vec<String> = owner.into_iter().chain([OWNER]).map(quote::ident).collect();
-    let keep = |item: &Item| !goes_without_saying(item, &own) || both.contains(&(item.class.as_str(), item.name.as_str()));
+    let keep = |item: &Item| {
+        let key = (item.class.as_str(), item.name.as_str());
+        let is_usual = of_public(item) && !ours.contains(&key);
+        !is_usual && (!goes_without_saying(item, &own) || both.contains(&key))
+    };
     (filtered(&files, keep), filtered(&production, keep))
 }
 
@@ -24,12 +28,19 @@ fn keys(snapshot: &Snapshot) -> HashSet<(&str, &str)> {
     snapshot.items.iter().map(|item| (item.class.as_str(), item.name.as_str())).collect()
 }
 
+/// Whether an item is of what `public` has where nobody does anything: who owns it depends on the version, before version 15 everybody
+/// could create in it, and databases that were upgraded keep that. pg_dump writes an empty comment where its owner was changed.
+fn of_public(item: &Item) -> bool {
+    match item.class.as_str() {
+        "owner" | "comment" => item.name == "schema public",
+        "grant" => item.name == "schema public to PUBLIC",
+        _ => false,
+    }
+}
+
 /// Whether an item counts only where the other side has it too.
 fn goes_without_saying(item: &Item, own: &[String]) -> bool {
     match item.class.as_str() {
-        // Before version 15 everybody could create in `public`, and databases that were upgraded keep that.
-        "owner" if item.name == "schema public" => true,
-        "grant" if item.name == "schema public to PUBLIC" => true,
         "owner" => own.contains(&item.facts),
         "grant" => item.name.rsplit_once(" to ").is_some_and(|(_, grantee)| own.iter().any(|role| role == grantee)),
         _ => false,
@@ -61,7 +72,8 @@ fn renamed(snapshot: &Snapshot, owner: Option<&str>) -> Snapshot {
 
 /// The privileges as if one role had given them all.
 fn by_anybody(item: &Item) -> Item {
-    let is_grant = |sql: &&String| !sql.starts_with("SET SESSION AUTHORIZATION") && !sql.starts_with("RESET SESSION AUTHORIZATION");
+    let is_grant =
+        |sql: &&String| !sql.starts_with("SET SESSION AUTHORIZATION") && !sql.starts_with("RESET SESSION AUTHORIZATION");
     let grants: BTreeSet<&String> = item.sql.iter().filter(is_grant).collect();
     let with_option = |sql: &str| grants.contains(&format!("{sql} WITH GRANT OPTION"));
     let sql: Vec<String> = grants.iter().filter(|sql| !with_option(sql)).map(|sql| (*sql).clone()).collect();

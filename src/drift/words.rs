@@ -10,7 +10,23 @@ type Word = String;
 
 /// Words that say nothing, or that the server adds or leaves out.
 const NOISE: [&str; 18] = [
-    "any", "array", "all", "in", "=", "else", "null", "asc", "not", "default", "both", "from", "statement", "row", "rows", "timezone", "at",
+    "any",
+    "array",
+    "all",
+    "in",
+    "=",
+    "else",
+    "null",
+    "asc",
+    "not",
+    "default",
+    "both",
+    "from",
+    "statement",
+    "row",
+    "rows",
+    "timezone",
+    "at",
     "zone",
 ];
 
@@ -46,7 +62,10 @@ pub fn words(text: &str) -> BTreeSet<Word> {
                 continue;
             }
             "not" if matches!(next, Some("null" | "true" | "false" | "distinct")) => "is not",
-            literal if literal.starts_with('\'') && called(&tokens, at).is_some_and(|it| matches!(it, "nextval" | "currval" | "setval")) => {
+            literal
+                if literal.starts_with('\'')
+                    && called(&tokens, at).is_some_and(|it| matches!(it, "nextval" | "currval" | "setval")) =>
+            {
                 found.insert(last_part(literal));
                 continue;
             }
@@ -230,7 +249,10 @@ mod tests {
     #[test]
     fn what_the_server_adds_does_not_count() {
         for (author, server) in [
-            ("CHECK (status IN ('a', 'b'))", "CHECK (((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])))"),
+            (
+                "CHECK (status IN ('a', 'b'))",
+                "CHECK (((status)::text = ANY ((ARRAY['a'::character varying, 'b'::character varying])::text[])))",
+            ),
             ("x != 3 AND name LIKE 'a%'", "((x <> 3) AND (name ~~ 'a%'::text))"),
             ("a NOT IN (1, 2)", "(a <> ALL (ARRAY[1, 2]))"),
             ("price BETWEEN 0 AND 10.5", "((price >= (0)::numeric) AND (price <= 10.5))"),
@@ -251,7 +273,13 @@ mod tests {
 
     #[test]
     fn what_is_another_counts() {
-        for (one, other) in [("a > 1", "a >= 1"), ("a IN (1)", "a IN (2)"), ("a AND b", "a OR b"), ("a IS NULL", "a IS NOT NULL"), ("a IN (1)", "a NOT IN (1)")] {
+        for (one, other) in [
+            ("a > 1", "a >= 1"),
+            ("a IN (1)", "a IN (2)"),
+            ("a AND b", "a OR b"),
+            ("a IS NULL", "a IS NOT NULL"),
+            ("a IN (1)", "a NOT IN (1)"),
+        ] {
             assert_ne!(words(one), words(other), "{one}");
         }
     }

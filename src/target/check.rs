@@ -60,7 +60,9 @@ pub fn sources(lock: &Lock, sources: &[LockedFile], run: &[String]) -> Vec<Findi
     for (path, blake3) in &then {
         let finding = match now.get(path) {
             None => Finding::error("source-missing", format!("{path} is no longer there, and revisions were made from it")),
-            Some(is) if is != blake3 => Finding::error("source-changed", format!("{path} was changed since its revision was written")),
+            Some(is) if is != blake3 => {
+                Finding::error("source-changed", format!("{path} was changed since its revision was written"))
+            }
             Some(_) => continue,
         };
         findings.push(finding.in_file(*path).help(help));
@@ -74,7 +76,11 @@ pub fn sources(lock: &Lock, sources: &[LockedFile], run: &[String]) -> Vec<Findi
     let expected: Vec<&str> = written.into_iter().filter(|path| order.contains(path)).collect();
     if let Some((is, was)) = order.iter().zip(&expected).find(|(is, was)| is != was) {
         let message = format!("the files run in another order now: {is} stands where {was} stood");
-        findings.push(Finding::error("source-order-changed", message).in_file(*is).help("check with the options that `convert` was given; see `inspect`"));
+        findings.push(
+            Finding::error("source-order-changed", message)
+                .in_file(*is)
+                .help("check with the options that `convert` was given; see `inspect`"),
+        );
     }
     findings
 }
@@ -109,8 +115,12 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, CheckError> {
 /// Files beside those of revisions that look like them and were not written by sql2rev.
 fn extra(out: &Path, lock: &Lock, target: Option<&Target>) -> Result<Vec<Finding>, CheckError> {
     let known: BTreeSet<&str> = lock.outputs.iter().map(|file| file.path.as_str()).collect();
-    let own: BTreeSet<&str> =
-        target.into_iter().flat_map(|target| &target.manifest.files).filter(|rule| rule.only_if_absent).map(|rule| rule.path.as_str()).collect();
+    let own: BTreeSet<&str> = target
+        .into_iter()
+        .flat_map(|target| &target.manifest.files)
+        .filter(|rule| rule.only_if_absent)
+        .map(|rule| rule.path.as_str())
+        .collect();
     let of_revisions = lock.revisions.iter().flat_map(|revision| &revision.files);
     let places: BTreeSet<(&str, &str)> = of_revisions.filter_map(|path| Some((folder(path), ending(path)?))).collect();
     let mut found = BTreeSet::new();
@@ -144,7 +154,9 @@ fn changed(path: &str) -> Finding {
 }
 
 fn missing(path: &str) -> Finding {
-    Finding::error("output-missing", format!("{path} was written and is not there")).in_file(path).help("restore it from version control, or run `convert` again")
+    Finding::error("output-missing", format!("{path} was written and is not there"))
+        .in_file(path)
+        .help("restore it from version control, or run `convert` again")
 }
 
 fn unknown(path: &str) -> Finding {

@@ -33,7 +33,9 @@ GROUP BY 1 ORDER BY pg_catalog.count(*) DESC, 1 LIMIT 1";
 /// The URL is not understood, the server does not take the connection, or it is older than version 13.
 pub fn read(url: &str) -> Result<Live, VerifyError> {
     let mut config = server::config(url)?;
-    config.application_name("sql2rev").options("-c default_transaction_read_only=on -c statement_timeout=10min -c lock_timeout=30s");
+    config
+        .application_name("sql2rev")
+        .options("-c default_transaction_read_only=on -c statement_timeout=10min -c lock_timeout=30s");
     let mut client = config.connect(NoTls).map_err(VerifyError::Connect)?;
     let mut transaction = client.build_transaction().read_only(true).isolation_level(IsolationLevel::RepeatableRead).start()?;
     let version: String = transaction.query_one("SHOW server_version", &[])?.get(0);

@@ -26,8 +26,8 @@ mod truth;
 
 pub use error::VerifyError;
 pub use proof::RevisionProof;
-pub use replay::Tried;
 pub use refusals::{examine, reaches_out};
+pub use replay::Tried;
 pub use server::{OWNER, Place, Server};
 pub use truth::Truth;
 

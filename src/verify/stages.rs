@@ -31,12 +31,7 @@ impl Stages {
 ///
 /// # Errors
 /// The connection is lost.
-pub fn run(
-    server: &Server,
-    scripts: &[Script],
-    order: &[usize],
-    progress: &mut dyn FnMut(&str),
-) -> Result<Stages, VerifyError> {
+pub fn run(server: &Server, scripts: &[Script], order: &[usize], progress: &mut dyn FnMut(&str)) -> Result<Stages, VerifyError> {
     let mut database = Database::create(server)?;
     let mut stages = Stages { empty: database.look()?, ..Stages::default() };
     for file in order {

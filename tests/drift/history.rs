@@ -38,7 +38,10 @@ pub const FILES: [(&str, &str); 4] = [
          CREATE TABLE log_entries_2020 PARTITION OF log_entries FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');\n\
          CREATE INDEX log_entries_at ON log_entries (at);\n",
     ),
-    ("4_guests.sql", "ALTER TABLE members ADD COLUMN invited_by integer REFERENCES members (id);\nCREATE INDEX ON members (invited_by);\n"),
+    (
+        "4_guests.sql",
+        "ALTER TABLE members ADD COLUMN invited_by integer REFERENCES members (id);\nCREATE INDEX ON members (invited_by);\n",
+    ),
 ];
 
 /// A change, and the one difference that it makes: kind, class and name.
@@ -65,7 +68,12 @@ pub const CHANGES: [Change; 39] = [
         "foreign key",
         "club.matches.matches_guest_fkey",
     ),
-    ("ALTER TABLE members DROP CONSTRAINT members_state_check", "missing", "check constraint", "public.members.members_state_check"),
+    (
+        "ALTER TABLE members DROP CONSTRAINT members_state_check",
+        "missing",
+        "check constraint",
+        "public.members.members_state_check",
+    ),
     (
         "ALTER TABLE members DROP CONSTRAINT members_state_check, ADD CONSTRAINT members_state_check CHECK (state IN ('new', 'paid'))",
         "different",
@@ -73,7 +81,12 @@ pub const CHANGES: [Change; 39] = [
         "public.members.members_state_check",
     ),
     ("ALTER TABLE members ADD CONSTRAINT dear CHECK (fee > 1) NOT VALID", "extra", "check constraint", "public.members.dear"),
-    ("CREATE TABLE provider_history (id serial PRIMARY KEY, what text NOT NULL); CREATE INDEX ON provider_history (what)", "extra", "table", "public.provider_history"),
+    (
+        "CREATE TABLE provider_history (id serial PRIMARY KEY, what text NOT NULL); CREATE INDEX ON provider_history (what)",
+        "extra",
+        "table",
+        "public.provider_history",
+    ),
     ("ALTER TABLE members DISABLE ROW LEVEL SECURITY", "different", "table", "public.members"),
     ("ALTER TABLE members SET (fillfactor = 70)", "different", "table", "public.members"),
     ("CREATE VIEW strangers AS SELECT 1 AS one", "extra", "view", "public.strangers"),
@@ -95,7 +108,7 @@ pub const CHANGES: [Change; 39] = [
         "function",
         "club.touch()",
     ),
-    ("ALTER FUNCTION add_up(integer, integer) VOLATILE", "different", "function", "public.add_up(integer, integer)"),
+    ("ALTER FUNCTION add_up(integer, integer) VOLATILE", "different", "function", "public.add_up(integer,integer)"),
     ("ALTER TABLE members DISABLE TRIGGER touch", "different", "trigger", "public.members.touch"),
     ("DROP TRIGGER touch ON members", "missing", "trigger", "public.members.touch"),
     ("DROP POLICY own ON members", "missing", "policy", "public.members.own"),

@@ -27,9 +27,15 @@ impl Reader<'_> {
                 continue;
             }
             let of_column = column.as_ref().map(|column| format!(".{}", quote::ident(column))).unwrap_or_default();
+            // What everybody has from the beginning.
+            if is_public(self.object) && grantee.eq_ignore_ascii_case("public") && privileges.keys().eq(["USAGE"]) {
+                continue;
+            }
             let grantee = if grantee.eq_ignore_ascii_case("public") { "PUBLIC".to_owned() } else { quote::ident(grantee) };
-            let told: Vec<String> =
-                privileges.iter().map(|(name, option)| format!("{name}{}", if *option { " with grant option" } else { "" })).collect();
+            let told: Vec<String> = privileges
+                .iter()
+                .map(|(name, option)| format!("{name}{}", if *option { " with grant option" } else { "" }))
+                .collect();
             items.push(self.item("grant", format!("{address}{of_column} to {grantee}"), told.join(", ")));
         }
         for (grantee, privileges) in &self.object.acl.revoked {

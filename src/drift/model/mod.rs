@@ -19,7 +19,8 @@ use crate::verify::catalog::{Item, Snapshot};
 
 /// Returns the items of a schema.
 pub fn items(schema: &Schema) -> Snapshot {
-    let mut items: Vec<Item> = schema.objects().filter(|(id, _)| counts(schema, *id)).flat_map(|(id, object)| of(schema, id, object)).collect();
+    let mut items: Vec<Item> =
+        schema.objects().filter(|(id, _)| counts(schema, *id)).flat_map(|(id, object)| of(schema, id, object)).collect();
     items.extend(attributes::default_privileges(schema));
     items.sort();
     items.dedup_by(|a, b| (&a.class, &a.name) == (&b.class, &b.name));

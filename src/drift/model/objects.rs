@@ -9,13 +9,26 @@ use crate::schema::quote;
 use crate::verify::catalog::Item;
 
 /// Words of CREATE FUNCTION that change what it may do.
-const PROPERTIES: [&str; 9] =
-    ["immutable", "stable", "strict", "leakproof", "definer", "window", "restricted", "safe", "setof"];
+const PROPERTIES: [&str; 9] = ["immutable", "stable", "strict", "leakproof", "definer", "window", "restricted", "safe", "setof"];
 
 /// Words of CREATE TRIGGER that every trigger has, or that the server adds.
 const OF_EVERY_TRIGGER: [&str; 16] = [
-    "create", "or", "replace", "trigger", "constraint", "on", "for", "each", "execute", "function", "procedure", "when", "initially",
-    "deferrable", "immediate", "if",
+    "create",
+    "or",
+    "replace",
+    "trigger",
+    "constraint",
+    "on",
+    "for",
+    "each",
+    "execute",
+    "function",
+    "procedure",
+    "when",
+    "initially",
+    "deferrable",
+    "immediate",
+    "if",
 ];
 
 impl Reader<'_> {
@@ -56,7 +69,8 @@ impl Reader<'_> {
         });
         let called = format!("{}({})", self.name(), arguments.collect::<Vec<_>>().join(", "));
         let text = self.text(&routine.def);
-        let head = routine.body.as_ref().and_then(|body| Some(text.replacen(body.get(..)?, " ", 1))).unwrap_or_else(|| text.clone());
+        let head =
+            routine.body.as_ref().and_then(|body| Some(text.replacen(body.get(..)?, " ", 1))).unwrap_or_else(|| text.clone());
         let mut said: BTreeSet<String> = tokens(&head).into_iter().collect();
         routine.alters.iter().for_each(|alter| said.extend(tokens(&self.text(alter))));
         let input = head.to_lowercase();

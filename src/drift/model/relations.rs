@@ -13,12 +13,17 @@ impl Reader<'_> {
         let class = if table.foreign.is_some() { "foreign table" } else { "table" };
         let mut inherits: Vec<String> = table.inherits.iter().map(|id| name(self.schema, *id)).collect();
         inherits.sort();
-        let mut options: Vec<String> = table.options.iter().map(|(name, value)| format!("{name}={}", value.trim_matches('\''))).collect();
+        let mut options: Vec<String> =
+            table.options.iter().map(|(name, value)| format!("{name}={}", value.trim_matches('\''))).collect();
         options.sort();
         let told = facts([
             when(table.unlogged, "unlogged"),
             table.partition_by.as_ref().map(|def| format!("partition by {}", self.words(def))).unwrap_or_default(),
-            table.partition_of.as_ref().map(|(parent, _)| format!("partition of {}", name(self.schema, *parent))).unwrap_or_default(),
+            table
+                .partition_of
+                .as_ref()
+                .map(|(parent, _)| format!("partition of {}", name(self.schema, *parent)))
+                .unwrap_or_default(),
             when(!inherits.is_empty(), &format!("inherits {}", inherits.join(", "))),
             options.join(", "),
             when(table.row_security, "row level security"),
@@ -39,9 +44,19 @@ impl Reader<'_> {
         let told = facts([
             self.type_name(&column.ty),
             when(column.not_null, "not null"),
-            column.default.as_ref().map(|def| self.words(def)).filter(|it| !it.is_empty()).map(|it| format!("default {it}")).unwrap_or_default(),
+            column
+                .default
+                .as_ref()
+                .map(|def| self.words(def))
+                .filter(|it| !it.is_empty())
+                .map(|it| format!("default {it}"))
+                .unwrap_or_default(),
             column.generated.as_ref().map(|it| format!("generated {}", self.words(&it.expression))).unwrap_or_default(),
-            column.identity.as_ref().map(|it| if it.always { "identity always" } else { "identity" }.to_owned()).unwrap_or_default(),
+            column
+                .identity
+                .as_ref()
+                .map(|it| if it.always { "identity always" } else { "identity" }.to_owned())
+                .unwrap_or_default(),
             column.statistics.as_ref().filter(|it| it.as_str() != "-1").map(|it| format!("statistics {it}")).unwrap_or_default(),
             options.join(", "),
         ]);
@@ -89,7 +104,13 @@ impl Reader<'_> {
             .collect();
         let text = self.text(&index.def);
         let mut said = words(&behind_table(&text));
-        said.extend(index.options.iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}{value}"))).map(|it| it.to_lowercase()));
+        said.extend(
+            index
+                .options
+                .iter()
+                .filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}{value}")))
+                .map(|it| it.to_lowercase()),
+        );
         said.retain(|word| !USUAL.contains(&word.as_str()));
         let told = facts([
             when(index.unique, "unique"),
@@ -119,7 +140,10 @@ impl Reader<'_> {
             ConstraintRule::PrimaryKey | ConstraintRule::Unique => format!("({columns})"),
             ConstraintRule::ForeignKey { target, target_columns, .. } => {
                 let to = self.columns(*target, target_columns);
-                facts([format!("({columns}) references {} ({to})", name(self.schema, *target)), actions(&self.text(&constraint.def))])
+                facts([
+                    format!("({columns}) references {} ({to})", name(self.schema, *target)),
+                    actions(&self.text(&constraint.def)),
+                ])
             }
             _ => self.words(&constraint.def),
         };
@@ -138,8 +162,10 @@ impl Reader<'_> {
 
     pub(super) fn sequence(&self, sequence: &Sequence) -> Vec<Item> {
         let it = &sequence.facts;
-        let option = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name} {value}")).unwrap_or_default();
-        let owner = sequence.owned_by.map(|(table, column)| format!("{}.{}", name(self.schema, table), self.columns(table, &[column])));
+        let option =
+            |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name} {value}")).unwrap_or_default();
+        let owner =
+            sequence.owned_by.map(|(table, column)| format!("{}.{}", name(self.schema, table), self.columns(table, &[column])));
         let told = facts([
             option("as", &it.ty),
             option("increment", &it.increment),
@@ -159,8 +185,22 @@ impl Reader<'_> {
 
 /// Words of an index that say what goes without saying.
 const USUAL: [&str; 16] = [
-    "using", "btree", "nulls", "first", "last", "text_ops", "varchar_ops", "int4_ops", "int8_ops", "uuid_ops", "jsonb_ops", "array_ops",
-    "timestamptz_ops", "tsvector_ops", "where", "include",
+    "using",
+    "btree",
+    "nulls",
+    "first",
+    "last",
+    "text_ops",
+    "varchar_ops",
+    "int4_ops",
+    "int8_ops",
+    "uuid_ops",
+    "jsonb_ops",
+    "array_ops",
+    "timestamptz_ops",
+    "tsvector_ops",
+    "where",
+    "include",
 ];
 
 /// What stands behind the table's name in CREATE INDEX.
@@ -173,7 +213,8 @@ fn behind(text: &str) -> &str {
     let lower = text.to_lowercase();
     let Some(on) = lower.match_indices("on").map(|(at, _)| at).find(|at| {
         let is_blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
-        is_blank(lower.get(..*at).and_then(|before| before.chars().last())) && is_blank(lower.get(at + 2..).and_then(|after| after.chars().next()))
+        is_blank(lower.get(..*at).and_then(|before| before.chars().last()))
+            && is_blank(lower.get(at + 2..).and_then(|after| after.chars().next()))
     }) else {
         return text;
     };
@@ -186,13 +227,15 @@ fn behind(text: &str) -> &str {
 /// What a foreign key does on DELETE and UPDATE, and how it matches, where that is not the usual.
 fn actions(text: &str) -> String {
     let tokens = tokens(text);
-    let told = tokens.windows(3).enumerate().filter_map(|(at, window)| match (window[0].as_str(), window[1].as_str(), window[2].as_str()) {
-        ("on", event @ ("delete" | "update"), action) if action != "no" => {
-            let second = if action == "set" { tokens.get(at + 3).map(String::as_str).unwrap_or_default() } else { "" };
-            Some(format!("on {event} {action} {second}").trim_end().to_owned())
+    let told = tokens.windows(3).enumerate().filter_map(|(at, window)| {
+        match (window[0].as_str(), window[1].as_str(), window[2].as_str()) {
+            ("on", event @ ("delete" | "update"), action) if action != "no" => {
+                let second = if action == "set" { tokens.get(at + 3).map(String::as_str).unwrap_or_default() } else { "" };
+                Some(format!("on {event} {action} {second}").trim_end().to_owned())
+            }
+            ("match", "full", _) | (_, "match", "full") => Some("match full".to_owned()),
+            _ => None,
         }
-        ("match", "full", _) | (_, "match", "full") => Some("match full".to_owned()),
-        _ => None,
     });
     told.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
 }

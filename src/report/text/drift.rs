@@ -29,9 +29,11 @@ pub fn render(drifting: &Drifting<'_>, full: bool) -> String {
 fn method(method: &Method) -> String {
     match method {
         Method::Exact { server } => format!("Compared exactly: both sides were built on {server}.\n"),
-        Method::Structural => "Compared structurally, from the texts alone: expressions by their words, queries of views by what they \
+        Method::Structural => {
+            "Compared structurally, from the texts alone: expressions by their words, queries of views by what they \
                                read and their literals. With a PostgreSQL server on this machine the comparison is exact.\n"
-            .to_owned(),
+                .to_owned()
+        }
     }
 }
 
@@ -115,7 +117,11 @@ fn files(environments: &[Environment], full: bool) -> String {
     match (shown, count_of - shown) {
         (0, _) => format!("All of {} that leave something in the schema have run.\n", count(count_of, "file")),
         (_, 0) => table.render(),
-        (_, rest) => format!("{}… and {} that have run, or leave nothing to tell it by; --verbose shows all\n", table.render(), count(rest, "file")),
+        (_, rest) => format!(
+            "{}… and {} that have run, or leave nothing to tell it by; --verbose shows all\n",
+            table.render(),
+            count(rest, "file")
+        ),
     }
 }
 

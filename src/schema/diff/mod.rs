@@ -16,8 +16,8 @@ mod privileges;
 mod steps;
 
 pub use align::unite;
-pub use privileges::default_privileges;
 pub use layout::{Laid, Section, lay_out, table_order};
+pub use privileges::default_privileges;
 
 use super::Schema;
 

@@ -29,7 +29,9 @@ fn why(was: &LockedRevision, at: usize, former: &Lock, new: &Lock) -> String {
     if let Some(path) = gone {
         return format!("{called} was written before, and {path} is no longer in the folder");
     }
-    let Some(is) = new.revisions.get(at) else { return format!("{called} was written before, and the files no longer lead to it") };
+    let Some(is) = new.revisions.get(at) else {
+        return format!("{called} was written before, and the files no longer lead to it");
+    };
     if is.id == was.id {
         return format!("{called} was written before, and its files would be called otherwise");
     }
