@@ -239,7 +239,7 @@ fn the_json_of_inspect_tells_files_and_order_with_evidence() {
     let report = json(&output);
     assert_eq!(keys(&report), ["tool", "dialect", "dir", "layout", "sources", "files", "order", "findings"]);
     let posts = &report["files"][0];
-    assert_eq!(keys(posts), ["path", "creates", "alters", "drops", "needs"]);
+    assert_eq!(keys(posts), ["path", "encoding", "statements", "creates", "alters", "drops", "needs"]);
     assert!(posts["creates"][0]["object"].as_str().unwrap().ends_with(" posts"));
     assert!(posts["needs"][0]["object"].as_str().unwrap().ends_with(" users"));
     assert_eq!(posts["needs"][0]["line"], 1);
@@ -247,9 +247,9 @@ fn the_json_of_inspect_tells_files_and_order_with_evidence() {
     let order = report["order"].as_array().unwrap();
     let paths: Vec<&str> = order.iter().map(|place| place["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["2_users.sql", "1_posts.sql"]);
-    assert_eq!(keys(&order[1]), ["position", "path", "depends_on"]);
+    assert_eq!(keys(&order[1]), ["position", "path", "revisions", "depends_on"]);
     let edge = &order[1]["depends_on"][0];
-    assert_eq!((keys(edge), &edge["file"]), (vec!["file", "because"], &"2_users.sql".into()));
+    assert_eq!((keys(edge), &edge["file"]), (vec!["file", "position", "because"], &"2_users.sql".into()));
     assert_eq!(keys(&edge["because"][0]), ["object", "file", "line", "strength"]);
     assert_eq!(edge["because"][0]["strength"], "hard");
 
@@ -257,12 +257,41 @@ fn the_json_of_inspect_tells_files_and_order_with_evidence() {
     assert_eq!(json(&names)["order"][0]["path"], "1_posts.sql");
 }
 
+/// The ids that `convert` gives.
+fn revision_ids(dir: &TempDir) -> Vec<String> {
+    let report = json(&run(dir, &["convert", "in", "--to", "alembic", "--out", "ids", "--dry-run", "--format", "json"]));
+    report["revisions"].as_array().unwrap().iter().map(|revision| revision["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_parts_of_a_file_keep_its_path() {
+    let loops = "CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE c (id int REFERENCES b (id));\n";
+    let dir = folder(&[("1.sql", loops), ("2.sql", "CREATE TABLE b (id int PRIMARY KEY REFERENCES a (id));")]);
+    let report = json(&run(&dir, &["inspect", "in", "--format", "json"]));
+    let sources: Vec<&str> = report["sources"].as_array().unwrap().iter().map(|it| it["path"].as_str().unwrap()).collect();
+    assert_eq!(sources, ["1.sql", "2.sql"]);
+    assert_eq!(report["sources"][0]["statements"], 2);
+    let place = |at: usize| (report["order"][at]["path"].as_str().unwrap(), report["order"][at]["part"].as_str());
+    assert_eq!([place(0), place(1), place(2)], [("1.sql", Some("part 1")), ("2.sql", None), ("1.sql", Some("part 2"))]);
+    let ids = revision_ids(&dir);
+    let placed: Vec<&str> = (0..3).map(|at| report["order"][at]["revisions"][0].as_str().unwrap()).collect();
+    assert_eq!(placed, ids);
+    assert_eq!(report["order"][2]["depends_on"][0]["because"][0]["line"], 2);
+
+    let report = json(&run(&dir, &["convert", "in", "--to", "alembic", "--out", "out", "--format", "json"]));
+    assert_eq!(report["revisions"][2]["sources"], serde_json::json!(["1.sql"]));
+    let lock = fs::read_to_string(dir.path().join("out/sql2rev.lock")).unwrap();
+    assert_eq!((lock.matches("path = \"1.sql\"").count(), lock.contains("1.sql#")), (1, false), "{lock}");
+}
+
 #[test]
 fn inspect_has_a_form_for_every_reader() {
     let dir = folder(&[USERS, POSTS]);
     let form = |format| stdout(&run(&dir, &["inspect", "in", "--format", format])).to_owned();
     assert!(form("text").starts_with("in: 2 files, 2 statements, dialect postgres, layout plain\n"));
-    assert!(form("markdown").contains("| `2_posts.sql` | 2 | `1_users.sql` |"));
+    let ids = revision_ids(&dir);
+    assert!(form("text").lines().any(|line| line.contains("1_users.sql  utf-8") && line.contains(&ids[0])));
+    assert!(form("markdown").contains(&format!("| `2_posts.sql` | 2 | `{}` | `1_users.sql` |", ids[1])));
     assert!(form("markdown").contains("```mermaid\nflowchart TD\n"));
     assert!(form("markdown").contains("## Objects"));
     assert!(form("markdown").contains("| `table users` | 1 | - | - |\n"));

@@ -31,8 +31,8 @@ fn reordered(text: &str) -> History {
     read_dir(folder(&[("1.sql", text)]).path(), &source::Options::default(), options)
 }
 
-fn paths(history: &History) -> Vec<&str> {
-    history.plan.order.iter().map(|file| history.scripts[*file].text.path.as_str()).collect()
+fn paths(history: &History) -> Vec<String> {
+    history.plan.order.iter().map(|file| history.scripts[*file].text.name()).collect()
 }
 
 fn with_code<'a>(history: &'a History, code: &str) -> Vec<&'a Finding> {
@@ -114,7 +114,7 @@ fn a_file_is_split_where_it_needs_the_other() {
         ("1.sql", "CREATE TABLE a (id int PRIMARY KEY);\nCREATE VIEW v AS SELECT id FROM b;\n"),
         ("2.sql", "CREATE TABLE b (id int REFERENCES a (id));\n"),
     ]);
-    assert_eq!(paths(&history), ["1.sql#1", "2.sql", "1.sql#2"]);
+    assert_eq!(paths(&history), ["1.sql (part 1)", "2.sql", "1.sql (part 2)"]);
     let expected = "`1.sql` is split in two, since no order of whole files runs: 1.sql:2 needs table b (2.sql:1); \
                     2.sql:1 needs table a (1.sql:1)";
     assert_eq!(message(&history, "file-split"), expected);
@@ -127,7 +127,7 @@ fn foreign_keys_that_close_a_loop_are_added_later() {
         ("a.sql", "CREATE TABLE a (id int PRIMARY KEY,\n  b_id int REFERENCES b (id));\n"),
         ("b.sql", "CREATE TABLE b (id int PRIMARY KEY, a_id int REFERENCES a (id));\n"),
     ]);
-    assert_eq!(paths(&history), ["a.sql#1", "b.sql", "a.sql#2"]);
+    assert_eq!(paths(&history), ["a.sql (part 1)", "b.sql", "a.sql (part 2)"]);
     assert_eq!(statements(&history, 1), ["ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b (id)"]);
     assert!(!statements(&history, 0)[0].contains("REFERENCES"));
 }
@@ -269,7 +269,7 @@ fn hunter_under_meaningless_names_keeps_every_order_that_has_evidence() {
     for shift in 0..7 {
         let (dir, names) = disguised("hunter", shift);
         let history = read_dir(dir.path(), &source::Options::default(), order::Options::default());
-        let original = |path: &str| names.iter().find(|(name, _)| name == path).unwrap().1.clone();
+        let original = |path: String| names.iter().find(|(name, _)| *name == path).unwrap().1.clone();
         let order: Vec<String> = paths(&history).into_iter().map(original).collect();
         let place = |file: usize| {
             let path = &truth.scripts[file].text.path;

@@ -26,6 +26,8 @@ fn scripts(files: &[String]) -> Vec<Script> {
             full_path: PathBuf::from(&path),
             title: path.trim_end_matches(".sql").to_owned(),
             path,
+            part: None,
+            whole: None,
             bytes: sql.clone().into_bytes(),
             no_transaction: false,
             written_down: None,

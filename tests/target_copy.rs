@@ -63,6 +63,7 @@ fn a_refusal_reaches_the_reader() {
         parent: None,
         number: 1,
         title: String::from("a"),
+        scripts: Vec::new(),
         sources: Vec::new(),
         up: vec![Step::Sql(String::from("SELECT 1"))],
         down: vec![Step::Raise(message.to_owned())],

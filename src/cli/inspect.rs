@@ -10,6 +10,7 @@ use super::options::Reading;
 use super::{Status, output};
 use crate::report::json::inspect::InspectView;
 use crate::report::{diagnostics, graph, json, markdown, text};
+use crate::revise;
 
 /// Show what is in a folder: statements, order, dependencies, findings
 #[derive(Debug, Args)]
@@ -58,7 +59,11 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
         console.progress(&format!("reading {dir_name}"));
         let history = arguments.reading.read(dir)?;
         console.findings(&history.findings, &history);
-        views.push(InspectView::new(&dir_name, arguments.reading.dialect().name(), &history));
+        let dialect = arguments.reading.dialect();
+        // A revision's id does not hang on how its downgrade is written.
+        let revised = crate::revise(&history, dialect, &revise::Options::default());
+        let revisions = revised.ids_of_scripts(history.scripts.len());
+        views.push(InspectView::new(&dir_name, dialect.name(), &history, &revisions));
         findings.extend(history.findings);
     }
     output::write(&arguments.format.render(&views)?, arguments.output.as_deref())?;
@@ -74,7 +79,7 @@ fn why(arguments: &Arguments, dir: &Path, files: [&PathBuf; 2]) -> Result<Status
     let find = |name: &PathBuf| {
         let name = name.to_string_lossy().replace('\\', "/");
         let scripts = || history.scripts.iter();
-        let exact = scripts().position(|script| script.text.path == name || script.title == name);
+        let exact = scripts().position(|script| script.text.path == name || script.text.name() == name || script.title == name);
         let in_dir = |path: &str| dir.join(path) == Path::new(&name);
         exact.or_else(|| scripts().position(|script| in_dir(&script.text.path))).ok_or(CliError::UnknownFile(name))
     };

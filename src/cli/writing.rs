@@ -1,5 +1,6 @@
 //! Options of the commands that write revision files, and how they write.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -184,7 +185,8 @@ impl Writing {
 }
 
 fn sources(history: &History) -> Vec<LockedFile> {
-    let texts = history.scripts.iter().map(|script| &script.text);
+    let mut seen = BTreeSet::new();
+    let texts = history.scripts.iter().map(|script| &script.text).filter(|text| seen.insert(&text.path));
     texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3.clone() }).collect()
 }
 

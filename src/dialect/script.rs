@@ -57,13 +57,15 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
     (script, findings)
 }
 
-/// Reads a file anew with another text, under another name: a part of it, say. What is to be said of its text was said.
-pub fn read_again(script: &Script, path: String, title: String, content: String, dialect: &dyn Dialect) -> Script {
-    let text = Text { path, content: content.into(), ..script.text.clone() };
+/// Reads a part of a file as a migration of its own. What is to be said of its text was said.
+pub fn read_part(script: &Script, part: String, title: String, content: String, dialect: &dyn Dialect) -> Script {
+    let text = Text { part: Some(part), content: content.into(), ..script.text.clone() };
     let source = Source {
         path: text.path.clone(),
+        part: text.part.clone(),
         full_path: std::path::PathBuf::new(),
         bytes: Vec::new(),
+        whole: None,
         title,
         no_transaction: false,
         written_down: script.written_down.clone(),

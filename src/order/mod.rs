@@ -198,11 +198,11 @@ fn report_moves(scripts: &[Script], plan: &mut Plan, facts: &[Facts], soft: &[Ed
             (None, Some(hint)) => (format!("which points to {}", relations.shown(&hint.object)), Some(hint.at)),
             _ => ("because of what stands between them".to_owned(), None),
         };
-        let (name, other_name) = (&scripts[file].text.path, &scripts[other].text.path);
-        let finding = Finding::note("order-changed", format!("{name} runs before {other_name}, {why}"));
+        let (text, other) = (&scripts[file].text, &scripts[other].text);
+        let finding = Finding::note("order-changed", format!("{} runs before {}, {why}", text.name(), other.name()));
         let finding = match at {
-            Some(at) => finding.at(other_name, at..at + 1),
-            None => finding.in_file(other_name),
+            Some(at) => finding.at(&other.path, at..at + 1),
+            None => finding.in_file(&other.path),
         };
         plan.findings.push(finding.help("`--order names` keeps the order of the names"));
     }

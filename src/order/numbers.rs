@@ -45,12 +45,8 @@ impl Numbering {
                 files.entry((folders, number)).or_default().push(file);
             }
         }
-        let whole = |file: &usize| {
-            let last = self.paths[*file].last().map_or("", |part| part.name.as_str());
-            last.rsplit_once('#').map_or(last, |(name, _)| name).to_owned()
-        };
         // The parts of one file share its number.
-        let several = move |files: &Vec<usize>| files.iter().any(|file| whole(file) != whole(&files[0]));
+        let several = |files: &Vec<usize>| files.iter().any(|file| self.paths[*file] != self.paths[files[0]]);
         files.into_values().filter(several)
     }
 }

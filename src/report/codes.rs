@@ -293,7 +293,7 @@ pub const CODES: &[Code] = &[
         "a file became two revisions, since files need each other",
         "Each file of a loop needs something that the next one creates, so no order of whole files runs. One of them was split, or \
          foreign keys were taken out of its CREATE TABLE and are added in a second part, which runs after the other file. The message \
-         shows the loop edge by edge; the parts are called `file#1` and `file#2`.\n\n\
+         shows the loop edge by edge; both parts keep the name of the file; reports call them `part 1` and `part 2`.\n\n\
          There is nothing to do. To settle it in the files themselves, split them at the same place.",
     ),
     code(

@@ -114,6 +114,7 @@ impl<'a> Maker<'a> {
             number: self.revisions.len() + 1,
             title,
             sources: vec![script.text.path.clone()],
+            scripts: vec![file],
             up: part.steps,
             down: Vec::new(),
             reversibility: Reversibility::Lossless,

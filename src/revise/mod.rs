@@ -86,6 +86,8 @@ pub struct Revision {
     pub title: String,
     /// The legacy files it was made from, relative to the source folder.
     pub sources: Vec<String>,
+    /// The indexes of the scripts that hold its statements.
+    pub scripts: Vec<usize>,
     pub up: Vec<Step>,
     pub down: Vec<Step>,
     pub reversibility: Reversibility,
@@ -116,6 +118,19 @@ pub enum Step {
     Comment(String),
     /// The way ends here: the tool must raise this error. Starts with `irreversible:` or `data loss:`.
     Raise(String),
+}
+
+impl Revised {
+    /// The ids of the revisions that each script becomes, by its index.
+    pub fn ids_of_scripts(&self, count: usize) -> Vec<Vec<String>> {
+        let mut ids = vec![Vec::new(); count];
+        for revision in &self.revisions {
+            for script in &revision.scripts {
+                ids.get_mut(*script).into_iter().for_each(|ids: &mut Vec<String>| ids.push(revision.id.clone()));
+            }
+        }
+        ids
+    }
 }
 
 impl Step {

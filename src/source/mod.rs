@@ -79,11 +79,15 @@ pub enum SourceError {
 pub struct Source {
     /// Path relative to the folder, `/` between parts.
     pub path: String,
+    /// Which part of the file it is, where the file holds several migrations: `changeset 7::ann`.
+    pub part: Option<String>,
     /// Where it was read from.
     pub full_path: PathBuf,
     /// The content, byte for byte; where one file holds both ways (`-- +goose Down`) or several migrations (changesets), what
     /// does not belong to this one is blank or cut off.
     pub bytes: Vec<u8>,
+    /// BLAKE3 of the whole file, hex, where `bytes` are not all of it.
+    pub whole: Option<String>,
     /// What a reader would call this migration: file stem, or the folder's name in folder layouts.
     pub title: String,
     /// The layout says that the file runs outside a transaction (diesel's metadata.toml, sqlx's `-- no-transaction`).
@@ -129,7 +133,9 @@ pub fn file(path: &Path) -> Result<Source, SourceError> {
     let shown = walk::slashed(path);
     let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = read_bytes(path)?;
-    Ok(Source { path: shown, full_path: path.to_owned(), bytes, title, no_transaction: false, written_down: None })
+    let full_path = path.to_owned();
+    let (part, whole, written_down) = (None, None, None);
+    Ok(Source { path: shown, part, full_path, bytes, whole, title, no_transaction: false, written_down })
 }
 
 impl Folder {
@@ -149,13 +155,14 @@ impl Folder {
             written_down = Some(path.clone());
             self.findings.push(sections::finding(&path));
         }
-        let shown = migration.changeset.as_ref().map_or_else(|| path.clone(), |changeset| changeset.path(&path));
+        let part = migration.changeset.as_ref().map(|changeset| changeset.name());
+        let whole = (part.is_some() || !sections.is_empty()).then(|| blake3::hash(&bytes).to_hex().to_string());
         if let Some(changeset) = &migration.changeset {
             sections::keep(&mut bytes, &changeset.span);
         }
         sections.take_out(&mut bytes, width);
         let (title, no_transaction) = (migration.title, migration.no_transaction || is_refused);
-        self.sources.push(Source { path: shown, full_path, bytes, title, no_transaction, written_down });
+        self.sources.push(Source { path, part, full_path, bytes, whole, title, no_transaction, written_down });
         Ok(())
     }
 }

@@ -52,6 +52,11 @@ pub fn read(bytes: &[u8]) -> Sections {
 }
 
 impl Sections {
+    /// Whether all of the file is its way up.
+    pub fn is_empty(&self) -> bool {
+        self.apart.is_empty()
+    }
+
     fn add(&mut self, range: Range<usize>) {
         match self.apart.last_mut() {
             Some(last) if last.end == range.start => last.end = range.end,

@@ -172,7 +172,11 @@ fn each_changeset_is_a_migration() {
                 --changeset bob:3 runInTransaction:false\nC;\n";
     let read = read_tree(&[text]);
     assert_eq!((read.layout, titles(&read)), (Layout::Liquibase, vec!["all_1", "all_3"]));
-    assert_eq!(paths(&read), ["all.sql::1::ann", "all.sql::3::bob"]);
+    assert_eq!(paths(&read), ["all.sql", "all.sql"]);
+    let parts = read.sources.iter().map(|source| source.part.as_deref());
+    assert_eq!(parts.collect::<Vec<_>>(), [Some("changeset 1::ann"), Some("changeset 3::bob")]);
+    let whole = blake3::hash(text.strip_prefix("all.sql=").unwrap().as_bytes()).to_hex().to_string();
+    assert!(read.sources.iter().all(|source| source.whole.as_ref() == Some(&whole)));
     assert_eq!(read.sources[1].bytes.trim_ascii(), b"C;");
     assert_eq!(String::from_utf8_lossy(&read.sources[1].bytes).matches('\n').count(), 8);
     assert!(read.sources[1].no_transaction && !read.sources[0].no_transaction);

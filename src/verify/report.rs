@@ -78,14 +78,14 @@ fn of_revision(revision: &Revision, proof: &RevisionProof, server: &str) -> Vec<
 }
 
 fn of_legacy(history: &History, revised: &Revised, replayed: &Replayed, legacy: &Legacy) -> Vec<Finding> {
-    let failed_here = |path: &String| {
+    let failed_here = |file: &usize| {
         let mut revisions = revised.revisions.iter().zip(&replayed.revisions);
-        revisions.any(|(revision, proof)| proof.up_error.is_some() && revision.sources.contains(path))
+        revisions.any(|(revision, proof)| proof.up_error.is_some() && revision.scripts.contains(file))
     };
     let mut findings = Vec::new();
     for (file, message) in &legacy.failed {
-        let path = &history.scripts[*file].text.path;
-        if !failed_here(path) {
+        if !failed_here(file) {
+            let path = &history.scripts[*file].text.path;
             let finding = Finding::warning("legacy-fails", format!("the file as it stands does not run: {message}"));
             findings.push(finding.in_file(path).help("its revisions run; compare what they do with what the file meant"));
         }
