@@ -449,3 +449,53 @@ fn encodings_are_settled_by_option_or_file() {
     fs::write(dir.path().join("in/sql2rev.toml"), "repairs = true\n").unwrap();
     assert_eq!(status(&text(&[])), 2);
 }
+
+const WRITTEN: [(&str, &str); 6] = [
+    ("1_a.up.sql", "CREATE TABLE a (id int PRIMARY KEY, name text DEFAULT 'x');"),
+    ("1_a.down.sql", "DROP TABLE a;"),
+    ("2_b.up.sql", "ALTER TABLE a ALTER COLUMN name DROP DEFAULT, ADD COLUMN b int DEFAULT 1;"),
+    ("2_b.down.sql", "-- ours\nALTER TABLE a DROP COLUMN b;"),
+    ("3_c.up.sql", "ALTER TABLE a ADD COLUMN c int;"),
+    ("3_c.down.sql", "ALTER TABLE a DROP COLUMN cc;"),
+];
+
+/// The findings of one code: file and message.
+fn found<'a>(report: &'a Value, code: &str) -> Vec<(&'a str, &'a str)> {
+    let findings = report["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == code);
+    findings.map(|it| (it["file"].as_str().unwrap_or_default(), it["message"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn written_downgrades_are_compared() {
+    let dir = folder(&WRITTEN);
+    let report = json(&run(&dir, &["inspect", "in", "--format", "json"]));
+    assert!(found(&report, "written-down-differs").is_empty());
+    let report = json(&run(&dir, &["inspect", "in", "--format", "json", "--downs", "compare"]));
+    let [(b, left), (c, missing)] = found(&report, "written-down-differs")[..] else { panic!("{report:#}") };
+    assert_eq!((b, c), ("2_b.down.sql", "3_c.down.sql"));
+    assert!(left.ends_with("left to do is ALTER TABLE a ALTER COLUMN name SET DEFAULT 'x'"), "{left}");
+    assert!(missing.contains("column cc does not exist"), "{missing}");
+}
+
+#[test]
+fn written_downgrades_are_taken_and_completed() {
+    let dir = folder(&WRITTEN);
+    let output = run(&dir, &["convert", "in", "--to", "sqlx", "--out", "out", "--downs", "prefer-written"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let down = |name: &str| fs::read_to_string(dir.path().join("out").join(name)).unwrap();
+    let b = down("0002_b.down.sql");
+    let (ours, rest) = b.split_once("ALTER TABLE a DROP COLUMN b;").expect(&b);
+    assert!(ours.contains("-- ours") && rest.contains("ALTER TABLE a ALTER COLUMN name SET DEFAULT 'x';"), "{b}");
+    assert!(down("0003_c.down.sql").contains("ALTER TABLE a DROP COLUMN c;"));
+    assert!(down("0001_a.down.sql").contains("DROP TABLE a;"));
+}
+
+#[test]
+fn the_way_back_in_the_same_file_can_be_taken() {
+    let text = "-- +goose Up\nCREATE TABLE a (id int);\n-- +goose Down\n-- ours\nDROP TABLE a;\n";
+    let dir = folder(&[("1_a.sql", text)]);
+    let output = run(&dir, &["convert", "in", "--to", "sqlx", "--out", "out", "--downs", "prefer-written"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let down = fs::read_to_string(dir.path().join("out/0001_a.down.sql")).unwrap();
+    assert!(down.contains("-- ours\nDROP TABLE a;") && !down.contains("goose"), "{down}");
+}

@@ -31,6 +31,7 @@ fn scripts(files: &[String]) -> Vec<Script> {
             bytes: sql.clone().into_bytes(),
             no_transaction: false,
             written_down: None,
+            down: None,
         };
         let (text, findings) = text::decode(&source);
         assert_eq!(findings, []);

@@ -177,6 +177,7 @@ fn revision(number: usize, title: &str, up: Vec<Step>) -> Revision {
         depends_on: Vec::new(),
         uncertain_since: None,
         opaque: Vec::new(),
+        written: None,
         proof: sql2rev::revise::Proof::Unproven,
         notes: Vec::new(),
     }

@@ -73,6 +73,7 @@ fn a_refusal_reaches_the_reader() {
         depends_on: Vec::new(),
         uncertain_since: None,
         opaque: Vec::new(),
+        written: None,
         proof: sql2rev::revise::Proof::Unproven,
         notes: Vec::new(),
     };

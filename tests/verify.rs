@@ -250,3 +250,24 @@ fn files_that_need_each_other_are_split_and_proved() {
     assert!(revisions.iter().all(|revision| revision["restored"] == "exact"), "{report:#}");
     assert_eq!(report["legacy"]["equal"], true, "{report:#}");
 }
+
+#[test]
+fn written_downgrades_are_tried() {
+    let dir = folder(&[
+        ("1_a.up.sql", "CREATE TABLE a (id integer PRIMARY KEY, name text DEFAULT 'x');\n"),
+        ("1_a.down.sql", "DROP TABLE a;\n"),
+        ("2_b.up.sql", "ALTER TABLE a ALTER COLUMN name DROP DEFAULT;\n"),
+        ("2_b.down.sql", "SELECT 1;\n"),
+        ("3_c.up.sql", "CREATE INDEX a_name ON a (name);\n"),
+        ("3_c.down.sql", "DROP INDEX a_names;\n"),
+    ]);
+    let output = verify(&dir, &["--downs", "compare"]);
+    let report = json(&output);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let written: Vec<&str> = report["revisions"].as_array().unwrap().iter().map(|it| it["written"].as_str().unwrap()).collect();
+    assert_eq!(written, ["exact", "no", "no"]);
+    assert_eq!(report["revisions"][0]["proof"], "proved");
+    assert!(report["revisions"][2]["written_differences"][0].as_str().unwrap().contains("a_names"), "{report:#}");
+    assert_eq!(codes(&report).iter().filter(|code| **code == "written-down-differs").count(), 2);
+    assert!(json(&verify(&dir, &[]))["revisions"][0].get("written").is_none());
+}

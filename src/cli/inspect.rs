@@ -8,6 +8,7 @@ use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
 use super::{Status, output};
+use crate::finding::Finding;
 use crate::report::json::inspect::InspectView;
 use crate::report::{diagnostics, graph, json, markdown, text};
 use crate::revise;
@@ -57,12 +58,15 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     for dir in &arguments.dir {
         let dir_name = dir.to_string_lossy();
         console.progress(&format!("reading {dir_name}"));
-        let history = arguments.reading.read(dir)?;
-        console.findings(&history.findings, &history);
+        let mut history = arguments.reading.read(dir)?;
         let dialect = arguments.reading.dialect();
         // A revision's id does not hang on how its downgrade is written.
-        let revised = crate::revise(&history, dialect, &revise::Options::default());
+        let options = revise::Options { downs: arguments.reading.downs(), ..revise::Options::default() };
+        let revised = crate::revise(&history, dialect, &options);
         let revisions = revised.ids_of_scripts(history.scripts.len());
+        let of_written = |finding: &Finding| finding.code == "written-down-differs";
+        history.findings.extend(revised.findings.into_iter().filter(of_written));
+        console.findings(&history.findings, &history);
         views.push(InspectView::new(&dir_name, dialect.name(), &history, &revisions));
         findings.extend(history.findings);
     }

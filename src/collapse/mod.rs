@@ -107,6 +107,7 @@ fn base(revisions: &[Revision], schema: &Schema, data: Vec<Step>, id: String, so
         depends_on: Vec::new(),
         uncertain_since,
         opaque,
+        written: None,
         proof: Proof::Unproven,
         notes,
     }

@@ -17,6 +17,8 @@ pub struct Script {
     pub title: String,
     /// The down file that its authors wrote.
     pub written_down: Option<String>,
+    /// That file, read, if it is wanted.
+    pub down: Option<Box<Script>>,
     pub items: Vec<Item>,
 }
 
@@ -49,7 +51,8 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
         let statement = (chunk.kind == ChunkKind::Statement).then(|| dialect.read(sql, chunk.body.start));
         Item { chunk, statement }
     });
-    let script = Script { items: items.collect(), title: source.title.clone(), written_down: source.written_down.clone(), text };
+    let (title, written_down) = (source.title.clone(), source.written_down.clone());
+    let script = Script { items: items.collect(), title, written_down, down: None, text };
     let mut findings = text_troubles::examine(&script, dialect);
     // What is wrong with the text is why its statements cannot be read: said once.
     let explained: Vec<Range<usize>> = findings.iter().filter_map(|finding| finding.span.clone()).collect();
@@ -69,6 +72,7 @@ pub fn read_part(script: &Script, part: String, title: String, content: String, 
         title,
         no_transaction: false,
         written_down: script.written_down.clone(),
+        down: None,
     };
     read(&source, text, dialect).0
 }

@@ -77,6 +77,14 @@ pub const CODES: &[Code] = &[
          If the file is a migration of its own whose name only looks like a way back, rename it.",
     ),
     code(
+        "written-down-differs",
+        "the downgrade that the authors wrote does not restore the schema",
+        "With `--downs compare` the hand-written way back of each file was tried, on the model or, with `verify` and `--prove`, on \
+         the database: it fails, or it leads to another schema than the one before its upgrade. The synthesized downgrade is what is \
+         written. With `--downs prefer-written` the written one is taken and what it leaves is added, unless it fails.\n\n\
+         Nothing has to be done; read what it leaves before you trust such downgrades elsewhere.",
+    ),
+    code(
         "empty-file",
         "a file holds no statement",
         "There are only comments or white space in the file, so its revision changes nothing. It is kept, since its place in the \

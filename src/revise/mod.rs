@@ -7,6 +7,7 @@ mod make;
 mod parts;
 mod proof;
 mod rows;
+mod written;
 
 pub use proof::{Proof, Unread};
 
@@ -30,6 +31,19 @@ pub struct Options {
     /// Statements that cannot run in a transaction each get a revision of their own
     /// ([`crate::target::OutsideStyle::Alone`]); otherwise those that follow each other share one.
     pub outside_alone: bool,
+    pub downs: Downs,
+}
+
+/// What becomes of the downgrades that the authors wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Downs {
+    /// They are left out.
+    #[default]
+    Synthesized,
+    /// They are taken, and what they leave is added.
+    Written,
+    /// They are left out, and it is said where one does not restore.
+    Compared,
 }
 
 /// A history as revisions.
@@ -101,6 +115,8 @@ pub struct Revision {
     pub uncertain_since: Option<String>,
     /// The statements of the upgrade that the model could not follow.
     pub opaque: Vec<Unread>,
+    /// The downgrade that the authors wrote, where it is to be compared.
+    pub written: Option<Vec<Step>>,
     /// What a database said of the downgrade.
     pub proof: Proof,
     /// What was changed of the author's text (own BEGIN/COMMIT taken out, …). One sentence each.

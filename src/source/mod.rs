@@ -37,6 +37,8 @@ pub struct Options {
     pub base: Option<PathBuf>,
     /// The order to start from.
     pub start: Start,
+    /// Whether the ways back that the authors wrote are read too.
+    pub downs: bool,
 }
 
 /// The order that the sources have before anything is known of what they need.
@@ -95,6 +97,8 @@ pub struct Source {
     /// The down file that its authors wrote, if the layout pairs one: path relative to the folder. The file's own path
     /// where one file holds both ways.
     pub written_down: Option<String>,
+    /// That way back itself, if it is read.
+    pub down: Option<Box<Source>>,
 }
 
 /// Reads the migrations of a folder.
@@ -120,7 +124,10 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
     let mut folder = Folder { layout, sources: Vec::new(), findings: walked.findings };
     folder.findings.append(&mut arranged.findings);
     for migration in base.into_iter().chain(arranged.migrations) {
-        folder.add(migration)?;
+        folder.add(dir, migration, options.downs)?;
+    }
+    if options.downs {
+        folder.findings.retain(|finding| finding.code != "written-down-ignored");
     }
     Ok(folder)
 }
@@ -134,12 +141,12 @@ pub fn file(path: &Path) -> Result<Source, SourceError> {
     let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = read_bytes(path)?;
     let full_path = path.to_owned();
-    let (part, whole, written_down) = (None, None, None);
-    Ok(Source { path: shown, part, full_path, bytes, whole, title, no_transaction: false, written_down })
+    let (part, whole, written_down, down) = (None, None, None, None);
+    Ok(Source { path: shown, part, full_path, bytes, whole, title, no_transaction: false, written_down, down })
 }
 
 impl Folder {
-    fn add(&mut self, migration: Migration) -> Result<(), SourceError> {
+    fn add(&mut self, dir: &Path, migration: Migration, downs: bool) -> Result<(), SourceError> {
         let Found { path, full_path, size, .. } = migration.file;
         if size > LARGEST_FILE {
             self.findings.push(too_large(&path, size));
@@ -155,14 +162,18 @@ impl Folder {
             written_down = Some(path.clone());
             self.findings.push(sections::finding(&path));
         }
-        let part = migration.changeset.as_ref().map(|changeset| changeset.name());
+        let part = migration.changeset.as_ref().map(changesets::Changeset::name);
         let whole = (part.is_some() || !sections.is_empty()).then(|| blake3::hash(&bytes).to_hex().to_string());
         if let Some(changeset) = &migration.changeset {
             sections::keep(&mut bytes, &changeset.span);
         }
         sections.take_out(&mut bytes, width);
+        let down = match &written_down {
+            Some(down) if downs => Some(Box::new(written_down::read(dir, down, &migration.title)?)),
+            _ => None,
+        };
         let (title, no_transaction) = (migration.title, migration.no_transaction || is_refused);
-        self.sources.push(Source { path, part, full_path, bytes, whole, title, no_transaction, written_down });
+        self.sources.push(Source { path, part, full_path, bytes, whole, title, no_transaction, written_down, down });
         Ok(())
     }
 }

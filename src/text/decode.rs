@@ -244,6 +244,7 @@ mod tests {
             title: "a".to_owned(),
             no_transaction: false,
             written_down: None,
+            down: None,
         }
     }
 

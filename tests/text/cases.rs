@@ -80,6 +80,7 @@ pub fn source(path: &str, bytes: &[u8]) -> Source {
         title: path.to_owned(),
         no_transaction: false,
         written_down: None,
+        down: None,
     }
 }
 

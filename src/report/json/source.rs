@@ -28,14 +28,14 @@ pub fn sources(scripts: &[Script]) -> Vec<SourceView> {
     let mut views: Vec<SourceView> = Vec::new();
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     for script in scripts {
-        match places.get(script.text.path.as_str()).and_then(|place| views.get_mut(*place)) {
-            // Another part of a file.
-            Some(view) => view.statements += script.statements().count(),
-            None => {
-                places.insert(&script.text.path, views.len());
-                views.push(SourceView::new(script));
-            }
+        let seen = places.get(script.text.path.as_str()).and_then(|place| views.get_mut(*place));
+        if let Some(view) = seen {
+            // Another part of the file.
+            view.statements += script.statements().count();
+            continue;
         }
+        places.insert(&script.text.path, views.len());
+        views.push(SourceView::new(script));
     }
     views
 }
