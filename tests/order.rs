@@ -153,6 +153,61 @@ fn statements_that_come_too_early_are_found_with_both_lines() {
 }
 
 #[test]
+fn tables_of_one_file_that_refer_to_each_other_get_their_key_later() {
+    let text = "CREATE TABLE hen (\n  id int PRIMARY KEY,\n  egg int NOT NULL CONSTRAINT laid REFERENCES egg (id)\n);\n\
+                CREATE TABLE egg (id int PRIMARY KEY, hen int REFERENCES hen (id)); -- end";
+    let history = read(&[("1.sql", text)]);
+    let said = message(&history, "foreign-key-moved");
+    let loops = "line 1 needs table egg (line 5), line 5 needs table hen (line 1)";
+    assert_eq!(said, format!("no order of these statements runs: {loops}; the foreign key of line 1 is added after line 5"));
+    let now = statements(&history, 0);
+    assert!(now[0].contains("egg int NOT NULL ") && !now[0].contains("REFERENCES"), "{}", now[0]);
+    assert!(now[1].ends_with("REFERENCES hen (id))"));
+    assert_eq!(now[2], "ALTER TABLE hen ADD CONSTRAINT laid FOREIGN KEY (egg) REFERENCES egg (id)");
+    assert!(with_code(&history, "used-before-definition").is_empty());
+
+    // An order that runs is all that is missing here.
+    let history = read(&[("1.sql", "CREATE TABLE a (b int REFERENCES b (id));\nCREATE TABLE b (id int PRIMARY KEY);\n")]);
+    assert!(with_code(&history, "foreign-key-moved").is_empty());
+    assert_eq!(statements(&history, 0).len(), 2);
+    let chain = "CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES b (id));\n\
+                 CREATE TABLE b (id int PRIMARY KEY, c int REFERENCES c (id));\n\
+                 CREATE TABLE c (id int PRIMARY KEY, a int REFERENCES a (id));\n";
+    let history = reordered(chain);
+    assert_eq!(with_code(&history, "foreign-key-moved").len(), 1);
+    assert!(with_code(&history, "used-before-definition").is_empty(), "{:?}", history.findings);
+    assert_eq!(statements(&history, 0).iter().filter(|sql| sql.starts_with("ALTER")).count(), 1, "no more than needed");
+}
+
+#[test]
+fn the_three_classic_mistakes_are_found_with_both_lines() {
+    // The first file of the sample, with three tables each before one that it references.
+    const PAIRS: [[&str; 2]; 3] =
+        [["cfg.exchange_rates", "cfg.currencies"], ["cfg.translations", "cfg.languages"], ["core.users", "core.tenants"]];
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("legacy_samples/saas/001_initial_schema.sql");
+    let mut text = std::fs::read_to_string(path).unwrap();
+    let start = |text: &str, table: &str| text.find(&format!("CREATE TABLE {table} (")).unwrap();
+    for [early, table] in PAIRS {
+        let from = start(&text, early);
+        let to = from + text[from..].find(";\n").unwrap() + 2;
+        let statement = text[from..to].to_owned();
+        text.replace_range(from..to, "");
+        text.insert_str(start(&text, table), &statement);
+    }
+    let line = |table: &str| text[..start(&text, table)].matches('\n').count() + 1;
+    let expected = PAIRS.map(|[early, table]| {
+        format!("line {} needs table {table}, which line {} of the same file creates", line(early), line(table))
+    });
+    let history = read(&[("001_initial_schema.sql", &text)]);
+    let mut said: Vec<&str> = with_code(&history, "used-before-definition").iter().map(|it| it.message.as_str()).collect();
+    said.sort_unstable();
+    let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    expected.sort_unstable();
+    assert_eq!(said, expected);
+    assert!(with_code(&reordered(&text), "used-before-definition").is_empty());
+}
+
+#[test]
 fn few_statements_move_and_none_across_what_it_touches() {
     let history = reordered(
         "CREATE TABLE x (id int);\nCREATE VIEW v AS SELECT id FROM b;\nCREATE TABLE y (id int);\n\

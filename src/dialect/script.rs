@@ -60,9 +60,9 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
     (script, findings)
 }
 
-/// Reads a part of a file as a migration of its own. What is to be said of its text was said.
-pub fn read_part(script: &Script, part: String, title: String, content: String, dialect: &dyn Dialect) -> Script {
-    let text = Text { part: Some(part), content: content.into(), ..script.text.clone() };
+/// Reads a file anew with another text, as that part of it. What is to be said of its text was said.
+pub fn read_part(script: &Script, part: Option<String>, title: String, content: String, dialect: &dyn Dialect) -> Script {
+    let text = Text { part, content: content.into(), ..script.text.clone() };
     let source = Source {
         path: text.path.clone(),
         part: text.part.clone(),

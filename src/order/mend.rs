@@ -99,14 +99,14 @@ fn take_out(script: &Script, facts: &[Facts], link: &Link, dialect: &dyn Dialect
 }
 
 /// Blanks of the same length, with the same line ends.
-fn blank(text: &str) -> String {
+pub fn blank(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '\n' | '\r') { c.to_string() } else { " ".repeat(c.len_utf8()) }).collect()
 }
 
 fn part(script: &Script, number: usize, content: String, dialect: &dyn Dialect) -> Script {
-    let name = match &script.text.part {
+    let part = match &script.text.part {
         Some(part) => format!("{part}, part {number}"),
         None => format!("part {number}"),
     };
-    read_part(script, name, format!("{}_part{number}", script.title), content, dialect)
+    read_part(script, Some(part), format!("{}_part{number}", script.title), content, dialect)
 }

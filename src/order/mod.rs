@@ -6,6 +6,7 @@
 mod evidence;
 mod facts;
 mod inside;
+mod inside_loops;
 mod loops;
 pub mod mend;
 mod names;
@@ -94,6 +95,8 @@ pub fn arrange(scripts: Vec<Script>, dialect: &dyn Dialect, options: Options) ->
     if !options.by_names {
         let (parts, of_parts) = mend::split_loops(scripts, dialect);
         scripts = parts;
+        let facts: Vec<Facts> = scripts.iter().map(facts).collect();
+        findings.extend(inside_loops::break_all(&mut scripts, &facts, dialect));
         findings.extend(of_parts);
     }
     let mut plan = plan(&scripts, options.by_names);

@@ -148,6 +148,14 @@ pub const CODES: &[Code] = &[
          Write the line again by hand. The help names the characters that fit.",
     ),
     code(
+        "foreign-key-moved",
+        "tables of one file refer to each other",
+        "Each of the tables has a foreign key to one that the file creates only later, in a circle, so that no order of the statements \
+         runs. The key is taken out of the first CREATE TABLE and added by ALTER TABLE behind the table that it points to; nothing else \
+         changes. With `--order names` the file is left as it is.\n\n\
+         Nothing has to be done.",
+    ),
+    code(
         "template",
         "the SQL holds a placeholder of a template",
         "Text such as `{{ name }}`, `{% if … %}`, `${name}` or `%PREFIX%` is filled in by a program before the SQL runs. sql2rev sees the text \
