@@ -225,6 +225,26 @@ fn few_statements_move_and_none_across_what_it_touches() {
 }
 
 #[test]
+fn data_fixes_beside_numbered_files_are_left_out() {
+    let fix = "UPDATE a SET id = 2 WHERE id = 7;";
+    let history = read(&[
+        ("001_a.sql", "CREATE TABLE a (id int);"),
+        ("002_fix_a.sql", fix),
+        ("hotfix_march.sql", fix),
+        ("adhoc/3.sql", fix),
+        ("fix_index.sql", "CREATE INDEX ON a (id);"),
+        ("seed.sql", "INSERT INTO a VALUES (1);"),
+    ]);
+    let mut left = paths(&history);
+    left.sort_unstable();
+    assert_eq!(left, ["001_a.sql", "002_fix_a.sql", "fix_index.sql", "seed.sql"]);
+    assert_eq!(with_code(&history, "data-fix-left-out").len(), 2);
+    // Where no file has a number, nothing tells a fix from a migration.
+    let history = read(&[("a.sql", "CREATE TABLE a (id int);"), ("fix.sql", fix)]);
+    assert_eq!(paths(&history), ["a.sql", "fix.sql"]);
+}
+
+#[test]
 fn what_no_file_creates_is_named_with_its_nearest_name() {
     let history = read(&[
         ("1.sql", "CREATE TABLE customers (id int PRIMARY KEY);"),

@@ -35,6 +35,11 @@ impl Numbering {
         })
     }
 
+    /// Whether the file's own name has a number.
+    pub fn is_numbered(&self, file: usize) -> bool {
+        self.paths.get(file).and_then(|parts| parts.last()).is_some_and(|name| name.number.is_some())
+    }
+
     /// The files that share a folder and a number.
     fn shared(&self) -> impl Iterator<Item = Vec<usize>> + '_ {
         let mut files: BTreeMap<_, Vec<usize>> = BTreeMap::new();

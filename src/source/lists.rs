@@ -36,7 +36,8 @@ pub fn start(files: &[Found], migrations: &mut [Migration]) -> Result<Option<Fin
 fn listed(files: &[Found], migrations: &[Migration]) -> Result<Option<(String, Vec<usize>)>, SourceError> {
     let is_list = |file: &&Found| {
         let ending = file.path.rsplit_once('.').map_or("", |(_, ending)| ending);
-        file.size <= LARGEST_LIST && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+        let is_list = file.marks.includes || ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
+        file.size <= LARGEST_LIST && is_list
     };
     for list in files.iter().filter(is_list) {
         let text = String::from_utf8_lossy(&read_bytes(&list.full_path)?).into_owned();

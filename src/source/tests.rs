@@ -41,6 +41,15 @@ fn a_down_beside_its_up_is_no_migration() {
 }
 
 #[test]
+fn a_list_of_psql_gives_the_order_and_is_no_migration() {
+    let read = read_tree(&["a.sql", "b.sql", "sub/c.sql", "install.sql=\\i sub/c.sql\n\\i b.sql\n\\i a.sql\n"]);
+    assert_eq!(paths(&read), ["sub/c.sql", "b.sql", "a.sql"]);
+    assert_eq!(codes(&read), ["include-list", "listed-order"]);
+    let read = read_tree(&["a.sql", "b.sql", "install.sql=\\i b.sql\n"]);
+    assert_eq!((paths(&read), codes(&read)), (vec!["a.sql", "b.sql"], vec!["include-list"]));
+}
+
+#[test]
 fn diesel_folders_carry_their_settings() {
     let read = read_tree(&[
         "2020_b/up.sql",
