@@ -239,9 +239,24 @@ fn data_fixes_beside_numbered_files_are_left_out() {
     left.sort_unstable();
     assert_eq!(left, ["001_a.sql", "002_fix_a.sql", "fix_index.sql", "seed.sql"]);
     assert_eq!(with_code(&history, "data-fix-left-out").len(), 2);
+    // A numbered folder is a numbering too.
+    let history = read(&[("1/a.sql", "CREATE TABLE a (id int);"), ("2/a_fix.sql", fix)]);
+    assert_eq!(paths(&history), ["1/a.sql", "2/a_fix.sql"]);
     // Where no file has a number, nothing tells a fix from a migration.
     let history = read(&[("a.sql", "CREATE TABLE a (id int);"), ("fix.sql", fix)]);
     assert_eq!(paths(&history), ["a.sql", "fix.sql"]);
+}
+
+#[test]
+fn folders_with_a_numbering_each_are_not_mixed_by_hints() {
+    let history = read(&[
+        ("all/0001_a.sql", "CREATE TABLE names (bucket_id text);"),
+        ("one/0001_b.sql", "CREATE TABLE buckets (id text PRIMARY KEY);"),
+    ]);
+    assert_eq!(paths(&history), ["all/0001_a.sql", "one/0001_b.sql"]);
+    let history =
+        read(&[("all/a.sql", "CREATE TABLE names (bucket_id text);"), ("one/b.sql", "CREATE TABLE buckets (id text);")]);
+    assert_eq!(paths(&history), ["one/b.sql", "all/a.sql"]);
 }
 
 #[test]

@@ -28,16 +28,18 @@ impl Numbering {
     /// Whether numbers say which of two files comes first.
     pub fn decides(&self, a: usize, b: usize) -> bool {
         let (Some(a), Some(b)) = (self.paths.get(a), self.paths.get(b)) else { return false };
+        let last_numbered = |parts: &[Part]| parts.len() > 1 && parts.last().is_some_and(|name| name.number.is_some());
         let differing = a.iter().zip(b).find(|(a, b)| a.name != b.name);
-        differing.is_some_and(|(a, b)| match (&a.number, &b.number) {
-            (Some((_, a)), Some((_, b))) => a != b,
-            _ => false,
+        differing.is_some_and(|(first, other)| match (&first.number, &other.number) {
+            (Some((_, first)), Some((_, other))) => first != other,
+            // Folders that each have a numbering of their own are histories of their own.
+            _ => last_numbered(a) && last_numbered(b),
         })
     }
 
-    /// Whether the file's own name has a number.
+    /// Whether the file's name or one of its folders has a number.
     pub fn is_numbered(&self, file: usize) -> bool {
-        self.paths.get(file).and_then(|parts| parts.last()).is_some_and(|name| name.number.is_some())
+        self.paths.get(file).is_some_and(|parts| parts.iter().any(|name| name.number.is_some()))
     }
 
     /// The files that share a folder and a number.
