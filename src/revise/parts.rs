@@ -34,7 +34,8 @@ struct Setting {
 
 /// Cuts a file into parts. At least one, even for an empty file.
 pub fn parts<'a>(script: &'a Script, outside_alone: bool) -> (Vec<Part<'a>>, Vec<Finding>) {
-    let mut cutter = Cutter { script, outside_alone, parts: Vec::new(), notes: Vec::new(), findings: Vec::new() };
+    let (notes, findings) = (Vec::new(), Vec::new());
+    let mut cutter = Cutter { script, outside_alone, parts: Vec::new(), notes, findings, own_transaction: false };
     for (at, item) in script.items.iter().enumerate() {
         cutter.item(at, item);
     }
@@ -47,6 +48,8 @@ struct Cutter<'a> {
     parts: Vec<Part<'a>>,
     notes: Vec<String>,
     findings: Vec<Finding>,
+    /// Between BEGIN and COMMIT of the file's own.
+    own_transaction: bool,
 }
 
 impl<'a> Cutter<'a> {
@@ -67,7 +70,10 @@ impl<'a> Cutter<'a> {
         if let [Effect::Transaction(command)] = statement.effects.as_slice() {
             return self.transaction(item, statement, command);
         }
-        let outside = statement.transaction == TransactionUse::Outside;
+        let alone = statement.transaction == TransactionUse::Outside;
+        // Where such statements get a file each, the others are better off in a transaction.
+        let marked = self.script.no_transaction && !self.outside_alone && !self.own_transaction;
+        let outside = alone || marked;
         let sql = sql_of(self.script, item);
         let own = self.script.slice(statement.span.clone());
         let setting = session_setting(own).map(|name| Setting { name, sql: own.to_owned() });
@@ -78,11 +84,11 @@ impl<'a> Cutter<'a> {
             part.settings.retain(|other| other.name != setting.name);
             part.settings.push(setting);
         }
-        if self.adds_value_used_later(at, statement) {
+        if !outside && self.adds_value_used_later(at, statement) {
             self.note_split(statement, "a new enum value can be used only after the transaction that adds it");
             let inherited = self.in_force();
             self.parts.push(Part { transactional: true, inherited, ..Part::default() });
-        } else if outside {
+        } else if alone && !marked {
             self.note_split(statement, "it cannot run inside a transaction");
         }
     }
@@ -131,6 +137,7 @@ impl<'a> Cutter<'a> {
                 last.statements.push(statement);
             }
             TransactionCommand::Begin | TransactionCommand::Commit => {
+                self.own_transaction = matches!(command, TransactionCommand::Begin);
                 let note = "the file's own BEGIN and COMMIT are left out: the migration tool opens the transaction";
                 let sentence = format!("T{}.", &note[1..]);
                 // Once a file is enough.

@@ -147,7 +147,7 @@ pub fn file(path: &Path) -> Result<Source, SourceError> {
 
 impl Folder {
     fn add(&mut self, dir: &Path, migration: Migration, downs: bool) -> Result<(), SourceError> {
-        let Found { path, full_path, size, .. } = migration.file;
+        let Found { path, full_path, size, autocommit, .. } = migration.file;
         if size > LARGEST_FILE {
             self.findings.push(too_large(&path, size));
             return Ok(());
@@ -172,7 +172,7 @@ impl Folder {
             Some(down) if downs => Some(Box::new(written_down::read(dir, down, &migration.title)?)),
             _ => None,
         };
-        let (title, no_transaction) = (migration.title, migration.no_transaction || is_refused);
+        let (title, no_transaction) = (migration.title, migration.no_transaction || is_refused || autocommit);
         self.sources.push(Source { path, part, full_path, bytes, whole, title, no_transaction, written_down, down });
         Ok(())
     }

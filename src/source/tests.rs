@@ -218,3 +218,12 @@ fn files_for_other_databases_are_left_out() {
     assert_eq!(codes(&read), ["other-dialect"; 4]);
     assert_eq!(paths(&read_tree(&["mysql/1.sql", "mysql/2.sql"])), ["mysql/1.sql", "mysql/2.sql"]);
 }
+
+#[test]
+fn a_name_can_keep_a_file_out_of_a_transaction() {
+    let read =
+        read_tree(&["1_a.up.sql", "1_a.down.sql", "2_b.postgres.autocommit.up.sql", "2_b.autocommit.up.sql", "2_b.down.sql"]);
+    assert_eq!((read.layout, paths(&read)), (Layout::Pairs, vec!["1_a.up.sql", "2_b.postgres.autocommit.up.sql"]));
+    assert_eq!(read.sources.iter().map(|source| source.no_transaction).collect::<Vec<_>>(), [false, true]);
+    assert_eq!((read.sources[1].written_down.as_deref(), codes(&read)), (Some("2_b.down.sql"), vec!["other-dialect"]));
+}
