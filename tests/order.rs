@@ -260,6 +260,17 @@ fn folders_with_a_numbering_each_are_not_mixed_by_hints() {
 }
 
 #[test]
+fn a_list_of_all_files_and_names_of_objects_silence_hints() {
+    let notes = ("notes.sql", "-- runs after user_log was filled\nCREATE TABLE notes (id int);");
+    let log = ("user_log.sql", "CREATE TABLE user_log (id int);");
+    assert_eq!(paths(&read(&[notes, log])), ["notes.sql", "user_log.sql"], "the comment names the table");
+    let notes = ("notes.sql", "-- run after user_log.sql\nCREATE TABLE notes (id int);");
+    assert_eq!(paths(&read(&[notes, log])), ["user_log.sql", "notes.sql"], "the comment names the file");
+    let list = ("order.txt", "notes.sql\nuser_log.sql\n");
+    assert_eq!(paths(&read(&[notes, log, list])), ["notes.sql", "user_log.sql"], "the list says it");
+}
+
+#[test]
 fn what_no_file_creates_is_named_with_its_nearest_name() {
     let history = read(&[
         ("1.sql", "CREATE TABLE customers (id int PRIMARY KEY);"),

@@ -21,6 +21,8 @@ pub struct Script {
     pub down: Option<Box<Script>>,
     /// Its layout or a mark in it keeps it out of a transaction.
     pub no_transaction: bool,
+    /// Its place in an order that people wrote down for all files.
+    pub place: Option<usize>,
     pub items: Vec<Item>,
 }
 
@@ -55,7 +57,7 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
     });
     let (title, written_down) = (source.title.clone(), source.written_down.clone());
     let no_transaction = source.no_transaction;
-    let script = Script { items: items.collect(), title, written_down, down: None, no_transaction, text };
+    let script = Script { items: items.collect(), title, written_down, down: None, no_transaction, place: source.place, text };
     let mut findings = text_troubles::examine(&script, dialect);
     // What is wrong with the text is why its statements cannot be read: said once.
     let explained: Vec<Range<usize>> = findings.iter().filter_map(|finding| finding.span.clone()).collect();
@@ -76,6 +78,7 @@ pub fn read_part(script: &Script, part: Option<String>, title: String, content: 
         no_transaction: script.no_transaction,
         written_down: script.written_down.clone(),
         down: None,
+        place: script.place,
     };
     read(&source, text, dialect).0
 }

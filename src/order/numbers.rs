@@ -8,6 +8,8 @@ use crate::finding::Finding;
 /// The numbers of each file's path.
 pub struct Numbering {
     paths: Vec<Vec<Part>>,
+    /// The places in an order that people wrote down.
+    places: Vec<Option<usize>>,
 }
 
 /// A folder or file name.
@@ -22,11 +24,14 @@ impl Numbering {
     /// Reads the names of the files.
     pub fn new(scripts: &[Script]) -> Self {
         let parts = |script: &Script| script.text.path.split('/').map(Part::new).collect();
-        Self { paths: scripts.iter().map(parts).collect() }
+        Self { paths: scripts.iter().map(parts).collect(), places: scripts.iter().map(|script| script.place).collect() }
     }
 
-    /// Whether numbers say which of two files comes first.
+    /// Whether numbers, or an order that people wrote down, say which of two files comes first.
     pub fn decides(&self, a: usize, b: usize) -> bool {
+        if let (Some(Some(a)), Some(Some(b))) = (self.places.get(a), self.places.get(b)) {
+            return a != b;
+        }
         let (Some(a), Some(b)) = (self.paths.get(a), self.paths.get(b)) else { return false };
         let last_numbered = |parts: &[Part]| parts.len() > 1 && parts.last().is_some_and(|name| name.number.is_some());
         let differing = a.iter().zip(b).find(|(a, b)| a.name != b.name);
