@@ -17,6 +17,7 @@ fn revision(number: usize, title: &str, up: &[&str], down: &[&str]) -> Revision 
         parent: (number > 1).then(|| format!("{:012x}", number - 1)),
         number,
         title: title.to_owned(),
+        scripts: Vec::new(),
         sources: vec![format!("{title}.sql")],
         up: steps(up),
         down: steps(down),
@@ -26,6 +27,7 @@ fn revision(number: usize, title: &str, up: &[&str], down: &[&str]) -> Revision 
         depends_on: Vec::new(),
         uncertain_since: None,
         opaque: Vec::new(),
+        written: None,
         proof: sql2rev::revise::Proof::Unproven,
         notes: Vec::new(),
     }

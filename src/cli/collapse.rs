@@ -51,7 +51,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     let (target, dialect) = (writing.target(reading)?, reading.dialect());
     console.progress(&format!("reading {}", dir.display()));
     let history = reading.read(dir)?;
-    let revised = writing.revise(&history, &target, dialect, console)?;
+    let revised = writing.revise(&history, &target, reading, console)?;
     let options = arguments.options(&revised, dir)?;
     console.progress("laying out the base");
     let collapsed = collapse::collapse(revised, &history.scripts, &options);

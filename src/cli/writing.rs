@@ -1,5 +1,6 @@
 //! Options of the commands that write revision files, and how they write.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -98,18 +99,12 @@ impl Writing {
     }
 
     /// Makes the revisions of a history.
-    pub fn revise(
-        &self,
-        history: &History,
-        target: &Target,
-        dialect: &dyn Dialect,
-        console: &Console,
-    ) -> Result<Revised, CliError> {
+    pub fn revise(&self, history: &History, target: &Target, reading: &Reading, console: &Console) -> Result<Revised, CliError> {
         if self.out.exists() && !self.out.is_dir() {
             return Err(CliError::OutNotAFolder(self.out.clone()));
         }
         console.progress("finding the way back of each revision");
-        Ok(crate::revise(history, dialect, &self.revise_options(target)))
+        Ok(crate::revise(history, reading.dialect(), &self.revise_options(target, reading)))
     }
 
     /// Says what came of it.
@@ -133,7 +128,7 @@ impl Writing {
     ) -> Result<Conversion<'a>, CliError> {
         if self.prove {
             let proofs = self.proving.prove(history, &revised, dialect, console)?;
-            verify::mark(&mut revised.revisions, &proofs);
+            verify::mark(&mut revised, &proofs);
             revised.findings.extend(proofs.findings);
         }
         let Revised { revisions, findings: of_revisions, .. } = revised;
@@ -176,10 +171,11 @@ impl Writing {
         })
     }
 
-    fn revise_options(&self, target: &Target) -> revise::Options {
+    fn revise_options(&self, target: &Target, reading: &Reading) -> revise::Options {
         revise::Options {
             raise_on_data_loss: self.on_data_loss == OnDataLoss::Raise,
             skip_irreversible: self.on_irreversible == OnIrreversible::Skip,
+            downs: reading.downs(),
             outside_alone: target.manifest.outside == OutsideStyle::Alone,
         }
     }
@@ -193,7 +189,8 @@ impl Writing {
 }
 
 fn sources(history: &History) -> Vec<LockedFile> {
-    let texts = history.scripts.iter().map(|script| &script.text);
+    let mut seen = BTreeSet::new();
+    let texts = history.scripts.iter().map(|script| &script.text).filter(|text| seen.insert(&text.path));
     texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3.clone() }).collect()
 }
 

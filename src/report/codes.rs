@@ -77,6 +77,14 @@ pub const CODES: &[Code] = &[
          If the file is a migration of its own whose name only looks like a way back, rename it.",
     ),
     code(
+        "written-down-differs",
+        "the downgrade that the authors wrote does not restore the schema",
+        "With `--downs compare` the hand-written way back of each file was tried, on the model or, with `verify` and `--prove`, on \
+         the database: it fails, or it leads to another schema than the one before its upgrade. The synthesized downgrade is what is \
+         written. With `--downs prefer-written` the written one is taken and what it leaves is added, unless it fails.\n\n\
+         Nothing has to be done; read what it leaves before you trust such downgrades elsewhere.",
+    ),
+    code(
         "empty-file",
         "a file holds no statement",
         "There are only comments or white space in the file, so its revision changes nothing. It is kept, since its place in the \
@@ -140,6 +148,21 @@ pub const CODES: &[Code] = &[
          Write the line again by hand. The help names the characters that fit.",
     ),
     code(
+        "data-fix-left-out",
+        "a script that was run once by hand is no migration",
+        "The file does nothing but change rows, its name or folder calls it a fix (`hotfix`, `adhoc`, `manual`, …), and it stands outside of \
+         the numbering of the other files: somebody ran it once, on one database. In the history it would run on every new one.\n\n\
+         If every database needs it, give it a number and another name. With `--order names` it stays where its name puts it.",
+    ),
+    code(
+        "foreign-key-moved",
+        "tables of one file refer to each other",
+        "Each of the tables has a foreign key to one that the file creates only later, in a circle, so that no order of the statements \
+         runs. The key is taken out of the first CREATE TABLE and added by ALTER TABLE behind the table that it points to; nothing else \
+         changes. With `--order names` the file is left as it is.\n\n\
+         Nothing has to be done.",
+    ),
+    code(
         "template",
         "the SQL holds a placeholder of a template",
         "Text such as `{{ name }}`, `{% if … %}`, `${name}` or `%PREFIX%` is filled in by a program before the SQL runs. sql2rev sees the text \
@@ -161,6 +184,13 @@ pub const CODES: &[Code] = &[
          run them. They are left out of the revision.\n\n\
          Nothing is to be done where the command only controls output or error handling. If statements depend on it, as with \
          variables that `\\set` defines or a database that `\\connect` chooses, write the values into the SQL.",
+    ),
+    code(
+        "include-list",
+        "a file only has psql run other files",
+        "All that the file holds is `\\i` and `\\ir`, perhaps between BEGIN and COMMIT. It is a list, not a migration: where it names every \
+         file of the folder, they start in its order; what their statements need counts more.\n\n\
+         Nothing has to be done. Files that it does not name stay in the history: take out those that are not meant to run.",
     ),
     code(
         "client-include",
@@ -293,7 +323,7 @@ pub const CODES: &[Code] = &[
         "a file became two revisions, since files need each other",
         "Each file of a loop needs something that the next one creates, so no order of whole files runs. One of them was split, or \
          foreign keys were taken out of its CREATE TABLE and are added in a second part, which runs after the other file. The message \
-         shows the loop edge by edge; the parts are called `file#1` and `file#2`.\n\n\
+         shows the loop edge by edge; both parts keep the name of the file; reports call them `part 1` and `part 2`.\n\n\
          There is nothing to do. To settle it in the files themselves, split them at the same place.",
     ),
     code(

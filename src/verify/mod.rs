@@ -34,7 +34,7 @@ pub use truth::Truth;
 use crate::History;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
-use crate::revise::{Revised, Revision};
+use crate::revise::Revised;
 use catalog::{Snapshot, compare};
 use legacy::Legacy;
 use proof::Prover;
@@ -143,8 +143,12 @@ fn mentions_roles(history: &History) -> bool {
 }
 
 /// Notes in the revisions what was proved of them, and takes in the downgrades that were completed.
-pub fn mark(revisions: &mut [Revision], proofs: &Proofs) {
-    for (revision, proof) in revisions.iter_mut().zip(&proofs.revisions) {
+pub fn mark(revised: &mut Revised, proofs: &Proofs) {
+    // What the model says of written downgrades counts no more.
+    if proofs.revisions.iter().any(|proof| proof.written.is_some()) {
+        revised.findings.retain(|finding| finding.code != "written-down-differs");
+    }
+    for (revision, proof) in revised.revisions.iter_mut().zip(&proofs.revisions) {
         if proof.up_error.is_none() && proof.down.restored() {
             match &proof.completed {
                 Some(down) => revision.completed(down.clone(), &proofs.server),
