@@ -18,6 +18,9 @@ const FILES: [(&str, &str); 3] = [
 
 const LAST: (&str, &str) = ("5_index.sql", "CREATE INDEX guests_room ON guests (room);\n");
 
+/// What somebody does to the folder.
+type Edit = fn(&TempDir);
+
 fn folder() -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("in")).unwrap();
@@ -94,7 +97,7 @@ fn one_file_more_at_the_end_adds_a_revision_and_changes_no_other() {
 
 #[test]
 fn published_revisions_are_not_rewritten_unless_forced() {
-    let changes: [(&str, fn(&TempDir)); 4] = [
+    let changes: [(&str, Edit); 4] = [
         ("3_between.sql comes before", |dir| put(dir, ("3_between.sql", "CREATE TABLE keys (id integer);\n"))),
         ("its source has changed", |dir| put(dir, (FILES[1].0, "CREATE TABLE guests (id bigint PRIMARY KEY);\n"))),
         ("4_floor.sql is no longer in the folder", |dir| fs::remove_file(dir.path().join("in/4_floor.sql")).unwrap()),

@@ -150,16 +150,9 @@ impl Arguments {
         console: &Console,
     ) -> Result<Option<Files>, CliError> {
         let Some(server) = server else { return Ok(Some(drift::structural::files(history, self.reading.dialect()))) };
-        Ok(match exact::files(history, server, &mut |doing| console.progress(doing))? {
-            Ok((files, troubles)) => {
-                findings.extend(troubles);
-                Some(files)
-            }
-            Err(refused) => {
-                findings.extend(refused);
-                None
-            }
-        })
+        let (files, troubles) = exact::files(history, server, &mut |doing| console.progress(doing))?;
+        findings.extend(troubles);
+        Ok(files)
     }
 
     /// What a database has; nothing where its dump cannot be read.

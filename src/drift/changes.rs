@@ -142,7 +142,7 @@ impl<'a> Parents<'a> {
         let own = (!is_object(&item.class)).then_some(item.oid);
         let candidates = [own, Some(item.within)].into_iter().flatten().filter(|oid| *oid != 0);
         let found = candidates.filter_map(|oid| self.objects.get(&oid).copied()).find(|it| is_other(it) && differs(it));
-        found.or_else(|| self.column(item).filter(|column| differs(&column)))
+        found.or_else(|| self.column(item).filter(|column| differs(column)))
     }
 
     /// The column that a comment, or the sequence of a column, belongs to.

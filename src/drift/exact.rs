@@ -8,7 +8,7 @@ use crate::verify::catalog::Snapshot;
 use crate::verify::restore::{self, Restored};
 use crate::verify::{Server, VerifyError, live, stages};
 
-/// Replays the files. Nothing runs if one of them reaches out of the database: then there are only findings.
+/// Replays the files. Nothing runs, and nothing is built, if one of them reaches out of the database.
 ///
 /// # Errors
 /// The connection to the server is lost.
@@ -16,10 +16,10 @@ pub fn files(
     history: &History,
     server: &Server,
     progress: &mut dyn FnMut(&str),
-) -> Result<Result<(Files, Vec<Finding>), Vec<Finding>>, VerifyError> {
+) -> Result<(Option<Files>, Vec<Finding>), VerifyError> {
     let refused = crate::verify::examine(history);
     if !refused.is_empty() {
-        return Ok(Err(refused));
+        return Ok((None, refused));
     }
     let run = stages::run(server, &history.scripts, &history.plan.order, progress)?;
     let paths = history.plan.order.iter().map(|file| history.scripts[*file].text.path.clone()).collect();
@@ -27,7 +27,7 @@ pub fn files(
     let restored = restore::rebuild(server, run.end(), &run.dependencies)?.snapshot;
     let built = Built { snapshot: run.end().clone(), from: From::Catalogs(run.dependencies) };
     let stages = std::iter::once(run.empty).chain(run.after).collect();
-    Ok(Ok((Files { paths, stages, built, restored: Some(restored) }, run.findings)))
+    Ok((Some(Files { paths, stages, built, restored: Some(restored) }), run.findings))
 }
 
 /// Restores a dump.

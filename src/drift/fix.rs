@@ -29,7 +29,7 @@ impl Sides<'_> {
             ((From::Catalogs(ours), end), (From::Catalogs(theirs), production)) => {
                 let from = Truth::new(end, ours, dialect);
                 let to = from.beside(production, theirs, dialect);
-                from.to_named(&to).into_iter().map(of_whoever_runs_it).collect()
+                from.to_named(&to).into_iter().map(|sql| of_whoever_runs_it(&sql)).collect()
             }
             ((From::Model(ours), end), (From::Model(theirs), production)) => self.by_model(ours, end, theirs, production),
             _ => Vec::new(),
@@ -67,9 +67,9 @@ impl Sides<'_> {
 }
 
 /// Production's main owner stands for the role that runs the files: it is not named.
-fn of_whoever_runs_it(sql: String) -> String {
+fn of_whoever_runs_it(sql: &str) -> String {
     let named = format!("ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} ");
-    sql.strip_prefix(&named).map_or(sql.clone(), |rest| format!("ALTER DEFAULT PRIVILEGES {rest}"))
+    sql.strip_prefix(&named).map_or_else(|| sql.to_owned(), |rest| format!("ALTER DEFAULT PRIVILEGES {rest}"))
 }
 
 /// The statement that gives or takes away what a structural snapshot calls a default privilege.

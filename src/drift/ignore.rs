@@ -59,6 +59,7 @@ impl Ignore {
     }
 
     /// These rules, and those for the tables of migration tools that the files do not make.
+    #[must_use]
     pub fn with_tools(&self, files: &Snapshot) -> Self {
         let rules = TOOLS.iter().filter_map(|pattern| Rule::new(pattern).ok());
         let unknown = rules.filter(|rule| !files.items.iter().any(|item| rule.matches(item)));

@@ -40,9 +40,7 @@ pub fn run(server: &Server, scripts: &[Script], order: &[usize], progress: &mut 
         progress(&format!("running {}", script.text.path));
         let outcome = legacy::run_file(&mut database, script)?;
         // A transaction may be open still, which would go with the session.
-        if outcome.is_err() || opens_transaction(script) {
-            database.new_session();
-        } else if database.fresh()?.is_err() {
+        if outcome.is_err() || opens_transaction(script) || database.fresh()?.is_err() {
             database.new_session();
         }
         stages.after.push(database.look()?);

@@ -31,6 +31,7 @@ impl Truth {
     }
 
     /// Reads another snapshot of the same database: its objects get ids of their own.
+    #[must_use]
     pub fn beside(&self, snapshot: &Snapshot, dependencies: &[Dependency], dialect: &dyn Dialect) -> Self {
         Self::read(self.schema.empty_beside(), snapshot, dependencies, dialect)
     }
