@@ -10,8 +10,7 @@ use super::options::Reading;
 use super::proving::Proving;
 use super::{Status, output};
 use crate::History;
-use crate::drift::{self, Drift, Files, Ignore, Method, Production, dump, exact};
-use crate::finding::Finding;
+use crate::drift::{self, Drift, Files, Ignore, Method, Production, dump};
 use crate::report::drifting::Drifting;
 use crate::report::{diagnostics, json, text};
 use crate::text::Text;
@@ -118,11 +117,14 @@ impl Arguments {
         };
         let mut drift = Drift { method, environments: Vec::new(), findings: Vec::new() };
         let mut texts = Vec::new();
-        let Some(files) = self.files(history, server.as_ref(), &mut drift.findings, console)? else { return Ok((drift, texts)) };
+        let dialect = self.reading.dialect();
+        let (files, troubles) = drift::files(history, server.as_ref(), dialect, &mut |doing| console.progress(doing))?;
+        drift.findings.extend(troubles);
+        let Some(files) = files else { return Ok((drift, texts)) };
         for against in &self.against {
             console.progress(&format!("reading {}", if is_url(against) { "the database" } else { against }));
-            if let Some(production) = self.production(against, &files, server.as_ref(), &mut drift.findings, &mut texts)? {
-                drift.environments.push(drift::compare(&files, &production, ignore, self.reading.dialect()));
+            if let Some(production) = self.production(against, &files, server.as_ref(), &mut drift, &mut texts)? {
+                drift.environments.push(drift::compare(&files, &production, ignore, dialect));
             }
         }
         Ok((drift, texts))
@@ -141,49 +143,28 @@ impl Arguments {
 }
 
 impl Arguments {
-    /// What the files build; nothing where they may not run.
-    fn files(
-        &self,
-        history: &History,
-        server: Option<&Server>,
-        findings: &mut Vec<Finding>,
-        console: &Console,
-    ) -> Result<Option<Files>, CliError> {
-        let Some(server) = server else { return Ok(Some(drift::structural::files(history, self.reading.dialect()))) };
-        let (files, troubles) = exact::files(history, server, &mut |doing| console.progress(doing))?;
-        findings.extend(troubles);
-        Ok(files)
-    }
-
     /// What a database has; nothing where its dump cannot be read.
     fn production(
         &self,
         against: &str,
         files: &Files,
         server: Option<&Server>,
-        findings: &mut Vec<Finding>,
+        drift: &mut Drift,
         texts: &mut Vec<Text>,
     ) -> Result<Option<Production>, CliError> {
         let dialect = self.reading.dialect();
-        if is_url(against) {
-            let (production, troubles) = match server {
-                Some(server) => exact::database(against, server)?,
-                None => (drift::structural::database(against, files, dialect)?, Vec::new()),
-            };
-            findings.extend(troubles);
-            return Ok(Some(production));
-        }
-        let dump = dump::read(Path::new(against), dialect)?;
-        texts.push(dump.script.text.clone());
-        findings.extend(dump.findings.iter().cloned());
-        if diagnostics::has_failed(&dump.findings, false) {
-            return Ok(None);
-        }
-        let (production, troubles) = match server {
-            Some(server) => exact::dump(&dump, server)?,
-            None => (drift::structural::dump(&dump, files, dialect), Vec::new()),
+        let (production, troubles) = if is_url(against) {
+            drift::database(against, files, server, dialect)?
+        } else {
+            let dump = dump::read(Path::new(against), dialect)?;
+            texts.push(dump.script.text.clone());
+            drift.findings.extend(dump.findings.iter().cloned());
+            if diagnostics::has_failed(&dump.findings, false) {
+                return Ok(None);
+            }
+            drift::dump(&dump, files, server, dialect)?
         };
-        findings.extend(troubles);
+        drift.findings.extend(troubles);
         Ok(Some(production))
     }
 }

@@ -11,13 +11,13 @@
 
 mod changes;
 pub mod dump;
-pub mod exact;
+mod exact;
 mod fix;
 mod ignore;
-pub mod model;
+mod model;
 mod owners;
 mod ran;
-pub mod structural;
+mod structural;
 mod words;
 
 pub use changes::{Change, Kind};
@@ -27,10 +27,12 @@ pub use ran::{FileState, Ran};
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::History;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::schema::Schema;
 use crate::verify::catalog::{Dependency, Item, Snapshot};
+use crate::verify::{Server, VerifyError};
 
 /// How two schemas were compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +110,54 @@ pub struct Drift {
     pub method: Method,
     pub environments: Vec<Environment>,
     pub findings: Vec<Finding>,
+}
+
+/// Finds out what the files build: on a server, or without one by the model. Nothing where they may not run.
+///
+/// # Errors
+/// The connection to the server is lost.
+pub fn files(
+    history: &History,
+    server: Option<&Server>,
+    dialect: &dyn Dialect,
+    progress: &mut dyn FnMut(&str),
+) -> Result<(Option<Files>, Vec<Finding>), VerifyError> {
+    match server {
+        Some(server) => exact::files(history, server, progress),
+        None => Ok((Some(structural::files(history, dialect)), Vec::new())),
+    }
+}
+
+/// Finds out what a dump builds, as [`files`] did of the files.
+///
+/// # Errors
+/// The connection to the server is lost.
+pub fn dump(
+    dump: &dump::Dump,
+    files: &Files,
+    server: Option<&Server>,
+    dialect: &dyn Dialect,
+) -> Result<(Production, Vec<Finding>), VerifyError> {
+    match server {
+        Some(server) => exact::dump(dump, server),
+        None => Ok((structural::dump(dump, files, dialect), Vec::new())),
+    }
+}
+
+/// Finds out what the database behind a URL has, as [`files`] did of the files. It is only read.
+///
+/// # Errors
+/// The database cannot be reached, or the connection to the server is lost.
+pub fn database(
+    url: &str,
+    files: &Files,
+    server: Option<&Server>,
+    dialect: &dyn Dialect,
+) -> Result<(Production, Vec<Finding>), VerifyError> {
+    match server {
+        Some(server) => exact::database(url, server),
+        None => Ok((structural::database(url, files, dialect)?, Vec::new())),
+    }
 }
 
 /// Compares a database with what the files build.

@@ -27,6 +27,9 @@ SELECT relowner, pg_catalog.pg_get_userbyid(relowner)::pg_catalog.text FROM pg_c
 WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'f') AND relpersistence <> 't'
 GROUP BY 1 ORDER BY pg_catalog.count(*) DESC, 1 LIMIT 1";
 
+/// The queries of [`super::catalog`] are for servers from this version on.
+const OLDEST: u32 = 13;
+
 /// Reads the database behind a URL.
 ///
 /// # Errors
@@ -40,6 +43,10 @@ pub fn read(url: &str) -> Result<Live, VerifyError> {
     let mut transaction = client.build_transaction().read_only(true).isolation_level(IsolationLevel::RepeatableRead).start()?;
     let version: String = transaction.query_one("SHOW server_version", &[])?.get(0);
     let number: String = transaction.query_one("SHOW server_version_num", &[])?.get(0);
+    let major = number.parse::<u32>().unwrap_or_default() / 10000;
+    if major < OLDEST {
+        return Err(VerifyError::TooOld(version));
+    }
     let name: String = transaction.query_one("SELECT pg_catalog.current_database()::pg_catalog.text", &[])?.get(0);
     let owner: Option<(u32, String)> = transaction.query_opt(OWNER, &[])?.map(|row| (row.get(0), row.get(1)));
     let mut reader = Reader::new(&mut transaction)?;
@@ -50,6 +57,6 @@ pub fn read(url: &str) -> Result<Live, VerifyError> {
     let dependencies = reader.dependencies(&mut transaction)?;
     transaction.rollback()?;
     let version = version.split(' ').next().unwrap_or_default().to_owned();
-    let snapshot = Snapshot { major: number.parse::<u32>().unwrap_or_default() / 10000, ..snapshot };
+    let snapshot = Snapshot { major, ..snapshot };
     Ok(Live { snapshot, dependencies, owner: owner.map(|(_, name)| name), version, name })
 }
