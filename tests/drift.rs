@@ -187,6 +187,7 @@ fn the_fix_leads_from_the_files_to_the_database() {
         let output = dir.path().join("in/5_production.sql");
         let (document, status) = drift(&dir, &against, &[&["--fix", "in/5_production.sql"], more].concat());
         assert_eq!((status, document["environments"][0]["differences"].as_array().unwrap().len()), (1, 8));
+        assert_eq!(document["findings"].as_array().unwrap().len(), 0, "{}", document["findings"]);
         // The file is part of the history now.
         for more in [&[][..], &["--no-server"]] {
             let (document, status) = drift(&dir, &against, more);

@@ -124,7 +124,11 @@ impl Arguments {
         for against in &self.against {
             console.progress(&format!("reading {}", if is_url(against) { "the database" } else { against }));
             if let Some(production) = self.production(against, &files, server.as_ref(), &mut drift, &mut texts)? {
-                drift.environments.push(drift::compare(&files, &production, ignore, dialect));
+                let environment = drift::compare(&files, &production, ignore, dialect);
+                if let (Some(_), Some(server)) = (&self.fix, &server) {
+                    drift.findings.extend(drift::try_fix(&files, &production, &environment.statements, ignore, server)?);
+                }
+                drift.environments.push(environment);
             }
         }
         Ok((drift, texts))

@@ -1,12 +1,15 @@
 //! Both sides by one server: the files replayed on it, dumps restored on it, databases of another version built anew on it.
 
 use super::dump::Dump;
-use super::{Built, Files, From, Production};
+use super::{Built, Files, From, Ignore, Production};
 use crate::History;
 use crate::finding::Finding;
 use crate::verify::catalog::Snapshot;
 use crate::verify::restore::{self, Restored};
 use crate::verify::{Server, VerifyError, live, stages};
+
+/// So many differences are named in one finding.
+const NAMED: usize = 5;
 
 /// Replays the files. Nothing runs, and nothing is built, if one of them reaches out of the database.
 ///
@@ -78,4 +81,34 @@ fn not_rebuilt(version: &str, server: &Server, message: &str) -> Finding {
     let message = format!("something of PostgreSQL {version} cannot be built on PostgreSQL {}: {message}", server.version);
     Finding::warning("dump-statement-fails", message)
         .help("it is not compared; compare on a server of the same version (--postgres-bin, --database-url)")
+}
+
+/// Tries the statements of a fix on what the files build. Returns what is wrong with them.
+///
+/// # Errors
+/// The connection to the server is lost.
+pub fn try_fix(
+    files: &Files,
+    production: &Production,
+    statements: &[String],
+    ignore: &Ignore,
+    server: &Server,
+) -> Result<Option<Finding>, VerifyError> {
+    let (From::Catalogs(ours), From::Catalogs(theirs)) = (&files.built.from, &production.built.from) else { return Ok(None) };
+    let help = "read the file, and correct it before it becomes part of the history";
+    let finding = |message: String| Some(Finding::warning("fix-incomplete", message).help(help));
+    let fixed = match restore::continued(server, &files.built.snapshot, ours, statements)? {
+        Ok(snapshot) => snapshot,
+        Err(message) => return Ok(finding(format!("the statements that lead to the database do not run: {message}"))),
+    };
+    // Printed as often as the other side.
+    let wanted = restore::rebuild(server, &production.built.snapshot, theirs)?.snapshot;
+    let (fixed, wanted) = super::settled(&fixed, &wanted, production.owner.as_deref(), ignore);
+    let left = super::changes::changes(&fixed, &wanted);
+    let named: Vec<String> = left.iter().take(NAMED).map(|change| format!("{} {}", change.class, change.name)).collect();
+    Ok(if left.is_empty() {
+        None
+    } else {
+        finding(format!("the statements do not lead all the way to the database: {} of {}", named.join(", "), left.len()))
+    })
 }

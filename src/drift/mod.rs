@@ -21,6 +21,7 @@ mod structural;
 mod words;
 
 pub use changes::{Change, Kind};
+pub use exact::try_fix;
 pub use ignore::Ignore;
 pub use ran::{FileState, Ran};
 
@@ -180,6 +181,13 @@ pub fn compare(files: &Files, production: &Production, ignore: &Ignore, dialect:
         files: ran::files(&files.paths, &files.stages, &theirs, owner),
         changes,
     }
+}
+
+/// Both sides as they are compared.
+fn settled(files: &Snapshot, production: &Snapshot, owner: Option<&str>, ignore: &Ignore) -> (Snapshot, Snapshot) {
+    let (files, production) = owners::settle(files, production, owner);
+    let ignore = ignore.with_tools(&files);
+    (ignore.apply(&files).0, ignore.apply(&production).0)
 }
 
 /// What the files build, with what production prints where the files' own print, restored, is the same.

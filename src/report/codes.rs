@@ -554,6 +554,12 @@ pub const CODES: &[Code] = &[
          Make the dump with `pg_dump --schema-only`, or turn the archive into SQL with `pg_restore --schema-only -f FILE ARCHIVE`.",
     ),
     code(
+        "fix-incomplete",
+        "the statements of --fix do not lead from the files to the database",
+        "They were tried on what the files build, and what came of it is not what the database has.\n\n\
+         Read the file of `--fix` and correct it before you put it into the folder, then run `drift` again.",
+    ),
+    code(
         "dump-statement-fails",
         "a statement of a dump does not run on the server that compares",
         "The dump is restored on a throwaway server, statement by statement, to be compared with what the files build there. \

@@ -60,18 +60,25 @@ pub fn rebuild(server: &Server, snapshot: &Snapshot, dependencies: &[Dependency]
     restore(server, &statements)
 }
 
-/// Whether statements run without an error in a database that other statements have made.
+/// Runs statements where others have run. Returns how the database looks then, or why one of them fails.
 ///
 /// # Errors
 /// The connection is lost.
-pub fn leads_to(server: &Server, before: &[String], statements: &[String]) -> Result<Result<Snapshot, String>, VerifyError> {
+pub fn continued(
+    server: &Server,
+    snapshot: &Snapshot,
+    dependencies: &[Dependency],
+    statements: &[String],
+) -> Result<Result<Snapshot, String>, VerifyError> {
     let mut database = Database::create(server)?;
-    let steps = |list: &[String]| list.iter().cloned().map(Step::Sql).collect::<Vec<_>>();
-    let _ = database.run_one(&Step::Sql("SET check_function_bodies = off".to_owned()))?;
-    for step in steps(before) {
-        let _ = database.run_one(&step)?;
+    let settings = Step::Sql("SET check_function_bodies = off".to_owned());
+    let _ = database.run_one(&settings)?;
+    for statement in snapshot.statements(dependencies) {
+        // What fails here failed before, and was said.
+        let _ = database.run_one(&Step::Sql(statement.sql))?;
     }
-    match database.run(&steps(statements), Mode::Alone)? {
+    let steps: Vec<Step> = statements.iter().cloned().map(Step::Sql).collect();
+    match database.run(&steps, Mode::Alone)? {
         Ok(()) => Ok(Ok(database.look()?)),
         Err(failure) => Ok(Err(failure.message)),
     }

@@ -54,6 +54,10 @@ fn differences(environment: &Environment, full: bool) -> String {
         let tables = some(environment.reordered.iter().map(String::as_str), if full { usize::MAX } else { 5 });
         text.push_str(&format!("  The columns stand in another order, which is no drift: {}\n", printable(&tables)));
     }
+    if !environment.statements.is_empty() {
+        let statements = count(environment.statements.len(), "statement");
+        text.push_str(&format!("  From the files to the database: {statements}; --fix FILE writes them.\n"));
+    }
     if environment.ignored > 0 {
         text.push_str(&format!("  {} left out by rules.\n", count(environment.ignored, "object")));
     }
