@@ -40,6 +40,9 @@ const TYPE_TAILS: [&str; 7] = ["varying", "precision", "with", "without", "time"
 /// Words after which a literal is of a type that the server prints in a way of its own.
 const TYPED: [&str; 6] = ["interval", "timestamp", "timestamptz", "date", "time", "timetz"];
 
+/// Stands for a literal of such a type.
+const MOMENT: &str = "(moment)";
+
 /// Returns the words of an expression.
 pub fn words(text: &str) -> BTreeSet<Word> {
     let tokens = uncast(tokens(text));
@@ -73,6 +76,7 @@ pub fn words(text: &str) -> BTreeSet<Word> {
                 found.insert(last_part(literal));
                 continue;
             }
+            literal if literal.ends_with('\'') && at > 0 && TYPED.contains(&tokens[at - 1].as_str()) => MOMENT,
             word if NOISE.contains(&word) || is_sign(word) || TYPED.contains(&word) => continue,
             word => word,
         };
@@ -126,7 +130,7 @@ fn plain(word: &str) -> String {
         "f" => "false".to_owned(),
         // Bytes are printed in hexadecimal.
         "" | "\\x" => "''".to_owned(),
-        _ if is_moment(&inner) => "(moment)".to_owned(),
+        _ if is_moment(&inner) => MOMENT.to_owned(),
         // The server prints `-1` as a literal of its own.
         _ => inner.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(&inner).to_owned(),
     }
@@ -153,7 +157,10 @@ fn uncast(tokens: Vec<Word>) -> Vec<Word> {
             kept.push(token);
             continue;
         }
-        rest.next();
+        let is_typed = rest.next().is_some_and(|word| TYPED.contains(&word.as_str()));
+        if let Some(literal) = kept.last_mut().filter(|literal| is_typed && literal.ends_with('\'')) {
+            *literal = MOMENT.to_owned();
+        }
         while rest.peek() == Some(&".".to_owned()) {
             rest.next();
             rest.next();
@@ -191,6 +198,7 @@ mod tests {
             ("'{}'", "'{}'::jsonb"),
             ("-1", "'-1'::integer"),
             ("NULL", "NULL::character varying"),
+            ("now() + interval '90 day'", "(now() + '90 days'::interval)"),
             ("'t'", "true"),
             ("''", "'\\x'::bytea"),
             ("'1970-01-01'", "'1970-01-01 00:00:00+00'::timestamp with time zone"),
