@@ -26,6 +26,15 @@ pub struct Proving {
 }
 
 impl Proving {
+    /// Starts the server, or connects to the one that the user names.
+    pub fn server(&self, console: &Console) -> Result<Server, CliError> {
+        console.progress("starting a database server");
+        let programs = self.postgres_bin.as_ref().map(std::path::absolute).transpose();
+        let place =
+            Place { programs: programs.map_err(CliError::Folder)?, url: self.database_url.clone(), superuser: self.superuser };
+        Ok(Server::start(&place)?)
+    }
+
     /// Proves a history.
     pub fn prove(
         &self,
@@ -34,11 +43,7 @@ impl Proving {
         dialect: &dyn Dialect,
         console: &Console,
     ) -> Result<Proofs, CliError> {
-        console.progress("starting a database server");
-        let programs = self.postgres_bin.as_ref().map(std::path::absolute).transpose();
-        let place =
-            Place { programs: programs.map_err(CliError::Folder)?, url: self.database_url.clone(), superuser: self.superuser };
-        let server = Server::start(&place)?;
+        let server = self.server(console)?;
         Ok(verify::prove(history, revised, dialect, &server, &mut |doing| console.progress(doing))?)
     }
 }

@@ -17,6 +17,7 @@ mod proof;
 mod refusals;
 mod replay;
 mod report;
+pub mod rows;
 mod server;
 mod truth;
 
