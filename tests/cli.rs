@@ -499,3 +499,17 @@ fn the_way_back_in_the_same_file_can_be_taken() {
     let down = fs::read_to_string(dir.path().join("out/0001_a.down.sql")).unwrap();
     assert!(down.contains("-- ours\nDROP TABLE a;") && !down.contains("goose"), "{down}");
 }
+
+#[test]
+fn a_file_that_is_kept_out_of_a_transaction_stays_out_of_it() {
+    let text = "-- +goose NO TRANSACTION\n-- +goose Up\nCREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY ON a (id);\nANALYZE a;\n\
+                BEGIN;\nCREATE TABLE b (id int);\nCOMMIT;\n";
+    let dir = folder(&[("1_a.sql", text), ("2_b.sql", "-- +goose Up\nCREATE TABLE c (id int);\n")]);
+    let report = json(&run(&dir, &["convert", "in", "--to", "alembic", "--out", "out", "--format", "json"]));
+    let revisions = report["revisions"].as_array().unwrap();
+    let said: Vec<(&str, bool)> =
+        revisions.iter().map(|it| (it["title"].as_str().unwrap(), it["transactional"].as_bool().unwrap())).collect();
+    assert_eq!(said, [("1_a_part1", false), ("1_a_part2", true), ("2_b", true)]);
+    let first = fs::read_to_string(dir.path().join("out").join(revisions[0]["up"].as_str().unwrap())).unwrap();
+    assert!(first.find("autocommit_block").unwrap() < first.find("CREATE TABLE a").unwrap(), "{first}");
+}

@@ -225,6 +225,52 @@ fn few_statements_move_and_none_across_what_it_touches() {
 }
 
 #[test]
+fn data_fixes_beside_numbered_files_are_left_out() {
+    let fix = "UPDATE a SET id = 2 WHERE id = 7;";
+    let history = read(&[
+        ("001_a.sql", "CREATE TABLE a (id int);"),
+        ("002_fix_a.sql", fix),
+        ("hotfix_march.sql", fix),
+        ("adhoc/3.sql", fix),
+        ("fix_index.sql", "CREATE INDEX ON a (id);"),
+        ("seed.sql", "INSERT INTO a VALUES (1);"),
+    ]);
+    let mut left = paths(&history);
+    left.sort_unstable();
+    assert_eq!(left, ["001_a.sql", "002_fix_a.sql", "fix_index.sql", "seed.sql"]);
+    assert_eq!(with_code(&history, "data-fix-left-out").len(), 2);
+    // A numbered folder is a numbering too.
+    let history = read(&[("1/a.sql", "CREATE TABLE a (id int);"), ("2/a_fix.sql", fix)]);
+    assert_eq!(paths(&history), ["1/a.sql", "2/a_fix.sql"]);
+    // Where no file has a number, nothing tells a fix from a migration.
+    let history = read(&[("a.sql", "CREATE TABLE a (id int);"), ("fix.sql", fix)]);
+    assert_eq!(paths(&history), ["a.sql", "fix.sql"]);
+}
+
+#[test]
+fn folders_with_a_numbering_each_are_not_mixed_by_hints() {
+    let history = read(&[
+        ("all/0001_a.sql", "CREATE TABLE names (bucket_id text);"),
+        ("one/0001_b.sql", "CREATE TABLE buckets (id text PRIMARY KEY);"),
+    ]);
+    assert_eq!(paths(&history), ["all/0001_a.sql", "one/0001_b.sql"]);
+    let history =
+        read(&[("all/a.sql", "CREATE TABLE names (bucket_id text);"), ("one/b.sql", "CREATE TABLE buckets (id text);")]);
+    assert_eq!(paths(&history), ["one/b.sql", "all/a.sql"]);
+}
+
+#[test]
+fn a_list_of_all_files_and_names_of_objects_silence_hints() {
+    let notes = ("notes.sql", "-- runs after user_log was filled\nCREATE TABLE notes (id int);");
+    let log = ("user_log.sql", "CREATE TABLE user_log (id int);");
+    assert_eq!(paths(&read(&[notes, log])), ["notes.sql", "user_log.sql"], "the comment names the table");
+    let notes = ("notes.sql", "-- run after user_log.sql\nCREATE TABLE notes (id int);");
+    assert_eq!(paths(&read(&[notes, log])), ["user_log.sql", "notes.sql"], "the comment names the file");
+    let list = ("order.txt", "notes.sql\nuser_log.sql\n");
+    assert_eq!(paths(&read(&[notes, log, list])), ["notes.sql", "user_log.sql"], "the list says it");
+}
+
+#[test]
 fn what_no_file_creates_is_named_with_its_nearest_name() {
     let history = read(&[
         ("1.sql", "CREATE TABLE customers (id int PRIMARY KEY);"),

@@ -32,6 +32,7 @@ fn scripts(files: &[String]) -> Vec<Script> {
             no_transaction: false,
             written_down: None,
             down: None,
+            place: None,
         };
         let (text, findings) = text::decode(&source);
         assert_eq!(findings, []);

@@ -271,3 +271,29 @@ fn written_downgrades_are_tried() {
     assert_eq!(codes(&report).iter().filter(|code| **code == "written-down-differs").count(), 2);
     assert!(json(&verify(&dir, &[]))["revisions"][0].get("written").is_none());
 }
+
+#[test]
+fn a_setting_of_a_file_reaches_all_its_parts() {
+    let dir = folder(&[(
+        "1.sql",
+        "CREATE SCHEMA app;\nSET search_path TO app;\nCREATE TABLE a (id integer);\nCREATE INDEX CONCURRENTLY a_id ON a (id);\n\
+         CREATE TABLE b (id integer);\n",
+    )]);
+    let output = verify(&dir, &[]);
+    let report = json(&output);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert_eq!(
+        (report["revisions"].as_array().unwrap().len(), &report["legacy"]["equal"]),
+        (3, &Value::Bool(true)),
+        "{report:#}"
+    );
+    let arguments = ["convert", "in", "--to", "alembic", "--out", "out", "--format", "json"];
+    let document = json(&command(&dir, &arguments).output().unwrap());
+    // Each revision may run in a session of its own.
+    for revision in &document["revisions"].as_array().unwrap()[1..] {
+        let text = fs::read_to_string(dir.path().join("out").join(revision["up"].as_str().unwrap())).unwrap();
+        let at = |word: &str| text.find(word).unwrap_or_else(|| panic!("{word} in {text}"));
+        assert!(at("SET search_path TO app") < at("CREATE "), "{text}");
+        assert!(at("CREATE ") < at("RESET search_path"), "{text}");
+    }
+}

@@ -19,6 +19,10 @@ pub struct Script {
     pub written_down: Option<String>,
     /// That file, read, if it is wanted.
     pub down: Option<Box<Script>>,
+    /// Its layout or a mark in it keeps it out of a transaction.
+    pub no_transaction: bool,
+    /// Its place in an order that people wrote down for all files.
+    pub place: Option<usize>,
     pub items: Vec<Item>,
 }
 
@@ -52,7 +56,8 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
         Item { chunk, statement }
     });
     let (title, written_down) = (source.title.clone(), source.written_down.clone());
-    let script = Script { items: items.collect(), title, written_down, down: None, text };
+    let no_transaction = source.no_transaction;
+    let script = Script { items: items.collect(), title, written_down, down: None, no_transaction, place: source.place, text };
     let mut findings = text_troubles::examine(&script, dialect);
     // What is wrong with the text is why its statements cannot be read: said once.
     let explained: Vec<Range<usize>> = findings.iter().filter_map(|finding| finding.span.clone()).collect();
@@ -70,9 +75,10 @@ pub fn read_part(script: &Script, part: Option<String>, title: String, content: 
         bytes: Vec::new(),
         whole: None,
         title,
-        no_transaction: false,
+        no_transaction: script.no_transaction,
         written_down: script.written_down.clone(),
         down: None,
+        place: script.place,
     };
     read(&source, text, dialect).0
 }

@@ -3,6 +3,7 @@
 //! Invariants: the order is a permutation of the files; a folder that runs in the order of its names is not moved; only evidence
 //! moves a file, and no further than it must.
 
+mod data_fixes;
 mod evidence;
 mod facts;
 mod inside;
@@ -93,6 +94,9 @@ pub struct Options {
 pub fn arrange(scripts: Vec<Script>, dialect: &dyn Dialect, options: Options) -> (Vec<Script>, Plan) {
     let (mut scripts, mut findings) = snapshots::leave_out(scripts, options.has_base);
     if !options.by_names {
+        let (migrations, fixes) = data_fixes::leave_out(scripts);
+        scripts = migrations;
+        findings.extend(fixes);
         let (parts, of_parts) = mend::split_loops(scripts, dialect);
         scripts = parts;
         let facts: Vec<Facts> = scripts.iter().map(facts).collect();

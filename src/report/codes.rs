@@ -148,6 +148,13 @@ pub const CODES: &[Code] = &[
          Write the line again by hand. The help names the characters that fit.",
     ),
     code(
+        "data-fix-left-out",
+        "a script that was run once by hand is no migration",
+        "The file does nothing but change rows, its name or folder calls it a fix (`hotfix`, `adhoc`, `manual`, …), and it stands outside of \
+         the numbering of the other files: somebody ran it once, on one database. In the history it would run on every new one.\n\n\
+         If every database needs it, give it a number and another name. With `--order names` it stays where its name puts it.",
+    ),
+    code(
         "foreign-key-moved",
         "tables of one file refer to each other",
         "Each of the tables has a foreign key to one that the file creates only later, in a circle, so that no order of the statements \
@@ -177,6 +184,13 @@ pub const CODES: &[Code] = &[
          run them. They are left out of the revision.\n\n\
          Nothing is to be done where the command only controls output or error handling. If statements depend on it, as with \
          variables that `\\set` defines or a database that `\\connect` chooses, write the values into the SQL.",
+    ),
+    code(
+        "include-list",
+        "a file only has psql run other files",
+        "All that the file holds is `\\i` and `\\ir`, perhaps between BEGIN and COMMIT. It is a list, not a migration: where it names every \
+         file of the folder, they start in its order; what their statements need counts more.\n\n\
+         Nothing has to be done. Files that it does not name stay in the history: take out those that are not meant to run.",
     ),
     code(
         "client-include",

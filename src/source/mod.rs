@@ -99,6 +99,8 @@ pub struct Source {
     pub written_down: Option<String>,
     /// That way back itself, if it is read.
     pub down: Option<Box<Source>>,
+    /// Its place in an order that people wrote down for all files: a plan, a list beside them.
+    pub place: Option<usize>,
 }
 
 /// Reads the migrations of a folder.
@@ -116,8 +118,13 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
     }
     arranged.migrations.sort_by(|a, b| layout.compare(&a.sort_name, &b.sort_name));
     let has_no_own = matches!(layout, Layout::Plain | Layout::Liquibase);
+    let mut is_listed = layout == Layout::Sqitch;
     match options.start {
-        Start::Lists if has_no_own => arranged.findings.extend(lists::start(&walked.files, &mut arranged.migrations)?),
+        Start::Lists if has_no_own => {
+            let (found, finding) = lists::start(&walked.files, &mut arranged.migrations)?;
+            is_listed = found;
+            arranged.findings.extend(finding);
+        }
         Start::Lists | Start::Names => {}
         Start::Git => git::start(dir, &mut arranged.migrations)?,
     }
@@ -125,6 +132,9 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
     folder.findings.append(&mut arranged.findings);
     for migration in base.into_iter().chain(arranged.migrations) {
         folder.add(dir, migration, options.downs)?;
+    }
+    if is_listed {
+        folder.sources.iter_mut().enumerate().for_each(|(place, source)| source.place = Some(place));
     }
     if options.downs {
         folder.findings.retain(|finding| finding.code != "written-down-ignored");
@@ -142,12 +152,12 @@ pub fn file(path: &Path) -> Result<Source, SourceError> {
     let bytes = read_bytes(path)?;
     let full_path = path.to_owned();
     let (part, whole, written_down, down) = (None, None, None, None);
-    Ok(Source { path: shown, part, full_path, bytes, whole, title, no_transaction: false, written_down, down })
+    Ok(Source { path: shown, part, full_path, bytes, whole, title, no_transaction: false, written_down, down, place: None })
 }
 
 impl Folder {
     fn add(&mut self, dir: &Path, migration: Migration, downs: bool) -> Result<(), SourceError> {
-        let Found { path, full_path, size, .. } = migration.file;
+        let Found { path, full_path, size, autocommit, .. } = migration.file;
         if size > LARGEST_FILE {
             self.findings.push(too_large(&path, size));
             return Ok(());
@@ -172,8 +182,8 @@ impl Folder {
             Some(down) if downs => Some(Box::new(written_down::read(dir, down, &migration.title)?)),
             _ => None,
         };
-        let (title, no_transaction) = (migration.title, migration.no_transaction || is_refused);
-        self.sources.push(Source { path, part, full_path, bytes, whole, title, no_transaction, written_down, down });
+        let (title, no_transaction) = (migration.title, migration.no_transaction || is_refused || autocommit);
+        self.sources.push(Source { path, part, full_path, bytes, whole, title, no_transaction, written_down, down, place: None });
         Ok(())
     }
 }

@@ -41,7 +41,7 @@ pub fn read(dir: &Path, path: &str, title: &str) -> Result<Source, SourceError> 
     }
     let (path, part, title) = (path.to_owned(), Some("way back".to_owned()), title.to_owned());
     let whole = Some(whole);
-    Ok(Source { path, part, full_path, bytes, whole, title, no_transaction: false, written_down: None, down: None })
+    Ok(Source { path, part, full_path, bytes, whole, title, no_transaction: false, written_down: None, down: None, place: None })
 }
 
 /// Says that the file is not taken for a migration.

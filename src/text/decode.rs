@@ -245,6 +245,7 @@ mod tests {
             no_transaction: false,
             written_down: None,
             down: None,
+            place: None,
         }
     }
 

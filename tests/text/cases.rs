@@ -81,6 +81,7 @@ pub fn source(path: &str, bytes: &[u8]) -> Source {
         no_transaction: false,
         written_down: None,
         down: None,
+        place: None,
     }
 }
 
