@@ -55,7 +55,7 @@ pub enum Cell {
 }
 
 /// Where a sequence stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Position {
     pub last: i64,
     pub called: bool,
