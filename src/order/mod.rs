@@ -117,7 +117,13 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     };
     let relations = Relations::new(&facts);
     let mut plan = Plan { order: sorted.order, ..Plan::default() };
-    plan.findings.extend(sorted.loops.iter().map(|links| loops::finding(scripts, &facts, links, &relations)));
+    // Two files may need each other for a table and for its columns: said once.
+    let mut said: BTreeSet<BTreeSet<(usize, usize)>> = BTreeSet::new();
+    for links in &sorted.loops {
+        if said.insert(links.iter().map(|link| (link.first, link.then)).collect()) {
+            plan.findings.push(loops::finding(scripts, &facts, links, &relations));
+        }
+    }
     report_moves(scripts, &mut plan, &facts, &soft, &relations);
     plan.edges = edges(&plan.order, &facts, &soft);
     for reason in plan.edges.iter_mut().flat_map(|edge| &mut edge.because) {
