@@ -218,11 +218,6 @@ impl Sorter<'_> {
         let ends = frames.iter().skip(1).map(|frame| frame.file).chain([file]);
         let links = frames.iter().zip(needs).zip(ends);
         let links = links.filter_map(|((frame, need), first)| Some(Link { first, then: frame.file, need: need? }));
-        let links: Vec<Link> = links.collect();
-        let files = |links: &[Link]| links.iter().map(|link| (link.first, link.then)).collect::<Vec<_>>();
-        // The same files may need each other for several reasons.
-        if !self.sorted.loops.iter().any(|known| files(known) == files(&links)) {
-            self.sorted.loops.push(links);
-        }
+        self.sorted.loops.push(links.collect());
     }
 }
