@@ -151,7 +151,7 @@ fn rows_are_kept_as_they_stand_or_it_is_said_why_not() {
         (
             "2.sql",
             "ALTER TABLE kinds RENAME COLUMN name TO title;\nALTER TABLE kinds DROP COLUMN gone;\n\
-             ALTER TABLE kinds ADD COLUMN note text;\nUPDATE moods SET since = 2 WHERE mood = 'good';\n\
+             ALTER TABLE kinds ADD COLUMN note text;\nUPDATE moods SET since = since + 1 WHERE mood = 'good';\n\
              INSERT INTO copied SELECT name FROM old;\nDROP TABLE old;\nDELETE FROM emptied;\n\
              ALTER TABLE kinds ADD COLUMN later text;\n",
         ),
@@ -170,6 +170,42 @@ fn rows_are_kept_as_they_stand_or_it_is_said_why_not() {
 
     let none = run(&["collapse", &source, "--to", "sqlx", "--out", &path(&dir, "none"), "--data", "schema-only"]);
     assert!(codes(&none).is_empty());
+}
+
+#[test]
+fn changes_of_literal_rows_are_folded() {
+    let dir = folder(&[
+        (
+            "1.sql",
+            "CREATE TABLE plans (id int PRIMARY KEY, name text NOT NULL, price numeric, old text);\n\
+             INSERT INTO plans VALUES (1, 'free', 0, 'a'), (2, 'pro', 10, 'b'), (3, 'gone', 5, NULL);\n\
+             CREATE TABLE seats (plan int, n int);\n\
+             INSERT INTO seats VALUES (1, 1);\n",
+        ),
+        (
+            "2.sql",
+            "UPDATE plans SET price = 12, name = 'Pro' WHERE id = 2;\nDELETE FROM plans WHERE name IN ('gone', 'lost');\n\
+             ALTER TABLE plans RENAME COLUMN name TO title;\nUPDATE plans SET title = 'Free' WHERE title = 'free' AND (id = 1);\n\
+             ALTER TABLE plans DROP COLUMN old;\nUPDATE seats SET n = n + 1 WHERE plan = 1;\n",
+        ),
+    ]);
+    let (source, out) = (path(&dir, "in"), path(&dir, "out"));
+    let document = run(&["collapse", &source, "--to", "sqlx", "--out", &out]);
+    let up = fs::read_to_string(Path::new(&out).join(text(&revisions(&document)[0], "up"))).unwrap();
+    let expected = "INSERT INTO plans (id, title, price) VALUES\n    (1, 'Free', 0),\n    (2, 'Pro', 12);";
+    assert!(up.contains(expected) && up.matches("INSERT").count() == 1, "{up}");
+    assert_eq!(codes(&document), ["data-not-kept"], "what counts on is not known from the text");
+
+    let cluster = Cluster::start();
+    for database in ["history", "base"] {
+        cluster.create(database);
+    }
+    for file in ["1.sql", "2.sql"] {
+        cluster.psql_file("history", &dir.path().join("in").join(file)).unwrap();
+    }
+    migrate(&cluster, "base", &out, &document, "up");
+    let plans = |database: &str| cluster.psql(database, "SELECT * FROM plans ORDER BY id");
+    assert_eq!(plans("base"), plans("history"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Data;
-use crate::dialect::effect::{DataChange, Effect, Insert, TableAction};
+use crate::dialect::effect::{DataChange, Effect, Insert, LiteralChange, TableAction};
 use crate::dialect::name::Name;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
@@ -39,6 +39,20 @@ struct Candidate<'a> {
     at: &'a RowStatement,
     table: Id,
     outcome: Result<Kept, String>,
+}
+
+impl Candidate<'_> {
+    /// Changes the rows as a later statement does.
+    ///
+    /// # Errors
+    /// Why it is not known which rows it changes, or what else happens.
+    fn change(&mut self, literal: Option<&LiteralChange>, by: &RowStatement) -> Result<(), String> {
+        let Ok(kept) = &mut self.outcome else { return Ok(()) };
+        let folded = literal
+            .filter(|_| !has_trigger(&by.schema, self.table, &["update", "delete"]))
+            .and_then(|it| kept.change(it, self.table, &by.schema));
+        folded.ok_or_else(|| format!("line {} of {} changes rows of the table", by.line, by.path))
+    }
 }
 
 impl<'a> Rows<'a> {
@@ -81,6 +95,7 @@ impl<'a> Rows<'a> {
         let mut of_table: BTreeMap<Id, Vec<&Kept>> = BTreeMap::new();
         for candidate in &candidates {
             match &candidate.outcome {
+                Ok(kept) if kept.is_empty() => {}
                 Ok(kept) => of_table.entry(candidate.table).or_default().push(kept),
                 Err(why) => findings.push(left_out(candidate.at, &self.schema.print_name(candidate.table), why)),
             }
@@ -102,7 +117,6 @@ impl<'a> Rows<'a> {
                 self.note_filled(&mut filled_tables, change, at);
                 let is_there = |id: &Id| self.schema.get(*id).is_some_and(|it| it.table().is_some());
                 let Some(table) = change.table.filter(is_there) else { continue };
-                let of_table = |it: &&mut Candidate<'_>| it.table == table;
                 match &change.change {
                     DataChange::Insert(insert) if self.reads_no_rows(&filled_tables, insert, at) => {}
                     DataChange::Insert(insert) => {
@@ -115,12 +129,17 @@ impl<'a> Rows<'a> {
                         candidates.push(Candidate { at, table, outcome: Err(why) });
                     }
                     DataChange::Truncate { .. } | DataChange::Delete { filtered: false, .. } => {
+                        cleared.extend(Some(table).filter(|_| candidates.iter().any(|it| it.table == table)));
                         candidates.retain(|it| it.table != table);
-                        cleared.insert(table);
                     }
-                    DataChange::Update { .. } | DataChange::Delete { .. } => {
-                        let why = format!("line {} of {} changes rows of the table", at.line, at.path);
-                        candidates.iter_mut().filter(of_table).for_each(|it| it.outcome = Err(why.clone()));
+                    DataChange::Update { literal, .. } | DataChange::Delete { literal, .. } => {
+                        let deletes = matches!(change.change, DataChange::Delete { .. });
+                        cleared.extend(Some(table).filter(|_| deletes && candidates.iter().any(|it| it.table == table)));
+                        let mut of_table = candidates.iter_mut().filter(|it| it.table == table);
+                        if let Err(why) = of_table.try_for_each(|it| it.change(literal.as_ref(), at)) {
+                            let of_table = candidates.iter_mut().filter(|it| it.table == table);
+                            of_table.for_each(|it| it.outcome = Err(why.clone()));
+                        }
                     }
                     DataChange::SequencePosition { .. } | DataChange::Unknown { .. } | DataChange::Maintenance => {}
                 }
@@ -247,8 +266,11 @@ fn left_out(at: &RowStatement, table: &str, why: &str) -> Finding {
         .help("put what the application needs of them into a revision of its own, or collapse with --data verbatim")
 }
 
-/// Whether a trigger runs when a row is inserted into a table.
-fn has_insert_trigger(schema: &Schema, table: Id) -> bool {
-    let runs = |object: &Object| matches!(&object.body, Body::Trigger(it) if it.def.text.to_lowercase().contains("insert"));
+/// Whether a table has a trigger that one of these events runs.
+fn has_trigger(schema: &Schema, table: Id, events: &[&str]) -> bool {
+    let runs = |object: &Object| match &object.body {
+        Body::Trigger(it) => events.iter().any(|event| it.def.text.to_lowercase().contains(event)),
+        _ => false,
+    };
     schema.children(table).into_iter().filter_map(|id| schema.get(id)).any(runs)
 }

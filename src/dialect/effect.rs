@@ -710,10 +710,12 @@ pub enum DataChange {
         table: Name,
         columns: Vec<String>,
         filtered: bool,
+        literal: Option<LiteralChange>,
     },
     Delete {
         table: Name,
         filtered: bool,
+        literal: Option<LiteralChange>,
     },
     Truncate {
         tables: Vec<Name>,
@@ -736,6 +738,15 @@ pub enum DataChange {
     },
     /// REFRESH MATERIALIZED VIEW, CLUSTER, REINDEX, ANALYZE and the like change no row.
     Maintenance,
+}
+
+/// An UPDATE or DELETE that the text tells in full.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiteralChange {
+    /// Which rows: each of these columns has one of these values.
+    pub only: Vec<(String, Vec<Value>)>,
+    /// The new values; none of a DELETE.
+    pub set: Vec<(String, Value)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]

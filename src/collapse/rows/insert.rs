@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::has_insert_trigger;
-use crate::dialect::effect::{Insert, Value};
+use super::has_trigger;
+use crate::dialect::effect::{Insert, LiteralChange, Value};
 use crate::schema::def::Def;
 use crate::schema::id::{ColumnId, Id};
-use crate::schema::object::{Column, Object};
+use crate::schema::object::{Body, Column, ConstraintRule, Object};
 use crate::schema::{Schema, quote};
 
 /// The rows of one statement.
@@ -33,7 +33,7 @@ impl Kept {
         if !rows.iter().flatten().all(|value| value.constant && is_plain(value)) {
             return Err("not every value is a plain literal".to_owned());
         }
-        if has_insert_trigger(then, table) {
+        if has_trigger(then, table, &["insert"]) {
             return Err("a trigger runs when they are inserted".to_owned());
         }
         let given = given(insert, table, then, rows)?;
@@ -77,6 +77,46 @@ impl Kept {
         }
     }
 
+    /// Changes or drops the rows that a later statement means. `None`: it is not known which, or their values are not.
+    pub fn change(&mut self, change: &LiteralChange, table: Id, then: &Schema) -> Option<()> {
+        let place = |name: &String| {
+            let column = then.find_column(table, name)?;
+            self.columns.iter().position(|it| *it == column)
+        };
+        let tells = |name: &String| columns(then, table).iter().find(|it| it.name == *name).is_some_and(is_told_apart);
+        let only = change.only.iter().map(|(name, values)| Some((place(name)?, values, tells(name))));
+        let only = only.collect::<Option<Vec<_>>>()?;
+        let set = change.set.iter().map(|(name, value)| Some((place(name)?, value))).collect::<Option<Vec<_>>>()?;
+        if set.iter().any(|(_, value)| !is_plain(value)) || passes_on(then, table) {
+            return None;
+        }
+        let is_meant = |row: &Vec<String>| {
+            let holds = |(at, values, tells): &(usize, &Vec<Value>, bool)| is_one_of(row.get(*at)?, values, *tells);
+            // Every condition must be known: one that is not may be the one that fails.
+            let known = only.iter().map(holds).collect::<Option<Vec<bool>>>()?;
+            Some(known.into_iter().all(|holds| holds))
+        };
+        let meant = self.rows.iter().map(is_meant).collect::<Option<Vec<bool>>>()?;
+        if set.is_empty() {
+            let mut meant = meant.iter();
+            self.rows.retain(|_| meant.next() == Some(&false));
+            return Some(());
+        }
+        for (row, _) in self.rows.iter_mut().zip(&meant).filter(|(_, meant)| **meant) {
+            for (at, value) in &set {
+                if let Some(old) = row.get_mut(*at) {
+                    old.clone_from(&value.text);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Whether later statements have dropped all rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The statement, with the names at the end.
     pub fn write(&self, schema: &Schema, table: Id) -> String {
         let all = columns(schema, table);
@@ -104,6 +144,62 @@ fn given(insert: &Insert, table: Id, then: &Schema, rows: &[Vec<Value>]) -> Resu
     };
     let fits = |found: &Vec<ColumnId>| rows.iter().all(|row| row.len() == found.len());
     found.filter(fits).ok_or_else(|| "they do not fit the table's columns".to_owned())
+}
+
+/// Whether a change of a table's rows may pass on to rows of others, or of its own.
+fn passes_on(schema: &Schema, table: Id) -> bool {
+    let passes = |object: &Object| match &object.body {
+        Body::Constraint(it) => {
+            let text = it.def.text.to_lowercase();
+            let is_here = matches!(it.rule, ConstraintRule::ForeignKey { target, .. } if target == table);
+            is_here && (text.contains("on delete") || text.contains("on update"))
+        }
+        _ => false,
+    };
+    schema.dependents(table).into_iter().filter_map(|id| schema.get(id)).any(passes)
+}
+
+/// Whether two values of a column are different where their plain literals are.
+fn is_told_apart(column: &Column) -> bool {
+    let ty = &column.ty;
+    let plain = ["text", "varchar", "int2", "int4", "int8", "numeric"];
+    ty.user.is_none() && ty.ty.dimensions == 0 && column.collation.is_none() && plain.contains(&ty.ty.name.name.as_str())
+}
+
+/// Whether a value is one of these; `None` where that is not known. `told_apart`: other literals are other values. NULL is like nothing.
+fn is_one_of(value: &str, values: &[Value], told_apart: bool) -> Option<bool> {
+    let kind = |text: &str| {
+        let inner = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
+        let is_word = |inner: &str| inner.chars().all(|c| c.is_alphanumeric() || "_-.@/ ".contains(c));
+        if text.eq_ignore_ascii_case("null") {
+            Some(Spelling::Null)
+        } else if inner.is_some_and(is_word) {
+            Some(Spelling::Text)
+        } else {
+            (text == "0" || (!text.starts_with('0') && text.chars().all(|c| c.is_ascii_digit()))).then_some(Spelling::Number)
+        }
+    };
+    let own = kind(value)?;
+    let mut found = false;
+    for other in values {
+        let other_kind = kind(&other.text)?;
+        if own == Spelling::Null || other_kind == Spelling::Null {
+            continue;
+        }
+        if own != other_kind || (value != other.text && !told_apart) {
+            return None;
+        }
+        found |= value == other.text;
+    }
+    Some(found)
+}
+
+/// How a literal is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelling {
+    Null,
+    Text,
+    Number,
 }
 
 /// Whether a literal means the same wherever it stands: a cast may name a type that is called otherwise in the end.

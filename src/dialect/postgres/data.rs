@@ -3,7 +3,7 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::slots::is_query;
-use super::{calls, literal, tree};
+use super::{calls, literal, literal_change, tree};
 use crate::dialect::effect::{DataChange, Effect, Insert, TableAction, Value};
 use crate::dialect::name::Name;
 use crate::dialect::wording::Mention;
@@ -80,8 +80,10 @@ fn change(node: &SyntaxNode) -> Option<DataChange> {
         tree::child(node, SyntaxKind::WHERE_CLAUSE).is_some() || tree::child(node, SyntaxKind::WHERE_CURRENT_OF).is_some();
     Some(match node.kind() {
         SyntaxKind::INSERT => DataChange::Insert(insert(node, table)),
-        SyntaxKind::UPDATE => DataChange::Update { table, columns: assigned(node), filtered },
-        SyntaxKind::DELETE => DataChange::Delete { table, filtered },
+        SyntaxKind::UPDATE => {
+            DataChange::Update { table, columns: assigned(node), filtered, literal: literal_change::read(node) }
+        }
+        SyntaxKind::DELETE => DataChange::Delete { table, filtered, literal: literal_change::read(node) },
         _ => DataChange::Merge { table },
     })
 }
@@ -115,7 +117,8 @@ fn rows(values: &SyntaxNode) -> Vec<Vec<Value>> {
     tree::children(&list, SyntaxKind::ROW).map(|row| row.children().map(|value| one_value(&value)).collect()).collect()
 }
 
-fn one_value(node: &SyntaxNode) -> Value {
+/// A value as written, and whether it is a constant.
+pub fn one_value(node: &SyntaxNode) -> Value {
     Value { text: tree::text(node), constant: is_constant(node) }
 }
 

@@ -29,6 +29,7 @@ pub mod kinds;
 mod kinds_tests;
 mod labels;
 pub mod literal;
+mod literal_change;
 pub mod mentions;
 mod namespaces;
 pub mod objects;

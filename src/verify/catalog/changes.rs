@@ -11,7 +11,7 @@ use super::families::{self, FAMILIES};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touched {
     /// None: every one may have.
-    catalogs: Option<[HashSet<String>; 2]>,
+    catalogs: Option<[HashSet<&'static str>; 2]>,
 }
 
 /// A set of families, a bit for each.
@@ -32,6 +32,24 @@ impl Families {
         self.0 |= 1 << family;
     }
 
+    pub fn every() -> Self {
+        let mut families = Self::default();
+        (0..FAMILIES.len()).for_each(|family| families.add(family));
+        families
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    pub fn extend(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
     pub fn contains(self, family: usize) -> bool {
         self.0 & 1 << family != 0
     }
@@ -47,14 +65,11 @@ impl Touched {
         Self { catalogs: None }
     }
 
-    /// From two lists of names, with commas.
-    pub fn new(written: &str, deleted: &str) -> Self {
-        let names = |list: &str| list.split(',').map(str::to_owned).collect::<HashSet<_>>();
-        let (mut written, deleted) = (names(written), names(deleted));
-        // What no parent has any more is told by its own row.
-        if deleted.contains("pg_inherits") {
-            written.insert("pg_inherits".to_owned());
-        }
+    /// From the names of the catalogs in which rows are new, and in which some are gone.
+    pub fn new(mut written: HashSet<&'static str>, deleted: HashSet<&'static str>) -> Self {
+        // Where one of these rows is gone, an item may be another and not gone.
+        let others = ["pg_inherits", "pg_description", "pg_namespace"];
+        written.extend(others.iter().filter(|name| deleted.contains(**name)));
         Self { catalogs: Some([written, deleted]) }
     }
 
@@ -118,13 +133,13 @@ mod tests {
 
     #[test]
     fn a_trigger_needs_no_columns_to_be_read() {
-        let touched = Touched::new("pg_trigger,pg_depend", "");
+        let touched = Touched::new(["pg_trigger", "pg_depend"].into(), [].into());
         assert_eq!(names(touched.due(Families::default())), ["rules_triggers_policies"]);
     }
 
     #[test]
     fn what_is_not_there_does_not_follow() {
-        let touched = Touched::new("pg_attribute", "");
+        let touched = Touched::new(["pg_attribute"].into(), [].into());
         assert_eq!(names(touched.due(Families::default())), ["tables", "columns"]);
         let mut held = Families::default();
         held.add(families::of_class("view").unwrap());
@@ -133,7 +148,7 @@ mod tests {
 
     #[test]
     fn rows_that_are_gone_need_no_reading_by_relation() {
-        let touched = Touched::new("", "pg_trigger,pg_description");
+        let touched = Touched::new([].into(), ["pg_trigger", "pg_description"].into());
         let mut held = Families::default();
         held.add(families::of_class("trigger").unwrap());
         assert_eq!(names(touched.due(held)), ["comments"]);
@@ -142,8 +157,6 @@ mod tests {
 
     #[test]
     fn everything_is_due_where_nothing_is_known() {
-        let mut held = Families::default();
-        (0..FAMILIES.len()).for_each(|family| held.add(family));
-        assert_eq!(Touched::everything().due(held).iter().count(), FAMILIES.len());
+        assert_eq!(Touched::everything().due(Families::every()), Families::every());
     }
 }

@@ -20,6 +20,12 @@ pub fn notes(messages: &[SimpleQueryMessage]) -> Result<Vec<(String, String, Str
     rows(messages, 3).map(|row| Ok((text(row, 0)?, text(row, 1)?, text(row, 2)?))).collect()
 }
 
+/// Returns the rows in `1.0,2.3`: each an OID and a number.
+pub fn keys(list: &str) -> HashSet<(u32, i32)> {
+    let key = |key: &str| key.split_once('.').and_then(|(oid, number)| Some((oid.parse().ok()?, number.parse().ok()?)));
+    list.split(',').filter_map(key).collect()
+}
+
 /// Returns the OIDs in `1,2` or `{1,2}`.
 pub fn oids(list: &str) -> HashSet<u32> {
     list.trim_matches(['{', '}']).split(',').filter_map(|oid| oid.parse().ok()).collect()

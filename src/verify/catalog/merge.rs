@@ -15,7 +15,7 @@ pub struct Found {
     /// The relations and routines of which items were read, where a family is read by them.
     pub relations: HashSet<u32>,
     /// By catalog: the rows that there are, where some are gone.
-    pub live: BTreeMap<String, HashSet<u32>>,
+    pub live: BTreeMap<String, HashSet<(u32, i32)>>,
 }
 
 /// Parts a snapshot's items into those that hold and those that have to give way.
@@ -32,8 +32,8 @@ pub fn part(before: &[Arc<Item>], found: &Found) -> (Vec<Arc<Item>>, Vec<Arc<Ite
             continue;
         }
         for item in class {
-            let again = was_read && (!by_relation || found.relations.contains(&owner(item)));
-            let is_gone = again || live.is_some_and(|live| !live.contains(&item.oid));
+            let again = was_read && (!by_relation || found.relations.contains(&owner(item)) || is_own(item));
+            let is_gone = again || live.is_some_and(|live| !live.contains(&row(item)));
             if is_gone { &mut gone } else { &mut kept }.push(Arc::clone(item));
         }
     }
@@ -67,6 +67,16 @@ pub fn renamed(gone: &[Arc<Item>], read: &[Arc<Item>]) -> bool {
 fn prints(item: &Item) -> bool {
     let classes = ["extension", "type", "domain", "collation", "operator class", "language", "server", "identity"];
     classes.contains(&item.class.as_str())
+}
+
+/// Returns the row that an item is, as [`catalogs::Catalog::key`].
+fn row(item: &Item) -> (u32, i32) {
+    (item.oid, if item.class == "comment" { item.number } else { 0 })
+}
+
+/// Tells whether an item is of an object that the server has from the beginning: always read with its family.
+fn is_own(item: &Item) -> bool {
+    item.oid < 16384
 }
 
 /// Returns the relation or routine that an item is read with.

@@ -15,6 +15,7 @@ mod compare;
 mod families;
 mod items;
 mod merge;
+mod message;
 mod queries;
 mod reader;
 mod statements;

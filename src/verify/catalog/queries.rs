@@ -24,7 +24,7 @@ pub enum Query {
     /// Makes the settings as the queries want them, until [`Self::Restore`] or the end of the transaction.
     Settings,
     Restore,
-    /// What the open transaction has done.
+    /// What the open transaction has done. Needs no settings. Catalogs are told by their places, from 1, in [`families::catalogs`].
     Probe,
     /// What belongs to extensions.
     Members,
@@ -86,8 +86,8 @@ impl Query {
     }
 
     fn text(self, server: Server) -> String {
-        let of_catalogs =
-            |text: &str| text.replace(":catalogs", &format!("{{{}}}", families::catalogs(server.version).join(",")));
+        let catalogs = || families::catalogs(server.version).iter().map(|name| format!("pg_catalog.{name}")).collect::<Vec<_>>();
+        let of_catalogs = |text: &str| text.replace(":catalogs", &format!("{{{}}}", catalogs().join(",")));
         let text = match self {
             Self::Settings => settings(),
             Self::Restore => restore(),
@@ -95,27 +95,32 @@ impl Query {
             Self::Members => include_str!("sql/members.sql").to_owned(),
             Self::Files => of_catalogs(include_str!("sql/files.sql")),
             Self::Changed(catalog) => changed(catalog),
-            Self::Live(catalog) => {
-                format!("SELECT 'live', '{catalog}', string_agg(oid::text, ',') FROM {catalog} WHERE oid >= 16384")
-            }
+            Self::Live(catalog) => live(catalog),
             Self::Related => include_str!("sql/related.sql").to_owned(),
-            Self::All(family) => items(family, server.version, ["", ""]),
-            Self::Some(family) => items(family, server.version, ["AND c.oid = ANY ($1)", "AND p.oid = ANY ($1)"]),
+            Self::All(family) => items(family, server.version, ["", "", ""]),
+            Self::Some(family) => {
+                items(family, server.version, ["AND c.oid = ANY ($1)", "AND p.oid = ANY ($1)", "AND objoid = ANY ($1)"])
+            }
         };
         text.replace(":owner", &server.owner.to_string())
     }
 }
 
-fn items(family: usize, version: u32, [relations, routines]: [&str; 2]) -> String {
+fn items(family: usize, version: u32, [relations, routines, comments]: [&str; 3]) -> String {
     let common = for_version(include_str!("sql/common.sql"), version);
     let common = common.replace(":some_relations", relations).replace(":some_routines", routines);
-    format!("{common}\n{}", for_version(FAMILIES[family].sql, version))
+    format!("{common}\n{}", for_version(FAMILIES[family].sql, version).replace(":some_comments", comments))
+}
+
+fn live(catalog: &str) -> String {
+    let Some((key, oid)) = catalogs::of_name(catalog).map(|catalog| (catalog.key(), catalog.oid())) else { return String::new() };
+    format!("SELECT 'live', '{catalog}', string_agg({key}, ',') FROM {catalog} WHERE {oid} >= 16384")
 }
 
 fn changed(catalog: &str) -> String {
     let rows = catalogs::of_name(catalog).map_or("", |catalog| catalog.changed).replace(":new", "age(xmin) <= $1");
     format!(
-        "SELECT 'changed', concat(bool_or(strange), bool_or(granted)), set_config('sql2rev.changed', \
+        "SELECT 'changed', concat(bool_or(strange), max(granted)), set_config('sql2rev.changed', \
          concat(current_setting('sql2rev.changed'), string_agg(',' || oid, '')), true) \
          FROM ({rows}) v(oid, strange, granted)"
     )

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use postgres::error::SqlState;
 use postgres::{Error, GenericClient, SimpleQueryMessage};
 
-use super::changes::{self, Families, Touched};
-use super::families::{FAMILIES, GRANTS, OWNERS};
+use super::changes::{Families, Touched};
+use super::families::{self, GRANTS, OWNERS};
 use super::merge::{self, Found};
+use super::message::Message;
 use super::queries::{self, Query, Server};
 use super::{Item, Snapshot, items};
 
@@ -51,6 +52,9 @@ struct State {
     temporary: bool,
 }
 
+/// Asks the session what it has prepared.
+const PREPARED: &str = "SELECT name FROM pg_catalog.pg_prepared_statements";
+
 /// What the open transaction has done so far.
 #[derive(Debug)]
 struct Probe {
@@ -62,30 +66,21 @@ struct Probe {
     touched: Option<Touched>,
 }
 
-/// The statements of one message.
-#[derive(Debug)]
-struct Message {
-    server: Server,
-    queries: Vec<Query>,
-    sql: String,
-}
-
 impl Reader {
     /// Prepares a session. The role that is current now is the owner of whom nothing is said.
     ///
     /// # Errors
     /// The database cannot be reached, or a transaction is open that has failed.
     pub fn new(client: &mut impl GenericClient) -> Result<Self, Error> {
-        let row = client.query_one(
-            "SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4, oid \
-             FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) current_user",
-            &[],
-        )?;
-        let version: i32 = row.try_get(0)?;
-        let server = Server { version: version.unsigned_abs() / 10000, owner: row.try_get(1)? };
-        let mut reader = Self { server, prepared: BTreeSet::new(), base: None, open: None };
-        reader.ask_what_is_prepared(client)?;
-        Ok(reader)
+        let messages = client.simple_query(&format!(
+            "SELECT pg_catalog.current_setting('server_version_num'), \
+             pg_catalog.quote_ident(current_user)::pg_catalog.regrole::pg_catalog.oid; {PREPARED}"
+        ))?;
+        let mut server = Server { version: 0, owner: 0 };
+        for row in items::rows(&messages, 2) {
+            server = Server { version: items::number::<u32>(row, 0)? / 10000, owner: items::number(row, 1)? };
+        }
+        Ok(Self { server, prepared: names(&messages)?, base: None, open: None })
     }
 
     /// Returns what needs what, for [`Snapshot::statements`].
@@ -140,13 +135,14 @@ impl Reader {
     }
 
     fn probe(&mut self, client: &mut impl GenericClient) -> Result<Probe, Error> {
-        let mut message = Message::new(self.server);
-        message.execute(Query::Probe, "");
-        let messages = self.send(client, &message)?;
+        let messages = self.send(client, &Message::probe(self.server))?;
         let mut probe = Probe { has_written: true, mark: 0, roles: String::new(), temporary: true, touched: None };
+        let catalogs = families::catalogs(self.server.version);
+        let name = |place: &str| catalogs.get(place.parse::<usize>().ok()?.checked_sub(1)?).copied();
+        let names = |places: &str| places.split(',').filter_map(name).collect();
         for row in items::rows(&messages, 7) {
             let is = |column| Ok::<_, Error>(items::text(row, column)? == "t");
-            let touched = Touched::new(&items::text(row, 5)?, &items::text(row, 6)?);
+            let touched = Touched::new(names(&items::text(row, 5)?), names(&items::text(row, 6)?));
             probe = Probe {
                 has_written: is(0)?,
                 mark: items::number(row, 1)?,
@@ -170,30 +166,25 @@ impl Reader {
         let age = if touched.is_some() { "0".to_owned() } else { format!("age('{}'::xid)", base.mark & u64::from(u32::MAX)) };
         let touched = touched.unwrap_or_else(Touched::everything);
         let mut found = Found { read: touched.due(base.held), ..Found::default() };
-        let messages = self.send(client, &changes_message(Message::new(self.server), base, &touched, found.read, &age))?;
+        let messages = self.send(client, &Message::changes(self.server, &base.items, base.held, &touched, &age))?;
         let (mut state, mut late) = (base.clone(), Families::default());
         for (kind, first, second) in items::notes(&messages)? {
             match kind.as_str() {
                 "members" => state.members = first,
                 "files" => state.files = first,
                 "relations" => found.relations = items::oids(&second),
-                "live" => drop(found.live.insert(first, items::oids(&second))),
-                _ => {
-                    let flags = first.as_bytes();
-                    let set = |at: usize, family: usize| flags.get(at) == Some(&b't') && !found.read.contains(family);
-                    [(0, OWNERS), (1, GRANTS)].iter().filter(|(at, family)| set(*at, *family)).for_each(|(_, it)| late.add(*it));
-                }
+                "live" => drop(found.live.insert(first, items::keys(&second))),
+                _ => late.extend(marks(&first, base.held)),
             }
         }
         if state.members != base.members || state.files != base.files {
             return Ok(None);
         }
         let mut read = items::items(&messages)?;
-        for family in late.iter() {
-            let mut message = Message::new(self.server);
-            message.execute(Query::All(family), "");
-            read.extend(items::items(&self.send(client, &message)?)?);
-            found.read.add(family);
+        let late = late.without(found.read);
+        if !late.is_empty() {
+            read.extend(items::items(&self.send(client, &Message::all(self.server, late))?)?);
+            found.read.extend(late);
         }
         let (kept, gone) = merge::part(&base.items, &found);
         if merge::renamed(&gone, &read) {
@@ -205,10 +196,9 @@ impl Reader {
     }
 
     fn read_all(&mut self, client: &mut impl GenericClient, probe: &Probe) -> Result<State, Error> {
-        let mut message = Message::new(self.server);
+        let mut message = Message::all(self.server, Families::every());
         message.execute(Query::Members, "");
         message.execute(Query::Files, "");
-        (0..FAMILIES.len()).for_each(|family| message.execute(Query::All(family), ""));
         let messages = self.send(client, &message)?;
         let items = items::items(&messages)?;
         let mut state = State {
@@ -230,15 +220,18 @@ impl Reader {
         match client.simple_query(&self.with_prepared(message)) {
             // The session ran DISCARD or DEALLOCATE ALL.
             Err(error) if error.code() == Some(&SqlState::INVALID_SQL_STATEMENT_NAME) => {
-                self.ask_what_is_prepared(client).map_err(|_| error)?;
+                self.prepared = names(&client.simple_query(PREPARED).map_err(|_| error)?)?;
                 client.simple_query(&self.with_prepared(message))
             }
             result => result,
         }
     }
 
-    /// Returns the message under settings, with what prepares its statements.
+    /// Returns the message with what prepares its statements, under settings if it wants them.
     fn with_prepared(&mut self, message: &Message) -> String {
+        if !message.under_settings {
+            return self.prepare(&message.queries) + &message.sql;
+        }
         let settings = self.prepare(&[Query::Settings, Query::Restore]);
         let queries = self.prepare(&message.queries);
         let [begin, end] = [Query::Settings, Query::Restore].map(|query| format!("EXECUTE {}", query.name(self.server)));
@@ -256,52 +249,21 @@ impl Reader {
         }
         sql
     }
-
-    /// Asks the session what it has prepared.
-    fn ask_what_is_prepared(&mut self, client: &mut impl GenericClient) -> Result<(), Error> {
-        let rows = client.query("SELECT name FROM pg_catalog.pg_prepared_statements", &[])?;
-        self.prepared = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?;
-        Ok(())
-    }
 }
 
-impl Message {
-    fn new(server: Server) -> Self {
-        Self { server, queries: Vec::new(), sql: String::new() }
-    }
-
-    fn execute(&mut self, query: Query, arguments: &str) {
-        self.queries.push(query);
-        self.sql += &format!("EXECUTE {}{arguments};\n", query.name(self.server));
-    }
+/// The names of the statements that the session has prepared.
+fn names(messages: &[SimpleQueryMessage]) -> Result<BTreeSet<String>, Error> {
+    items::rows(messages, 1).map(|row| items::text(row, 0)).collect()
 }
 
-/// Adds what reads the changes to a message. `age`: an expression for that up to which a row is new.
-fn changes_message(mut message: Message, base: &State, touched: &Touched, due: Families, age: &str) -> Message {
-    if touched.changed("pg_depend") || touched.changed("pg_extension") {
-        message.execute(Query::Members, "");
+/// Returns the families that the owners and privileges of changed rows call for: `t2` as [`super::catalogs::Catalog::changed`] has it.
+fn marks(flags: &str, held: Families) -> Families {
+    let mut families = Families::default();
+    if flags.starts_with('t') {
+        families.add(OWNERS);
     }
-    if *touched == Touched::everything() {
-        message.execute(Query::Files, "");
+    if flags.ends_with('2') || flags.ends_with('1') && held.contains(GRANTS) {
+        families.add(GRANTS);
     }
-    let heirs: Vec<String> =
-        changes::heirs(&base.items).filter(|_| touched.deleted("pg_inherits")).map(|it| format!(",{it}")).collect();
-    message.sql += &format!("SELECT set_config('sql2rev.changed', '{}', true);\n", heirs.concat());
-    for catalog in touched.by_relation() {
-        message.execute(Query::Changed(catalog.name), &format!("({age})"));
-    }
-    if due.iter().any(|family| FAMILIES[family].by_relation) {
-        message.execute(Query::Related, "");
-    }
-    for catalog in touched.lost(base.held) {
-        message.execute(Query::Live(catalog.name), "");
-    }
-    for family in due.iter() {
-        if FAMILIES[family].by_relation {
-            message.execute(Query::Some(family), "(current_setting('sql2rev.relations')::oid[])");
-        } else {
-            message.execute(Query::All(family), "");
-        }
-    }
-    message
+    families
 }

@@ -1,4 +1,4 @@
--- Comments and security labels.
+-- Comments.
 SELECT 'comment', lower(kind) || ' ' || name, objoid, objsubid, 0::oid, NULL::text,
     ARRAY[format('COMMENT ON %s %s IS %L', kind, name, description)]
 FROM (
@@ -26,18 +26,14 @@ FROM (
             ELSE identity END
     FROM pg_description CROSS JOIN LATERAL pg_identify_object(classoid, objoid, objsubid)
     WHERE objoid >= 16384
+        :some_comments
         AND (classoid <> 'pg_class'::regclass OR (SELECT relkind NOT IN ('r', 'p', 'f', 'v', 'm') FROM pg_class c WHERE c.oid = objoid))
         AND (classoid <> 'pg_proc'::regclass OR (SELECT prokind = 'a' FROM pg_proc p WHERE p.oid = objoid))
         AND objoid NOT IN (SELECT objid FROM member WHERE classid = classoid)
         AND identity !~ '(^| )pg_temp(_\d+)?\.'
 ) d
 UNION ALL
--- A new database has a comment on its schema public.
+-- A new database has a comment on its schema public: always read, for what is read is then that there is none.
 SELECT 'comment', 'schema public', oid, 0, 0, NULL, ARRAY[format('COMMENT ON SCHEMA public IS %L', coalesce(d, ''))]
 FROM (SELECT oid, obj_description(oid, 'pg_namespace') AS d FROM pg_namespace WHERE nspname = 'public' AND oid < 16384) n
 WHERE d IS DISTINCT FROM 'standard public schema'
-UNION ALL
-SELECT 'security label', format('%s %s by %I', type, identity, provider), objoid, objsubid, 0, NULL, ARRAY[format(
-    'SECURITY LABEL FOR %I ON %s %s IS %L', provider, CASE WHEN type LIKE '% column' THEN 'COLUMN' ELSE upper(type) END, identity, label)]
-FROM pg_seclabel CROSS JOIN LATERAL pg_identify_object(classoid, objoid, objsubid)
-WHERE objoid >= 16384
