@@ -3,6 +3,7 @@
 //! Invariants: the order is a permutation of the files; a folder that runs in the order of its names is not moved; only evidence
 //! moves a file, and no further than it must.
 
+pub mod content;
 mod evidence;
 mod facts;
 mod inside;
@@ -23,7 +24,7 @@ use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 pub use evidence::why;
-pub use facts::{Facts, Mentioned, facts};
+pub use facts::{After, Before, Facts, Mentioned, Touch, Touches, facts};
 pub use names::{Relations, label};
 use numbers::Numbering;
 use sorter::Sorted;
@@ -113,7 +114,7 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let sorted = if by_names {
         Sorted { order: (0..scripts.len()).collect(), ..Sorted::default() }
     } else {
-        sorter::sort(&facts, &soft, &numbering)
+        sorter::sort(&start(scripts, &facts, &numbering), &facts, &soft, &numbering)
     };
     let relations = Relations::new(&facts);
     let mut plan = Plan { order: sorted.order, ..Plan::default() };
@@ -139,6 +140,16 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let shared = numbers::findings(scripts, &numbering, &plan.order, needs);
     plan.findings.extend(shared);
     plan
+}
+
+/// The order to begin with: that of the names, unless they hold no number and the files do not run in it.
+fn start(scripts: &[Script], facts: &[Facts], numbering: &Numbering) -> Vec<usize> {
+    let by_names: Vec<usize> = (0..facts.len()).collect();
+    if numbering.says_something() || sorter::missing(&by_names, facts).is_empty() {
+        by_names
+    } else {
+        content::order(scripts, facts)
+    }
 }
 
 /// For each file, the file before it that last made each object that it needs.

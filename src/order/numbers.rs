@@ -25,6 +25,14 @@ impl Numbering {
         Self { paths: scripts.iter().map(parts).collect() }
     }
 
+    /// Whether numbers put any two files in order.
+    pub fn says_something(&self) -> bool {
+        let numbers = |path: &Vec<Part>| path.iter().filter_map(|part| part.number.clone()).collect::<Vec<_>>();
+        let mut found = self.paths.iter().map(numbers).filter(|numbers| !numbers.is_empty());
+        let first = found.next();
+        found.any(|other| first.as_ref() != Some(&other))
+    }
+
     /// Whether numbers say which of two files comes first.
     pub fn decides(&self, a: usize, b: usize) -> bool {
         let (Some(a), Some(b)) = (self.paths.get(a), self.paths.get(b)) else { return false };

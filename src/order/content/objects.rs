@@ -1,0 +1,77 @@
+//! Who touches each object.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::order::facts::{After, Before, Facts};
+
+/// What one file finds and leaves of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    pub file: usize,
+    pub before: Before,
+    pub after: After,
+}
+
+/// An object, and the files that touch it.
+#[derive(Debug, Clone)]
+pub struct Object<'a> {
+    pub label: &'a str,
+    pub parts: Vec<Part>,
+}
+
+/// All objects of a folder, by label. What goes with a relation goes where the relation does; where the files know one routine of a
+/// name, dropping it leaves none.
+pub fn objects(facts: &[Facts]) -> Vec<Object<'_>> {
+    let mut found: BTreeMap<&str, BTreeMap<usize, Part>> = BTreeMap::new();
+    let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (file, facts) in facts.iter().enumerate() {
+        for (label, touch) in &facts.touches {
+            let part = Part { file, before: touch.before, after: touch.after };
+            found.entry(label).or_default().insert(file, part);
+            if let Some(of) = &touch.of {
+                members.entry(of).or_default().insert(label);
+            }
+        }
+    }
+    for parts in found.iter_mut().filter(|(label, _)| label.starts_with("function ")) {
+        settle_routines(parts.1, members.get(parts.0).map_or(0, BTreeSet::len));
+    }
+    let wholes: Vec<&str> = members.keys().copied().collect();
+    for whole in wholes {
+        take_along(whole, &members, &mut found);
+    }
+    found.into_iter().map(|(label, parts)| Object { label, parts: parts.into_values().collect() }).collect()
+}
+
+fn settle_routines(parts: &mut BTreeMap<usize, Part>, signatures: usize) {
+    for part in parts.values_mut().filter(|part| part.after == After::Fewer) {
+        part.after = if signatures > 1 { After::Same } else { After::Gone };
+    }
+}
+
+/// Where a relation goes, its parts go.
+fn take_along<'a>(
+    whole: &'a str,
+    members: &BTreeMap<&'a str, BTreeSet<&'a str>>,
+    found: &mut BTreeMap<&'a str, BTreeMap<usize, Part>>,
+) {
+    let is_renewed = |part: &&Part| part.after == After::There && part.before != Before::Any && part.before != Before::Absent;
+    let gone = |part: &&Part| part.after == After::Gone || is_renewed(part);
+    let takers: Vec<usize> = found.get(whole).into_iter().flat_map(BTreeMap::values).filter(gone).map(|part| part.file).collect();
+    if takers.is_empty() {
+        return;
+    }
+    let parts: Vec<&str> = members.get(whole).into_iter().flatten().copied().collect();
+    for label in parts {
+        let own = found.entry(label).or_default();
+        for file in &takers {
+            let part = own.entry(*file).or_insert(Part { file: *file, before: Before::Any, after: After::Gone });
+            if part.after == After::Same {
+                part.after = After::Gone;
+            }
+        }
+        if members.contains_key(label) {
+            take_along(label, members, found);
+        }
+    }
+}

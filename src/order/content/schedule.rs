@@ -1,0 +1,171 @@
+//! Running the files in thought: next comes one whose needs are there, which makes nothing that is there already, and takes nothing
+//! away that a waiting file needs.
+//!
+//! Where no file can run, the one that misses least does. Each change of an object concerns only the files that touch it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Evidence;
+use super::objects::Object;
+use crate::order::facts::{After, Before};
+
+/// How far a waiting file is from running: the least comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    /// Files that must come first, and objects that are not as it needs them.
+    unmet: usize,
+    /// It takes away what waiting files use, though it is made again.
+    hasty: usize,
+    /// Files that should come first.
+    hints: usize,
+    rank: usize,
+}
+
+struct Schedule<'a> {
+    objects: &'a [Object<'a>],
+    /// By file: its objects, and its place among the parts of each.
+    touched: Vec<Vec<(usize, usize)>>,
+    there: Vec<bool>,
+    /// By object: waiting files that need it, and waiting files that make it.
+    users: Vec<usize>,
+    makers: Vec<usize>,
+    /// By file: how often it is hindered by each kind.
+    keys: Vec<Key>,
+    /// By file: the files that wait for it, for sure or by a hint.
+    followers: Vec<Vec<(usize, bool)>>,
+    waiting: BTreeSet<(Key, usize)>,
+    done: Vec<bool>,
+}
+
+/// The order in which the files run. `rank`: which comes first where nothing else tells.
+pub fn schedule(objects: &[Object<'_>], evidence: &Evidence, rank: &[usize]) -> Vec<usize> {
+    let mut schedule = Schedule::new(objects, evidence, rank);
+    let mut order = Vec::with_capacity(rank.len());
+    while let Some((_, file)) = schedule.waiting.pop_first() {
+        order.push(file);
+        schedule.run(file);
+    }
+    order
+}
+
+impl<'a> Schedule<'a> {
+    fn new(objects: &'a [Object<'a>], evidence: &Evidence, rank: &[usize]) -> Self {
+        let files = rank.len();
+        let mut touched = vec![Vec::new(); files];
+        for (id, object) in objects.iter().enumerate() {
+            object.parts.iter().enumerate().for_each(|(at, part)| touched[part.file].push((id, at)));
+        }
+        let count = |object: &Object<'_>, test: fn(&Before, &After) -> bool| {
+            object.parts.iter().filter(|part| test(&part.before, &part.after)).count()
+        };
+        let mut schedule = Self {
+            objects,
+            touched,
+            there: objects.iter().map(|object| count(object, |_, after| *after == After::There) == 0).collect(),
+            users: objects.iter().map(|object| count(object, |before, _| *before == Before::There)).collect(),
+            makers: objects.iter().map(|object| count(object, |_, after| *after == After::There)).collect(),
+            keys: rank.iter().map(|rank| Key { rank: *rank, ..Key::default() }).collect(),
+            followers: followers(evidence, files),
+            waiting: BTreeSet::new(),
+            done: vec![false; files],
+        };
+        schedule.count_all();
+        schedule
+    }
+
+    fn count_all(&mut self) {
+        let followers: Vec<(usize, bool)> = self.followers.iter().flatten().copied().collect();
+        for (file, is_hard) in followers {
+            if is_hard { self.keys[file].unmet += 1 } else { self.keys[file].hints += 1 }
+        }
+        for file in 0..self.keys.len() {
+            for (object, at) in self.touched[file].clone() {
+                let (unmet, hasty) = self.hindrance(object, at);
+                self.keys[file].unmet += usize::from(unmet);
+                self.keys[file].hasty += usize::from(hasty);
+            }
+        }
+        self.waiting = self.keys.iter().copied().enumerate().map(|(file, key)| (key, file)).collect();
+    }
+
+    /// Whether an object hinders a file, and whether it would be taken away from others too soon.
+    fn hindrance(&self, object: usize, at: usize) -> (bool, bool) {
+        let part = &self.objects[object].parts[at];
+        let wrong = match part.before {
+            Before::There => !self.there[object],
+            Before::Absent => self.there[object],
+            _ => false,
+        };
+        let users = self.users[object] - usize::from(part.before == Before::There && !self.done[part.file]);
+        let takes = part.after == After::Gone && self.there[object] && users > 0;
+        let makers = self.makers[object];
+        (wrong || takes && makers == 0, takes)
+    }
+
+    fn run(&mut self, file: usize) {
+        let touched = self.touched[file].clone();
+        // What each says before and after differs only for the files that touch the same objects.
+        for (object, at) in &touched {
+            let part = self.objects[*object].parts[*at];
+            let is_user = part.before == Before::There;
+            let is_maker = part.after == After::There;
+            let flips = match part.after {
+                After::There => !self.there[*object],
+                After::Gone => self.there[*object],
+                _ => false,
+            };
+            if !(is_user || is_maker || flips) {
+                continue;
+            }
+            let concerned = self.concerned(*object, flips);
+            let before: Vec<(bool, bool)> = concerned.iter().map(|(_, at)| self.hindrance(*object, *at)).collect();
+            self.users[*object] -= usize::from(is_user);
+            self.makers[*object] -= usize::from(is_maker);
+            if flips {
+                self.there[*object] = !self.there[*object];
+            }
+            for ((other, at), old) in concerned.into_iter().zip(before) {
+                let new = self.hindrance(*object, at);
+                if old != new {
+                    self.change(other, |key| {
+                        key.unmet = key.unmet + usize::from(new.0) - usize::from(old.0);
+                        key.hasty = key.hasty + usize::from(new.1) - usize::from(old.1);
+                    });
+                }
+            }
+        }
+        self.done[file] = true;
+        for (follower, is_hard) in self.followers[file].clone() {
+            self.change(follower, |key| if is_hard { key.unmet -= 1 } else { key.hints -= 1 });
+        }
+    }
+
+    /// The waiting files that a change of an object may concern: all where it comes or goes, else those that take it away.
+    fn concerned(&self, object: usize, flips: bool) -> Vec<(usize, usize)> {
+        let parts = self.objects[object].parts.iter().enumerate();
+        let waits = |file: usize| self.waiting.contains(&(self.keys[file], file));
+        parts
+            .filter(|(_, part)| flips || part.after == After::Gone)
+            .map(|(at, part)| (part.file, at))
+            .filter(|(file, _)| waits(*file))
+            .collect()
+    }
+
+    fn change(&mut self, file: usize, change: impl FnOnce(&mut Key)) {
+        if self.waiting.remove(&(self.keys[file], file)) {
+            change(&mut self.keys[file]);
+            self.waiting.insert((self.keys[file], file));
+        }
+    }
+}
+
+/// By file, the files that follow it, each once.
+fn followers(evidence: &Evidence, files: usize) -> Vec<Vec<(usize, bool)>> {
+    let mut pairs: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+    for (pair, is_hard) in evidence.soft.iter().map(|(pair, _)| (pair, false)).chain(evidence.hard.iter().map(|pair| (pair, true))) {
+        *pairs.entry((pair.first, pair.then)).or_default() |= is_hard;
+    }
+    let mut followers = vec![Vec::new(); files];
+    pairs.into_iter().for_each(|((first, then), is_hard)| followers[first].push((then, is_hard)));
+    followers
+}

@@ -1,0 +1,211 @@
+//! What the touches tell beside tables and columns: signatures, triggers and policies, labels of enums, properties of columns.
+
+use super::Reader;
+use super::touches::{After, Before};
+use crate::dialect::effect::{ColumnChange, ColumnDef, ConstraintKind, CreateRoutine, Effect, GrantTarget, ParamMode};
+use crate::dialect::effect::{TableAction, TypeChange, TypeKind, ValuePosition};
+use crate::dialect::name::{Class, Name, ObjectName, TypeName};
+use crate::order::names::{column_label, part_label};
+
+/// What is found by a statement that makes something: `eases`: `IF NOT EXISTS`, `OR REPLACE`.
+fn before_making(eases: bool) -> Before {
+    if eases { Before::Any } else { Before::Absent }
+}
+
+/// What is found by a statement that takes something away.
+fn before_taking(if_exists: bool) -> Before {
+    if if_exists { Before::LikelyThere } else { Before::There }
+}
+
+impl Reader {
+    /// Notes what an effect finds and leaves, where the facts keep nothing else of it.
+    pub(super) fn details(&mut self, effect: &Effect) {
+        match effect {
+            Effect::CreateSchema { name, if_not_exists, .. } => {
+                self.comes(Class::Schema, &Name::bare(name.clone()), *if_not_exists);
+            }
+            Effect::CreateExtension { name, if_not_exists, .. } => {
+                self.comes(Class::Extension, &Name::bare(name.clone()), *if_not_exists);
+            }
+            Effect::CreateTableAs { name, if_not_exists, temporary: false, .. }
+            | Effect::CreateSequence { name, if_not_exists, temporary: false, .. } => {
+                self.comes(Class::Table, name, *if_not_exists);
+            }
+            Effect::CreateView(create) if !create.temporary => {
+                self.comes(Class::View, &create.name, create.or_replace || create.if_not_exists);
+            }
+            Effect::CreateDomain(create) => self.comes(Class::Type, &create.name, false),
+            Effect::CreateType(create) => {
+                self.comes(Class::Type, &create.name, false);
+                if let TypeKind::Enum(values) = &create.kind {
+                    values.iter().for_each(|value| self.enum_label(&create.name, value, Before::Any, After::There));
+                }
+            }
+            Effect::AlterType { name, change } => self.type_change(name, change),
+            Effect::CreateRoutine(create) => self.routine(create),
+            Effect::CreateTrigger(create) => {
+                self.part("trigger", &create.table, &create.name, before_making(create.or_replace), After::There);
+            }
+            Effect::CreatePolicy(create) => {
+                self.part("policy", &create.table, &create.name, Before::Absent, After::There);
+            }
+            Effect::AlterPolicy { table, name, .. } => self.part("policy", table, name, Before::There, After::Same),
+            Effect::CreateRule { name, table, or_replace, .. } => {
+                self.part("rule", table, name, before_making(*or_replace), After::There);
+            }
+            Effect::AlterTable { table, if_exists: false, actions } => {
+                actions.iter().for_each(|action| self.state(table, action));
+            }
+            Effect::Drop { objects, if_exists, .. } => {
+                objects.iter().for_each(|object| self.taken(object, before_taking(*if_exists)));
+            }
+            Effect::Comment { object, .. } | Effect::SetOwner { object, if_exists: false, .. } => self.told(object),
+            Effect::Grant(grant) => {
+                if let GrantTarget::Objects(objects) = &grant.on {
+                    objects.iter().for_each(|object| self.told(object));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn comes(&mut self, class: Class, name: &Name, eases: bool) {
+        let object = self.name(class, name);
+        self.touch(&object, None, before_making(eases), After::There);
+    }
+
+    fn part(&mut self, word: &str, relation: &Name, name: &str, before: Before, after: After) {
+        let relation = self.name(Class::Table, relation);
+        self.touch(&part_label(word, &relation, name), Some(&relation), before, after);
+    }
+
+    fn state(&mut self, table: &Name, action: &TableAction) {
+        match action {
+            TableAction::TriggerState { trigger, .. } if trigger != "ALL" && trigger != "USER" => {
+                self.part("trigger", table, trigger, Before::There, After::Same);
+            }
+            TableAction::RuleState { rule, .. } => self.part("rule", table, rule, Before::There, After::Same),
+            _ => {}
+        }
+    }
+
+    fn signature(&self, name: &Name, args: impl Iterator<Item = String>) -> String {
+        let function = self.name(Class::Function, name);
+        format!("{}({})", function.replacen("function", "routine", 1), args.collect::<Vec<_>>().join(","))
+    }
+
+    fn routine(&mut self, create: &CreateRoutine) {
+        let function = self.name(Class::Function, &create.name);
+        self.touch(&function, None, Before::Any, After::There);
+        let input = |mode: ParamMode| matches!(mode, ParamMode::In | ParamMode::InOut | ParamMode::Variadic);
+        let args = create.params.iter().filter(|param| input(param.mode)).map(|param| type_label(&param.ty));
+        let signature = self.signature(&create.name, args);
+        self.touch(&signature, Some(&function), before_making(create.or_replace), After::There);
+    }
+
+    /// An object that DROP names, where another of its name may be left or it belongs to a relation.
+    fn taken(&mut self, object: &ObjectName, before: Before) {
+        match (&object.class, &object.of) {
+            (Class::Function | Class::Procedure | Class::Routine | Class::Aggregate, _) => {
+                let function = self.name(Class::Function, &object.name);
+                self.touch(&function, None, before, After::Fewer);
+                if let Some(args) = &object.args {
+                    let signature = self.signature(&object.name, args.iter().map(type_label));
+                    self.touch(&signature, Some(&function), before, After::Gone);
+                }
+            }
+            (Class::Trigger, Some(of)) => self.part("trigger", of, &object.name.name, before, After::Gone),
+            (Class::Policy, Some(of)) => self.part("policy", of, &object.name.name, before, After::Gone),
+            (Class::Rule, Some(of)) => self.part("rule", of, &object.name.name, before, After::Gone),
+            _ => {}
+        }
+    }
+
+    /// An object that a statement says something of: it must be there.
+    fn told(&mut self, object: &ObjectName) {
+        let word = match object.class {
+            Class::Column => "column",
+            Class::Constraint => "constraint",
+            Class::Trigger => "trigger",
+            Class::Policy => "policy",
+            Class::Table | Class::View | Class::MaterializedView | Class::Sequence | Class::Index | Class::ForeignTable => {
+                return self.is_there(object.class, &object.name);
+            }
+            Class::Function | Class::Procedure | Class::Type | Class::Domain | Class::Schema => {
+                return self.is_there(object.class, &object.name);
+            }
+            _ => return,
+        };
+        if let Some(of) = &object.of {
+            self.is_there(Class::Table, of);
+            self.part(word, of, &object.name.name, Before::There, After::Same);
+        }
+    }
+
+    fn is_there(&mut self, class: Class, name: &Name) {
+        let object = self.name(class, name);
+        if !crate::schema::is_system(name) && object != "schema public" {
+            self.touch(&object, None, Before::There, After::Same);
+        }
+    }
+
+    fn enum_label(&mut self, ty: &Name, value: &str, before: Before, after: After) {
+        let ty = self.name(Class::Type, ty);
+        self.touch(&part_label("label", &ty, value), Some(&ty), before, after);
+    }
+
+    fn type_change(&mut self, ty: &Name, change: &TypeChange) {
+        match change {
+            TypeChange::AddValue { value, if_not_exists, position } => {
+                let neighbour = position.as_ref().map(|it| match it {
+                    ValuePosition::Before(value) | ValuePosition::After(value) => value,
+                });
+                neighbour.into_iter().for_each(|it| self.enum_label(ty, it, Before::There, After::Same));
+                let before = if *if_not_exists { Before::LikelyAbsent } else { Before::Absent };
+                self.enum_label(ty, value, before, After::There);
+            }
+            TypeChange::RenameValue { from, to } => {
+                self.enum_label(ty, from, Before::There, After::Gone);
+                self.enum_label(ty, to, Before::Absent, After::There);
+            }
+            _ => {}
+        }
+    }
+
+    /// What a new column is like.
+    pub(super) fn properties(&mut self, column: &ColumnDef, relation: &str) {
+        let key = |kind: &ConstraintKind| matches!(kind, ConstraintKind::PrimaryKey { .. });
+        let not_null = column.not_null.as_ref().is_some_and(|it| it.not_null)
+            || column.serial
+            || column.constraints.iter().any(|it| key(&it.kind));
+        let has_default = column.default.is_some() || column.serial || column.generated.is_some() || column.identity.is_some();
+        let there = |is_so: bool| if is_so { After::There } else { After::Gone };
+        self.property_touch("not-null", relation, &column.name, Before::Any, there(not_null));
+        self.property_touch("default", relation, &column.name, Before::Any, there(has_default));
+        self.property_touch("type", relation, &column.name, Before::Any, After::There);
+    }
+
+    /// What ALTER COLUMN makes of a column. A statement is taken to change something.
+    pub(super) fn property(&mut self, relation: &str, column: &str, change: &ColumnChange) {
+        let (word, before, after) = match change {
+            ColumnChange::SetNotNull => ("not-null", Before::LikelyAbsent, After::There),
+            ColumnChange::DropNotNull => ("not-null", Before::LikelyThere, After::Gone),
+            ColumnChange::SetDefault(_) => ("default", Before::Any, After::There),
+            ColumnChange::DropDefault => ("default", Before::LikelyThere, After::Gone),
+            ColumnChange::AddIdentity(_) => ("default", Before::LikelyAbsent, After::There),
+            ColumnChange::DropIdentity { .. } => ("default", Before::LikelyThere, After::Gone),
+            ColumnChange::Type { .. } => ("type", Before::Any, After::There),
+            _ => return,
+        };
+        self.property_touch(word, relation, column, before, after);
+    }
+
+    fn property_touch(&mut self, word: &str, relation: &str, column: &str, before: Before, after: After) {
+        let of = column_label(relation, column);
+        self.touch(&part_label(word, relation, column), Some(&of), before, after);
+    }
+}
+
+fn type_label(ty: &TypeName) -> String {
+    format!("{}{}", ty.name, if ty.dimensions > 0 { "[]" } else { "" })
+}
