@@ -114,6 +114,7 @@ fn measure(dir: &Path) -> Measure {
     measure.count(&facts, &places, &evidence);
     if let Some(count) = std::env::var("SQL2REV_PAIRS").ok().and_then(|it| it.parse().ok()) {
         let path = |file: usize| known.scripts[known.plan.order[file]].text.path.as_str();
+        Measure::print_evidence(&evidence);
         measure.show(count, &facts, &evidence, path);
     }
     if let Some(out) = std::env::var_os("SQL2REV_OUT") {
@@ -155,14 +156,34 @@ fn shared<'a>(a: &'a Facts, b: &'a Facts) -> impl Iterator<Item = (&'a String, &
     a.touches.iter().filter_map(|(label, touch)| Some((label, touch, b.touches.get(label)?)))
 }
 
+/// What each file defines anew in place (`OR REPLACE` of what is there): those that only use it may come before or behind.
+fn renewals(facts: &[Facts]) -> Vec<BTreeSet<&str>> {
+    let mut there: BTreeSet<&str> = BTreeSet::new();
+    let renewals = facts.iter().map(|facts| {
+        let touches = facts.touches.iter().map(|(label, touch)| (label.as_str(), touch));
+        let eases = |touch: &Touch| touch.after == After::There && !matches!(touch.before, Before::There | Before::Absent);
+        let renewed = touches.clone().filter(|(label, touch)| eases(touch) && there.contains(label)).map(|(label, _)| label);
+        let renewed = renewed.collect();
+        for (label, touch) in touches {
+            match touch.after {
+                After::There => there.insert(label),
+                After::Gone => there.remove(label),
+                _ => false,
+            };
+        }
+        renewed
+    });
+    renewals.collect()
+}
+
 /// `None`: the files have nothing in common but schemas and extensions.
-fn tie(a: &Facts, b: &Facts) -> Option<Tie> {
+fn tie((a, renewed_by_a): (&Facts, &BTreeSet<&str>), (b, renewed_by_b): (&Facts, &BTreeSet<&str>)) -> Option<Tie> {
     let counts = |label: &str| !label.starts_with("schema ") && !label.starts_with("extension ");
     let mut found = None;
-    for (_, one, other) in shared(a, b).filter(|(label, ..)| counts(label)) {
+    for (label, one, other) in shared(a, b).filter(|(label, ..)| counts(label)) {
         let writes = |touch: &Touch| touch.after != After::Same;
-        let reads = |touch: &Touch| touch.before != Before::Any;
-        if writes(one) && (writes(other) || reads(other)) || writes(other) && reads(one) {
+        let reads = |touch: &Touch, by_other: &BTreeSet<&str>| touch.before != Before::Any && !by_other.contains(label.as_str());
+        if writes(one) && (writes(other) || reads(other, renewed_by_a)) || writes(other) && reads(one, renewed_by_b) {
             return Some(Tie::Need);
         }
         found = Some(Tie::Free);
@@ -199,9 +220,10 @@ impl Measure {
         let soft = evidence.soft.iter().map(|(pair, _)| (pair.first, pair.then));
         let all = reach(facts.len(), hard.clone().chain(soft));
         let hard = reach(facts.len(), hard);
+        let renewed = renewals(facts);
         for first in 0..facts.len() {
             for then in first + 1..facts.len() {
-                let Some(tie) = tie(&facts[first], &facts[then]) else { continue };
+                let Some(tie) = tie((&facts[first], &renewed[first]), (&facts[then], &renewed[then])) else { continue };
                 let by = match () {
                     () if hard[first][then] || hard[then][first] => By::Hard,
                     () if all[first][then] || all[then][first] => By::Soft,
@@ -217,6 +239,17 @@ impl Measure {
             }
         }
         self.wrong.sort();
+    }
+
+    /// How many direct pairs of each kind of evidence are right.
+    fn print_evidence(evidence: &Evidence) {
+        let kinds = [content::Hint::Likely, content::Hint::Word, content::Hint::Version];
+        for kind in kinds {
+            let pairs: BTreeSet<(usize, usize)> =
+                evidence.soft.iter().filter(|(_, hint)| *hint == kind).map(|(pair, _)| (pair.first, pair.then)).collect();
+            let right = pairs.iter().filter(|(first, then)| first < then).count();
+            line(&format!("evidence {kind:?}"), (right, pairs.len() - right));
+        }
     }
 
     fn show<'a>(&self, count: usize, facts: &[Facts], evidence: &Evidence, path: impl Fn(usize) -> &'a str) {

@@ -6,45 +6,72 @@ use super::objects::{Object, Part};
 use super::{Evidence, Hint};
 use crate::order::facts::{After, Before};
 
+/// The files that touch an object, by what they do to it.
+struct Life<'a> {
+    label: &'a str,
+    parts: &'a [Part],
+    /// They leave it there, and do not need it to be there.
+    makers: Vec<&'a Part>,
+    /// They take it away.
+    enders: Vec<&'a Part>,
+}
+
 /// What the files that touch an object say of their order.
 pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
     let makes = |part: &&Part| part.after == After::There && part.before != Before::There;
     let ends = |part: &&Part| part.after == After::Gone && part.before != Before::Absent;
-    let makers: Vec<&Part> = object.parts.iter().filter(makes).collect();
-    let enders: Vec<&Part> = object.parts.iter().filter(ends).collect();
-    if object.parts.iter().any(|part| part.after == After::Fewer) {
-        return;
+    let life = Life {
+        label: object.label,
+        parts: &object.parts,
+        makers: object.parts.iter().filter(makes).collect(),
+        enders: object.parts.iter().filter(ends).collect(),
+    };
+    let first = life.first();
+    if let Some(first) = first {
+        life.after_first(first, evidence);
     }
-    if let [maker] = makers.as_slice() {
-        after_maker(object, maker, evidence);
-    }
-    let is_made_once = makers.len() <= 1;
-    if let ([ender], true) = (enders.as_slice(), is_made_once) {
-        before_end(object, ender, makers.first().copied(), evidence);
+    if let ([ender], true) = (life.enders.as_slice(), first.is_some() || life.makers.is_empty()) {
+        life.before_end(ender, first, evidence);
+    } else if let ([ender], true) = (life.enders.as_slice(), life.makers.iter().all(|it| it.before != Before::Absent)) {
+        life.parts.iter().for_each(|part| evidence.soft(part.file, ender.file, life.label, Hint::Likely));
     }
 }
 
-fn after_maker(object: &Object<'_>, maker: &Part, evidence: &mut Evidence) {
-    for part in object.parts.iter().filter(|part| part.file != maker.file) {
-        match part.before {
-            Before::There => evidence.hard(maker.file, part.file, object.label),
-            Before::LikelyThere => evidence.soft(maker.file, part.file, object.label, Hint::Likely),
-            // It is made only where it is absent, and this file leaves it so.
-            Before::Any | Before::LikelyAbsent | Before::Absent if part.after == After::Gone => {
-                evidence.soft(maker.file, part.file, object.label, Hint::Likely);
+impl Life<'_> {
+    /// The one that brings it about: the only maker, or the only one that runs just where the object is absent, if all others leave
+    /// it there.
+    fn first(&self) -> Option<&Part> {
+        if let [maker] = self.makers.as_slice() {
+            return Some(maker);
+        }
+        let mut fresh = self.makers.iter().filter(|part| part.before == Before::Absent);
+        let first = fresh.next()?;
+        (fresh.next().is_none() && self.enders.is_empty()).then_some(*first)
+    }
+
+    fn after_first(&self, first: &Part, evidence: &mut Evidence) {
+        for part in self.parts.iter().filter(|part| part.file != first.file) {
+            let makes = part.after == After::There;
+            match part.before {
+                Before::There => evidence.hard(first.file, part.file, self.label),
+                // Made before the first, it would be in the way.
+                _ if makes && first.before == Before::Absent => evidence.hard(first.file, part.file, self.label),
+                Before::LikelyThere => evidence.soft(first.file, part.file, self.label, Hint::Likely),
+                _ if part.after == After::Gone => evidence.soft(first.file, part.file, self.label, Hint::Likely),
+                _ => {}
             }
-            _ => {}
         }
     }
-}
 
-fn before_end(object: &Object<'_>, ender: &Part, maker: Option<&Part>, evidence: &mut Evidence) {
-    let is_sure = ender.before == Before::There || maker.is_none();
-    for part in object.parts.iter().filter(|part| part.file != ender.file && maker.is_none_or(|it| it.file != part.file)) {
-        match part.before {
-            Before::There if is_sure => evidence.hard(part.file, ender.file, object.label),
-            Before::There | Before::LikelyThere => evidence.soft(part.file, ender.file, object.label, Hint::Likely),
-            _ => {}
+    fn before_end(&self, ender: &Part, first: Option<&Part>, evidence: &mut Evidence) {
+        let is_sure = ender.before == Before::There || first.is_none();
+        let others = self.parts.iter().filter(|part| part.file != ender.file && first.is_none_or(|it| it.file != part.file));
+        for part in others {
+            match part.before {
+                Before::There if is_sure => evidence.hard(part.file, ender.file, self.label),
+                Before::There | Before::LikelyThere => evidence.soft(part.file, ender.file, self.label, Hint::Likely),
+                _ => {}
+            }
         }
     }
 }

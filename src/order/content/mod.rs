@@ -3,12 +3,18 @@
 //! Hard: an object is made before it is used and used before it goes. Soft: statements are taken to change something. Then the files
 //! are run in thought, each where what it needs is there and what it makes is not ([`schedule`]).
 
+mod graph;
 mod lives;
 mod objects;
 mod schedule;
+mod versions;
+mod words;
+
+use std::collections::BTreeMap;
 
 use super::facts::Facts;
 use crate::dialect::script::Script;
+use graph::Graph;
 use objects::Object;
 
 /// What the texts of files say of their order.
@@ -27,11 +33,15 @@ pub struct Pair {
     pub object: String,
 }
 
-/// What kind of soft evidence.
+/// What kind of soft evidence, the strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Hint {
     /// A statement would do nothing otherwise.
     Likely,
+    /// A word that the other file introduces or takes away.
+    Word,
+    /// Neighbouring versions of one definition.
+    Version,
 }
 
 impl Evidence {
@@ -49,20 +59,42 @@ impl Evidence {
 }
 
 /// Collects what the texts say.
-pub fn evidence(_scripts: &[Script], facts: &[Facts]) -> Evidence {
-    collect(&objects::objects(facts))
+pub fn evidence(scripts: &[Script], facts: &[Facts]) -> Evidence {
+    collect(scripts, facts, &objects::objects(facts))
 }
 
-fn collect(objects: &[Object<'_>]) -> Evidence {
+fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evidence {
     let mut evidence = Evidence::default();
     objects.iter().for_each(|object| lives::order(object, &mut evidence));
+    words::order(scripts, objects, &mut evidence);
+    versions::order(scripts, facts, objects, &mut evidence);
     evidence
 }
 
 /// The order that the texts tell; where they say nothing, that of the names.
-pub fn order(_scripts: &[Script], facts: &[Facts]) -> Vec<usize> {
+pub fn order(scripts: &[Script], facts: &[Facts]) -> Vec<usize> {
     let objects = objects::objects(facts);
-    let evidence = collect(&objects);
+    let evidence = collect(scripts, facts, &objects);
+    let hard = Graph::new(facts.len(), evidence.hard.iter());
+    let mut all = hard.clone();
+    for pair in weighed(&evidence) {
+        all.add(pair.0, pair.1);
+    }
     let rank: Vec<usize> = (0..facts.len()).collect();
-    schedule::schedule(&objects, &evidence, &rank)
+    schedule::schedule(&objects, &hard, &all, &rank)
+}
+
+/// The pairs for which hints stand, the best first. Of two directions the one with the better hints counts.
+fn weighed(evidence: &Evidence) -> Vec<(usize, usize)> {
+    let mut counts: BTreeMap<(usize, usize), BTreeMap<Hint, usize>> = BTreeMap::new();
+    for (pair, hint) in &evidence.soft {
+        *counts.entry((pair.first, pair.then)).or_default().entry(*hint).or_default() += 1;
+    }
+    let weight = |pair: &(usize, usize)| {
+        let of = |hint: Hint| counts.get(pair).and_then(|counts| counts.get(&hint)).copied().unwrap_or(0);
+        [of(Hint::Likely), of(Hint::Word), of(Hint::Version)]
+    };
+    let mut pairs: Vec<(usize, usize)> = counts.keys().copied().filter(|pair| weight(pair) > weight(&(pair.1, pair.0))).collect();
+    pairs.sort_by_key(|pair| (std::cmp::Reverse(weight(pair)), *pair));
+    pairs
 }

@@ -55,7 +55,17 @@ fn take_along<'a>(
     members: &BTreeMap<&'a str, BTreeSet<&'a str>>,
     found: &mut BTreeMap<&'a str, BTreeMap<usize, Part>>,
 ) {
-    let is_renewed = |part: &&Part| part.after == After::There && part.before != Before::Any && part.before != Before::Absent;
+    // Which columns a view has anew, its text need not tell.
+    let tells = |file: usize| {
+        let labels = members.get(whole).into_iter().flatten().filter(|label| label.starts_with("column "));
+        let mut own = labels.filter_map(|label| found.get(label)?.get(&file));
+        own.any(|part| part.after == After::There)
+    };
+    // `DROP … IF EXISTS` before the only CREATE takes nothing away.
+    let makers = found.get(whole).into_iter().flat_map(BTreeMap::values).filter(|part| part.after == After::There).count();
+    let is_renewed = |part: &&Part| {
+        makers > 1 && part.after == After::There && matches!(part.before, Before::There | Before::LikelyThere) && tells(part.file)
+    };
     let gone = |part: &&Part| part.after == After::Gone || is_renewed(part);
     let takers: Vec<usize> = found.get(whole).into_iter().flat_map(BTreeMap::values).filter(gone).map(|part| part.file).collect();
     if takers.is_empty() {

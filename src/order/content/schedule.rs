@@ -3,9 +3,9 @@
 //!
 //! Where no file can run, the one that misses least does. Each change of an object concerns only the files that touch it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::Evidence;
+use super::graph::Graph;
 use super::objects::Object;
 use crate::order::facts::{After, Before};
 
@@ -37,9 +37,10 @@ struct Schedule<'a> {
     done: Vec<bool>,
 }
 
-/// The order in which the files run. `rank`: which comes first where nothing else tells.
-pub fn schedule(objects: &[Object<'_>], evidence: &Evidence, rank: &[usize]) -> Vec<usize> {
-    let mut schedule = Schedule::new(objects, evidence, rank);
+/// The order in which the files run: `hard` are the edges that hold, `all` those that should. `rank`: which comes first where nothing
+/// else tells.
+pub fn schedule(objects: &[Object<'_>], hard: &Graph, all: &Graph, rank: &[usize]) -> Vec<usize> {
+    let mut schedule = Schedule::new(objects, hard, all, rank);
     let mut order = Vec::with_capacity(rank.len());
     while let Some((_, file)) = schedule.waiting.pop_first() {
         order.push(file);
@@ -49,7 +50,7 @@ pub fn schedule(objects: &[Object<'_>], evidence: &Evidence, rank: &[usize]) -> 
 }
 
 impl<'a> Schedule<'a> {
-    fn new(objects: &'a [Object<'a>], evidence: &Evidence, rank: &[usize]) -> Self {
+    fn new(objects: &'a [Object<'a>], hard: &Graph, all: &Graph, rank: &[usize]) -> Self {
         let files = rank.len();
         let mut touched = vec![Vec::new(); files];
         for (id, object) in objects.iter().enumerate() {
@@ -61,11 +62,16 @@ impl<'a> Schedule<'a> {
         let mut schedule = Self {
             objects,
             touched,
-            there: objects.iter().map(|object| count(object, |_, after| *after == After::There) == 0).collect(),
+            there: objects
+                .iter()
+                .map(|object| count(object, |before, after| *after == After::There || *before == Before::Absent) == 0)
+                .collect(),
             users: objects.iter().map(|object| count(object, |before, _| *before == Before::There)).collect(),
             makers: objects.iter().map(|object| count(object, |_, after| *after == After::There)).collect(),
             keys: rank.iter().map(|rank| Key { rank: *rank, ..Key::default() }).collect(),
-            followers: followers(evidence, files),
+            followers: (0..files)
+                .map(|file| all.next(file).iter().map(|then| (*then, hard.next(file).contains(then))).collect())
+                .collect(),
             waiting: BTreeSet::new(),
             done: vec![false; files],
         };
@@ -157,15 +163,4 @@ impl<'a> Schedule<'a> {
             self.waiting.insert((self.keys[file], file));
         }
     }
-}
-
-/// By file, the files that follow it, each once.
-fn followers(evidence: &Evidence, files: usize) -> Vec<Vec<(usize, bool)>> {
-    let mut pairs: BTreeMap<(usize, usize), bool> = BTreeMap::new();
-    for (pair, is_hard) in evidence.soft.iter().map(|(pair, _)| (pair, false)).chain(evidence.hard.iter().map(|pair| (pair, true))) {
-        *pairs.entry((pair.first, pair.then)).or_default() |= is_hard;
-    }
-    let mut followers = vec![Vec::new(); files];
-    pairs.into_iter().for_each(|((first, then), is_hard)| followers[first].push((then, is_hard)));
-    followers
 }

@@ -179,10 +179,9 @@ impl Reader {
             || column.serial
             || column.constraints.iter().any(|it| key(&it.kind));
         let has_default = column.default.is_some() || column.serial || column.generated.is_some() || column.identity.is_some();
-        let there = |is_so: bool| if is_so { After::There } else { After::Gone };
-        self.property_touch("not-null", relation, &column.name, Before::Any, there(not_null));
-        self.property_touch("default", relation, &column.name, Before::Any, there(has_default));
-        self.property_touch("type", relation, &column.name, Before::Any, After::There);
+        for word in [("not-null", not_null), ("default", has_default), ("type", true)].iter().filter(|it| it.1).map(|it| it.0) {
+            self.property_touch(word, relation, &column.name, Before::Any, After::There);
+        }
     }
 
     /// What ALTER COLUMN makes of a column. A statement is taken to change something.

@@ -151,6 +151,15 @@ impl Reader {
         touches::record(&mut self.facts.touches, object, of, before, after, self.at);
     }
 
+    /// A part goes; that of a relation made in this file is no other file's.
+    pub(super) fn part_goes(&mut self, object: String, relation: &str) {
+        if self.made.contains(relation) && !self.made.contains(&object) {
+            self.facts.events.push(Event::Gone(object));
+        } else {
+            self.goes(object);
+        }
+    }
+
     pub(super) fn goes(&mut self, object: String) {
         self.touch(&object, None, Before::LikelyThere, After::Gone);
         self.made.remove(&object);

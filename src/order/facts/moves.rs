@@ -45,7 +45,7 @@ impl Reader {
         if !if_exists {
             self.needs_part(object.class, from.clone(), Some(&relation));
         }
-        self.goes(from);
+        self.part_goes(from, &relation);
         self.makes_part(object.class, part_label(word, &relation, to), &relation);
     }
 

@@ -56,6 +56,9 @@ impl Reader {
                 // The server takes another name where this one is in use.
                 self.touch(&label, Some(relation), Before::LikelyAbsent, After::There);
             }
+            if constraint.not_valid {
+                self.touch(&part_label("unproven", relation, &name), Some(&label), Before::Any, After::There);
+            }
             self.fresh(label.clone());
             self.makes_part(Class::Constraint, label, relation);
         }

@@ -1,5 +1,6 @@
 //! CREATE TABLE and the actions of ALTER TABLE.
 
+use super::touches::{After, Before};
 use super::{Event, Reader};
 use crate::dialect::effect::{ColumnChange, ConstraintKind, CreateTable, TableAction};
 use crate::dialect::name::{Class, Name};
@@ -50,7 +51,7 @@ impl Reader {
                 if !if_exists {
                     self.needs_columns(relation, [name]);
                 }
-                self.goes(column_label(relation, name));
+                self.part_goes(column_label(relation, name), relation);
             }
             TableAction::AddConstraint(constraint) => self.constraint(constraint, relation),
             TableAction::DropConstraint { name, if_exists, .. } => {
@@ -58,9 +59,14 @@ impl Reader {
                 if !if_exists {
                     self.needs_part(Class::Constraint, label.clone(), Some(relation));
                 }
-                self.goes(label);
+                self.part_goes(label, relation);
             }
-            TableAction::ValidateConstraint(name) | TableAction::AlterConstraint { name, .. } => {
+            TableAction::ValidateConstraint(name) => {
+                let label = part_label("constraint", relation, name);
+                self.needs_part(Class::Constraint, label.clone(), Some(relation));
+                self.touch(&part_label("unproven", relation, name), Some(&label), Before::LikelyThere, After::Gone);
+            }
+            TableAction::AlterConstraint { name, .. } => {
                 self.needs_part(Class::Constraint, part_label("constraint", relation, name), Some(relation));
             }
             TableAction::Inherit(name) | TableAction::AttachPartition { partition: name, .. } => self.needs(Class::Table, name),

@@ -37,8 +37,8 @@ pub struct Touch {
     pub after: After,
     /// The relation or type that it is a part of, and goes with.
     pub of: Option<String>,
-    /// Byte offset of the first statement about it.
-    pub at: usize,
+    /// Byte offset of the last statement that makes it.
+    pub made_at: Option<usize>,
 }
 
 /// All objects of one file, by label.
@@ -46,14 +46,17 @@ pub type Touches = BTreeMap<String, Touch>;
 
 /// Notes one more thing that a file does with an object: the first says what it finds, the last what it leaves.
 pub fn record(touches: &mut Touches, object: &str, of: Option<&str>, before: Before, after: After, at: usize) {
+    let made_at = (after == After::There).then_some(at);
     match touches.get_mut(object) {
         Some(touch) => {
+            touch.of = touch.of.take().or_else(|| of.map(str::to_owned));
             if after != After::Same {
                 touch.after = after;
+                touch.made_at = made_at.or(touch.made_at);
             }
         }
         None => {
-            let touch = Touch { before, after, of: of.map(str::to_owned), at };
+            let touch = Touch { before, after, of: of.map(str::to_owned), made_at };
             touches.insert(object.to_owned(), touch);
         }
     }
