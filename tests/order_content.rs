@@ -190,7 +190,7 @@ fn tie((a, renewed_by_a): (&Facts, &BTreeSet<&str>), (b, renewed_by_b): (&Facts,
     }
     let added = |facts: &Facts| -> BTreeSet<String> {
         let columns = facts.touches.iter().filter(|(label, touch)| label.starts_with("column ") && touch.after == After::There);
-        columns.filter_map(|(_, touch)| touch.of.clone()).collect()
+        columns.flat_map(|(_, touch)| touch.with.clone()).collect()
     };
     if found.is_some() && !added(a).is_disjoint(&added(b)) { Some(Tie::Columns) } else { found }
 }
@@ -243,7 +243,7 @@ impl Measure {
 
     /// How many direct pairs of each kind of evidence are right.
     fn print_evidence(evidence: &Evidence) {
-        let kinds = [content::Hint::Likely, content::Hint::Word, content::Hint::Version];
+        let kinds = [content::Hint::Likely, content::Hint::Word, content::Hint::Version, content::Hint::Named];
         for kind in kinds {
             let pairs: BTreeSet<(usize, usize)> =
                 evidence.soft.iter().filter(|(_, hint)| *hint == kind).map(|(pair, _)| (pair.first, pair.then)).collect();

@@ -114,7 +114,7 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let sorted = if by_names {
         Sorted { order: (0..scripts.len()).collect(), ..Sorted::default() }
     } else {
-        sorter::sort(&start(scripts, &facts, &numbering), &facts, &soft, &numbering)
+        sort(scripts, &facts, &soft, &numbering)
     };
     let relations = Relations::new(&facts);
     let mut plan = Plan { order: sorted.order, ..Plan::default() };
@@ -142,13 +142,15 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     plan
 }
 
-/// The order to begin with: that of the names, unless they hold no number and the files do not run in it.
-fn start(scripts: &[Script], facts: &[Facts], numbering: &Numbering) -> Vec<usize> {
+/// Sorts the files, beginning with the order of the names, or with that which their content tells where the names hold no number and
+/// the files do not run in their order.
+fn sort(scripts: &[Script], facts: &[Facts], soft: &[Edge], numbering: &Numbering) -> Sorted {
     let by_names: Vec<usize> = (0..facts.len()).collect();
     if numbering.says_something() || sorter::missing(&by_names, facts).is_empty() {
-        by_names
+        sorter::sort(&by_names, facts, soft, numbering)
     } else {
-        content::order(scripts, facts)
+        // The hints are in it.
+        sorter::sort(&content::order(scripts, facts), facts, &[], numbering)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::dialect::script::Script;
 use crate::finding::Finding;
 
 /// The numbers of each file's path.
+#[derive(Default)]
 pub struct Numbering {
     paths: Vec<Vec<Part>>,
 }

@@ -27,44 +27,48 @@ pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
         enders: object.parts.iter().filter(ends).collect(),
     };
     let first = life.first();
-    if let Some(first) = first {
-        life.after_first(first, evidence);
+    if let Some((first, is_sure)) = first {
+        life.after_first(first, is_sure, evidence);
     }
-    if let ([ender], true) = (life.enders.as_slice(), first.is_some() || life.makers.is_empty()) {
-        life.before_end(ender, first, evidence);
-    } else if let ([ender], true) = (life.enders.as_slice(), life.makers.iter().all(|it| it.before != Before::Absent)) {
+    if let ([ender], true) = (life.enders.as_slice(), first.is_some_and(|first| first.1) || life.makers.is_empty()) {
+        life.before_end(ender, first.map(|first| first.0), evidence);
+    } else if let ([ender], true) = (life.enders.as_slice(), first.is_some() || life.has_no_fresh()) {
         life.parts.iter().for_each(|part| evidence.soft(part.file, ender.file, life.label, Hint::Likely));
     }
 }
 
 impl Life<'_> {
-    /// The one that brings it about: the only maker, or the only one that runs just where the object is absent, if all others leave
-    /// it there.
-    fn first(&self) -> Option<&Part> {
+    /// The one that brings it about: the only maker, or the only one that runs just where the object is absent; and whether that is
+    /// sure.
+    fn first(&self) -> Option<(&Part, bool)> {
         if let [maker] = self.makers.as_slice() {
-            return Some(maker);
+            return Some((maker, true));
         }
         let mut fresh = self.makers.iter().filter(|part| part.before == Before::Absent);
         let first = fresh.next()?;
-        (fresh.next().is_none() && self.enders.is_empty()).then_some(*first)
+        (fresh.next().is_none() && self.enders.len() < 2).then_some((*first, self.enders.is_empty()))
     }
 
-    fn after_first(&self, first: &Part, evidence: &mut Evidence) {
+    fn has_no_fresh(&self) -> bool {
+        self.makers.iter().all(|part| part.before != Before::Absent)
+    }
+
+    fn after_first(&self, first: &Part, is_sure: bool, evidence: &mut Evidence) {
         for part in self.parts.iter().filter(|part| part.file != first.file) {
             let makes = part.after == After::There;
             match part.before {
-                Before::There => evidence.hard(first.file, part.file, self.label),
+                Before::There if is_sure => evidence.hard(first.file, part.file, self.label),
                 // Made before the first, it would be in the way.
-                _ if makes && first.before == Before::Absent => evidence.hard(first.file, part.file, self.label),
-                Before::LikelyThere => evidence.soft(first.file, part.file, self.label, Hint::Likely),
-                _ if part.after == After::Gone => evidence.soft(first.file, part.file, self.label, Hint::Likely),
+                _ if is_sure && makes && first.before == Before::Absent => evidence.hard(first.file, part.file, self.label),
+                Before::There | Before::LikelyThere => evidence.soft(first.file, part.file, self.label, Hint::Likely),
+                _ if makes || part.after == After::Gone => evidence.soft(first.file, part.file, self.label, Hint::Likely),
                 _ => {}
             }
         }
     }
 
     fn before_end(&self, ender: &Part, first: Option<&Part>, evidence: &mut Evidence) {
-        let is_sure = ender.before == Before::There || first.is_none();
+        let is_sure = ender.before == Before::There;
         let others = self.parts.iter().filter(|part| part.file != ender.file && first.is_none_or(|it| it.file != part.file));
         for part in others {
             match part.before {

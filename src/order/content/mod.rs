@@ -13,6 +13,8 @@ mod words;
 use std::collections::BTreeMap;
 
 use super::facts::Facts;
+use super::numbers::Numbering;
+use super::soft;
 use crate::dialect::script::Script;
 use graph::Graph;
 use objects::Object;
@@ -42,6 +44,8 @@ pub enum Hint {
     Word,
     /// Neighbouring versions of one definition.
     Version,
+    /// A column is called like the table, or a comment names the file ([`super::soft`]).
+    Named,
 }
 
 impl Evidence {
@@ -68,6 +72,9 @@ fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evide
     objects.iter().for_each(|object| lives::order(object, &mut evidence));
     words::order(scripts, objects, &mut evidence);
     versions::order(scripts, facts, objects, &mut evidence);
+    for edge in soft::edges(scripts, facts, &Numbering::default()) {
+        edge.because.iter().for_each(|reason| evidence.soft(edge.first, edge.then, &reason.object, Hint::Named));
+    }
     evidence
 }
 
@@ -92,7 +99,7 @@ fn weighed(evidence: &Evidence) -> Vec<(usize, usize)> {
     }
     let weight = |pair: &(usize, usize)| {
         let of = |hint: Hint| counts.get(pair).and_then(|counts| counts.get(&hint)).copied().unwrap_or(0);
-        [of(Hint::Likely), of(Hint::Word), of(Hint::Version)]
+        [of(Hint::Likely), of(Hint::Word), of(Hint::Version), of(Hint::Named)]
     };
     let mut pairs: Vec<(usize, usize)> = counts.keys().copied().filter(|pair| weight(pair) > weight(&(pair.1, pair.0))).collect();
     pairs.sort_by_key(|pair| (std::cmp::Reverse(weight(pair)), *pair));

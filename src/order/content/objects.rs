@@ -28,7 +28,7 @@ pub fn objects(facts: &[Facts]) -> Vec<Object<'_>> {
         for (label, touch) in &facts.touches {
             let part = Part { file, before: touch.before, after: touch.after };
             found.entry(label).or_default().insert(file, part);
-            if let Some(of) = &touch.of {
+            for of in &touch.with {
                 members.entry(of).or_default().insert(label);
             }
         }
@@ -55,29 +55,37 @@ fn take_along<'a>(
     members: &BTreeMap<&'a str, BTreeSet<&'a str>>,
     found: &mut BTreeMap<&'a str, BTreeMap<usize, Part>>,
 ) {
-    // Which columns a view has anew, its text need not tell.
-    let tells = |file: usize| {
-        let labels = members.get(whole).into_iter().flatten().filter(|label| label.starts_with("column "));
-        let mut own = labels.filter_map(|label| found.get(label)?.get(&file));
-        own.any(|part| part.after == After::There)
-    };
+    let parts = || found.get(whole).into_iter().flat_map(BTreeMap::values);
     // `DROP … IF EXISTS` before the only CREATE takes nothing away.
-    let makers = found.get(whole).into_iter().flat_map(BTreeMap::values).filter(|part| part.after == After::There).count();
+    let makers = parts().filter(|part| part.after == After::There).count();
     let is_renewed = |part: &&Part| {
-        makers > 1 && part.after == After::There && matches!(part.before, Before::There | Before::LikelyThere) && tells(part.file)
+        makers > 1 && part.after == After::There && matches!(part.before, Before::There | Before::LikelyThere)
     };
-    let gone = |part: &&Part| part.after == After::Gone || is_renewed(part);
-    let takers: Vec<usize> = found.get(whole).into_iter().flat_map(BTreeMap::values).filter(gone).map(|part| part.file).collect();
+    let takers: Vec<usize> = parts().filter(|part| part.after == After::Gone || is_renewed(part)).map(|part| part.file).collect();
     if takers.is_empty() {
         return;
     }
+    // Which columns a view has anew, its text need not tell.
+    let is_column = |label: &str| label.starts_with("column ");
+    let tells = |file: usize| {
+        let own = members.get(whole).into_iter().flatten().filter(|label| is_column(label));
+        own.filter_map(|label| found.get(label)?.get(&file)).any(|part| part.after == After::There)
+    };
+    let takers: Vec<(usize, bool)> = takers
+        .into_iter()
+        .map(|file| (file, tells(file) || parts().any(|part| part.file == file && part.after == After::Gone)))
+        .collect();
     let parts: Vec<&str> = members.get(whole).into_iter().flatten().copied().collect();
     for label in parts {
         let own = found.entry(label).or_default();
-        for file in &takers {
+        for (file, _) in takers.iter().filter(|(_, tells)| *tells || !is_column(label)) {
             let part = own.entry(*file).or_insert(Part { file: *file, before: Before::Any, after: After::Gone });
             if part.after == After::Same {
                 part.after = After::Gone;
+            }
+            // What stood there went with the rest before it was made anew.
+            if part.before == Before::Absent {
+                part.before = Before::Any;
             }
         }
         if members.contains_key(label) {

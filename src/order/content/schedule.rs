@@ -12,13 +12,35 @@ use crate::order::facts::{After, Before};
 /// How far a waiting file is from running: the least comes first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
-    /// Files that must come first, and objects that are not as it needs them.
+    /// Objects that it needs and that are not there.
+    missing: usize,
+    /// Files that must come first, objects in its way, and objects that it takes away from others.
     unmet: usize,
     /// It takes away what waiting files use, though it is made again.
     hasty: usize,
     /// Files that should come first.
     hints: usize,
     rank: usize,
+}
+
+/// How one object hinders a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Hindrance {
+    is_missing: bool,
+    is_in_the_way: bool,
+    is_hasty: bool,
+}
+
+impl Hindrance {
+    /// Counts it for a file, or no longer.
+    fn put(self, key: &mut Key, counts: bool) {
+        let change = |count: &mut usize, is_so: bool| {
+            *count = if counts { *count + usize::from(is_so) } else { *count - usize::from(is_so) };
+        };
+        change(&mut key.missing, self.is_missing);
+        change(&mut key.unmet, self.is_in_the_way);
+        change(&mut key.hasty, self.is_hasty);
+    }
 }
 
 struct Schedule<'a> {
@@ -29,6 +51,8 @@ struct Schedule<'a> {
     /// By object: waiting files that need it, and waiting files that make it.
     users: Vec<usize>,
     makers: Vec<usize>,
+    /// Those among them that run only where it is absent.
+    fresh: Vec<usize>,
     /// By file: how often it is hindered by each kind.
     keys: Vec<Key>,
     /// By file: the files that wait for it, for sure or by a hint.
@@ -42,11 +66,49 @@ struct Schedule<'a> {
 pub fn schedule(objects: &[Object<'_>], hard: &Graph, all: &Graph, rank: &[usize]) -> Vec<usize> {
     let mut schedule = Schedule::new(objects, hard, all, rank);
     let mut order = Vec::with_capacity(rank.len());
-    while let Some((_, file)) = schedule.waiting.pop_first() {
+    while let Some((key, file)) = schedule.waiting.pop_first() {
+        if (key.unmet > 0 || key.missing > 0) && std::env::var_os("DBG").is_some() {
+            eprintln!("STUCK {file} {key:?}");
+            let mut seen = BTreeSet::from([file]);
+            let mut queue = vec![file];
+            let mut edges = std::collections::BTreeMap::new();
+            while let Some(at) = queue.pop() {
+                let wait = |other: usize| !schedule.done[other] && other != at;
+                let mut out: Vec<(usize, String)> = Vec::new();
+                for pred in (0..schedule.done.len()).filter(|it| wait(*it)) {
+                    if schedule.followers[pred].contains(&(at, true)) { out.push((pred, "hard".into())); }
+                }
+                for (object, place) in &schedule.touched[at] {
+                    let h = schedule.hindrance(*object, *place);
+                    let ob = &schedule.objects[*object];
+                    let part = ob.parts[*place];
+                    if h.is_missing { for part in ob.parts.iter().filter(|it| it.after == After::There && wait(it.file)) { out.push((part.file, format!("misses {}", ob.label))); } }
+                    if h.is_in_the_way { for other in ob.parts.iter().filter(|it| wait(it.file) && if part.before == Before::Absent { it.after == After::Gone } else {it.before == Before::There}) { out.push((other.file, format!("way {}", ob.label))); } }
+                    if h.is_missing || h.is_in_the_way { eprintln!("   {at} {h:?} {} {:?}", ob.label, part); }
+                }
+                for (o, _) in &out { if seen.insert(*o) { queue.push(*o); } }
+                edges.insert(at, out);
+            }
+            // peel
+            loop {
+                let leaf: Vec<usize> = edges.iter().filter(|(_, out)| out.is_empty()).map(|it| *it.0).collect();
+                let before = edges.len();
+                for l in &leaf { eprintln!("LEAF {l} {:?}", schedule.keys[*l]); edges.remove(l); }
+                let keys: BTreeSet<usize> = edges.values().flatten().map(|it| it.0).collect();
+                edges.retain(|k, _| keys.contains(k));
+                if before == edges.len() || !leaf.is_empty() { break; }
+            }
+            eprintln!("CORE {edges:?}");
+        }
         order.push(file);
         schedule.run(file);
     }
     order
+}
+
+/// Whether it brings about what was not there.
+fn makes(before: &Before, after: &After) -> bool {
+    *after == After::There && *before != Before::There
 }
 
 impl<'a> Schedule<'a> {
@@ -64,10 +126,11 @@ impl<'a> Schedule<'a> {
             touched,
             there: objects
                 .iter()
-                .map(|object| count(object, |before, after| *after == After::There || *before == Before::Absent) == 0)
+                .map(|object| count(object, |before, after| *before == Before::Absent || makes(before, after)) == 0)
                 .collect(),
             users: objects.iter().map(|object| count(object, |before, _| *before == Before::There)).collect(),
-            makers: objects.iter().map(|object| count(object, |_, after| *after == After::There)).collect(),
+            makers: objects.iter().map(|object| count(object, makes)).collect(),
+            fresh: objects.iter().map(|object| count(object, |before, after| *before == Before::Absent && makes(before, after))).collect(),
             keys: rank.iter().map(|rank| Key { rank: *rank, ..Key::default() }).collect(),
             followers: (0..files)
                 .map(|file| all.next(file).iter().map(|then| (*then, hard.next(file).contains(then))).collect())
@@ -86,26 +149,30 @@ impl<'a> Schedule<'a> {
         }
         for file in 0..self.keys.len() {
             for (object, at) in self.touched[file].clone() {
-                let (unmet, hasty) = self.hindrance(object, at);
-                self.keys[file].unmet += usize::from(unmet);
-                self.keys[file].hasty += usize::from(hasty);
+                let hindrance = self.hindrance(object, at);
+                hindrance.put(&mut self.keys[file], true);
             }
         }
         self.waiting = self.keys.iter().copied().enumerate().map(|(file, key)| (key, file)).collect();
     }
 
-    /// Whether an object hinders a file, and whether it would be taken away from others too soon.
-    fn hindrance(&self, object: usize, at: usize) -> (bool, bool) {
+    /// How an object hinders a file.
+    fn hindrance(&self, object: usize, at: usize) -> Hindrance {
         let part = &self.objects[object].parts[at];
-        let wrong = match part.before {
-            Before::There => !self.there[object],
-            Before::Absent => self.there[object],
-            _ => false,
-        };
         let users = self.users[object] - usize::from(part.before == Before::There && !self.done[part.file]);
+        // What only goes with something else is no reason to wait.
+        let is_sure = part.before == Before::There;
         let takes = part.after == After::Gone && self.there[object] && users > 0;
-        let makers = self.makers[object];
-        (wrong || takes && makers == 0, takes)
+        // It would be in the way of the one that makes it.
+        let forestalls = makes(&part.before, &part.after)
+            && part.before != Before::Absent
+            && !self.there[object]
+            && self.fresh[object] > 0;
+        Hindrance {
+            is_missing: part.before == Before::There && !self.there[object],
+            is_in_the_way: part.before == Before::Absent && self.there[object] || is_sure && takes && self.makers[object] == 0 || forestalls,
+            is_hasty: takes,
+        }
     }
 
     fn run(&mut self, file: usize) {
@@ -114,7 +181,8 @@ impl<'a> Schedule<'a> {
         for (object, at) in &touched {
             let part = self.objects[*object].parts[*at];
             let is_user = part.before == Before::There;
-            let is_maker = part.after == After::There;
+            let is_maker = makes(&part.before, &part.after);
+            let is_fresh = is_maker && part.before == Before::Absent;
             let flips = match part.after {
                 After::There => !self.there[*object],
                 After::Gone => self.there[*object],
@@ -123,10 +191,11 @@ impl<'a> Schedule<'a> {
             if !(is_user || is_maker || flips) {
                 continue;
             }
-            let concerned = self.concerned(*object, flips);
-            let before: Vec<(bool, bool)> = concerned.iter().map(|(_, at)| self.hindrance(*object, *at)).collect();
+            let concerned = self.concerned(*object, flips || is_fresh);
+            let before: Vec<Hindrance> = concerned.iter().map(|(_, at)| self.hindrance(*object, *at)).collect();
             self.users[*object] -= usize::from(is_user);
             self.makers[*object] -= usize::from(is_maker);
+            self.fresh[*object] -= usize::from(is_fresh);
             if flips {
                 self.there[*object] = !self.there[*object];
             }
@@ -134,8 +203,8 @@ impl<'a> Schedule<'a> {
                 let new = self.hindrance(*object, at);
                 if old != new {
                     self.change(other, |key| {
-                        key.unmet = key.unmet + usize::from(new.0) - usize::from(old.0);
-                        key.hasty = key.hasty + usize::from(new.1) - usize::from(old.1);
+                        new.put(key, true);
+                        old.put(key, false);
                     });
                 }
             }

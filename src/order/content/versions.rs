@@ -24,7 +24,8 @@ struct Version {
 /// What the versions of each object say.
 pub fn order(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
     let after = followers(evidence, facts.len());
-    let is_text = |label: &str| ["routine ", "relation ", "trigger ", "policy ", "constraint "].iter().any(|it| label.starts_with(it));
+    let is_text =
+        |label: &str| ["routine ", "relation ", "trigger ", "policy ", "constraint "].iter().any(|it| label.starts_with(it));
     for object in objects.iter().filter(|object| is_text(object.label)) {
         let makers = object.parts.iter().filter(|part| part.after == After::There).map(|part| part.file);
         let files: Vec<usize> = makers.collect();
@@ -76,9 +77,8 @@ fn behind(file: usize, after: &[Vec<usize>]) -> BTreeSet<usize> {
 /// The files in the order of the least change that hard evidence allows.
 fn path(versions: &[Version], after: &[Vec<usize>]) -> Vec<usize> {
     let behind: Vec<BTreeSet<usize>> = versions.iter().map(|version| behind(version.file, after)).collect();
-    let is_free = |at: usize, left: &BTreeSet<usize>| {
-        !left.iter().any(|other| *other != at && behind[*other].contains(&versions[at].file))
-    };
+    let is_free =
+        |at: usize, left: &BTreeSet<usize>| !left.iter().any(|other| *other != at && behind[*other].contains(&versions[at].file));
     let all: BTreeSet<usize> = (0..versions.len()).collect();
     let walk = |start: usize| {
         let mut left = all.clone();
@@ -86,7 +86,8 @@ fn path(versions: &[Version], after: &[Vec<usize>]) -> Vec<usize> {
         left.remove(&start);
         order.push(start);
         while !left.is_empty() {
-            let next = left.iter().copied().min_by_key(|at| (!is_free(*at, &left), distance(&versions[last], &versions[*at]), *at));
+            let next =
+                left.iter().copied().min_by_key(|at| (!is_free(*at, &left), distance(&versions[last], &versions[*at]), *at));
             let Some(next) = next else { break };
             cost += distance(&versions[last], &versions[next]);
             left.remove(&next);
@@ -96,8 +97,8 @@ fn path(versions: &[Version], after: &[Vec<usize>]) -> Vec<usize> {
         (cost, order)
     };
     let starts = all.iter().copied().filter(|at| is_free(*at, &all));
-    let best = starts.map(|start| (walk(start), versions[start].size, start)).min_by_key(|((cost, _), size, start)| {
-        (*cost, *size, *start)
-    });
+    let best = starts
+        .map(|start| (walk(start), versions[start].size, start))
+        .min_by_key(|((cost, _), size, start)| (*cost, *size, *start));
     best.map(|((_, order), ..)| order.into_iter().map(|at| versions[at].file).collect()).unwrap_or_default()
 }

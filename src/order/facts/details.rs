@@ -2,7 +2,9 @@
 
 use super::Reader;
 use super::touches::{After, Before};
-use crate::dialect::effect::{ColumnChange, ColumnDef, ConstraintKind, CreateRoutine, Effect, GrantTarget, ParamMode};
+use crate::dialect::effect::{
+    ColumnChange, ColumnDef, ConstraintDef, ConstraintKind, CreateIndex, CreateRoutine, Effect, GrantTarget, ParamMode,
+};
 use crate::dialect::effect::{TableAction, TypeChange, TypeKind, ValuePosition};
 use crate::dialect::name::{Class, Name, ObjectName, TypeName};
 use crate::order::names::{column_label, part_label};
@@ -50,6 +52,10 @@ impl Reader {
                 self.part("policy", &create.table, &create.name, Before::Absent, After::There);
             }
             Effect::AlterPolicy { table, name, .. } => self.part("policy", table, name, Before::There, After::Same),
+            Effect::CreateIndex(create) => self.index(create),
+            Effect::CreateOther { object, or_replace, if_not_exists, .. } if object.of.is_none() => {
+                self.comes(object.class, &object.name, *or_replace || *if_not_exists);
+            }
             Effect::CreateRule { name, table, or_replace, .. } => {
                 self.part("rule", table, name, before_making(*or_replace), After::There);
             }
@@ -170,6 +176,30 @@ impl Reader {
             }
             _ => {}
         }
+    }
+
+    /// What a constraint brings and stands on: its index, its columns.
+    pub(super) fn constraint_parts(&mut self, constraint: &ConstraintDef, label: &str, name: &str, relation: &str) {
+        let columns: &[String] = match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
+                let index = format!("{}{name}", relation.rfind('.').map_or("relation ", |dot| relation.split_at(dot + 1).0));
+                self.touch(&index, Some(label), Before::Any, After::There);
+                columns
+            }
+            ConstraintKind::ForeignKey { columns, .. } | ConstraintKind::Check { columns } => columns,
+            _ => &[],
+        };
+        self.stands_on(label, columns.iter().map(|column| column_label(relation, column)));
+    }
+
+    /// An index goes with its table and with each of its columns.
+    fn index(&mut self, create: &CreateIndex) {
+        let Some(name) = &create.name else { return };
+        let index = self.name(Class::Index, &Name { schema: create.table.schema.clone(), name: name.clone() });
+        let relation = self.name(Class::Table, &create.table);
+        self.touch(&index, Some(&relation), before_making(create.if_not_exists), After::There);
+        let columns: Vec<String> = create.elements.iter().map(|column| column_label(&relation, column)).collect();
+        self.stands_on(&index, columns.into_iter());
     }
 
     /// What a new column is like.

@@ -151,6 +151,13 @@ impl Reader {
         touches::record(&mut self.facts.touches, object, of, before, after, self.at);
     }
 
+    /// Notes that an object goes where any of others does.
+    pub(super) fn stands_on(&mut self, object: &str, on: impl IntoIterator<Item = String>) {
+        if let Some(touch) = self.facts.touches.get_mut(object) {
+            touch.with.extend(on);
+        }
+    }
+
     /// A part goes; that of a relation made in this file is no other file's.
     pub(super) fn part_goes(&mut self, object: String, relation: &str) {
         if self.made.contains(relation) && !self.made.contains(&object) {

@@ -60,7 +60,8 @@ impl Reader {
                 self.touch(&part_label("unproven", relation, &name), Some(&label), Before::Any, After::There);
             }
             self.fresh(label.clone());
-            self.makes_part(Class::Constraint, label, relation);
+            self.makes_part(Class::Constraint, label.clone(), relation);
+            self.constraint_parts(constraint, &label, &name, relation);
         }
         match &constraint.kind {
             ConstraintKind::ForeignKey { columns, target, target_columns } => {

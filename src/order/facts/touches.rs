@@ -3,7 +3,7 @@
 //! [`super::Facts::needs`] says what must be there. Here stand the other half, what must not be there yet and what is gone behind
 //! the file, and what is only likely: that a statement changes something (`DROP NOT NULL` of a column that is NOT NULL).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a file finds, as far as its first statement about the object tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -35,8 +35,8 @@ pub enum After {
 pub struct Touch {
     pub before: Before,
     pub after: After,
-    /// The relation or type that it is a part of, and goes with.
-    pub of: Option<String>,
+    /// What it is a part of or stands on, and goes with.
+    pub with: BTreeSet<String>,
     /// Byte offset of the last statement that makes it.
     pub made_at: Option<usize>,
 }
@@ -49,14 +49,14 @@ pub fn record(touches: &mut Touches, object: &str, of: Option<&str>, before: Bef
     let made_at = (after == After::There).then_some(at);
     match touches.get_mut(object) {
         Some(touch) => {
-            touch.of = touch.of.take().or_else(|| of.map(str::to_owned));
+            touch.with.extend(of.map(str::to_owned));
             if after != After::Same {
                 touch.after = after;
                 touch.made_at = made_at.or(touch.made_at);
             }
         }
         None => {
-            let touch = Touch { before, after, of: of.map(str::to_owned), made_at };
+            let touch = Touch { before, after, with: of.map(str::to_owned).into_iter().collect(), made_at };
             touches.insert(object.to_owned(), touch);
         }
     }
