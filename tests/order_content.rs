@@ -6,7 +6,7 @@
 //! - `free`: either order gives the same schema.
 //!
 //! `SQL2REV_HISTORY=DIR cargo test --test order_content -- --nocapture` measures a folder; with `SQL2REV_PAIRS=N` it shows the first N
-//! pairs that came out wrong, those against hard evidence first; with `SQL2REV_OUT=DIR` it writes the files, numbered as found, for a
+//! pairs that came out wrong, those against hard evidence first; with `SQL2REV_OUT=DIR` it writes the files in both orders, for a
 //! database to run. A history in the test is always measured.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use sql2rev::dialect::postgres::Postgres;
-use sql2rev::order::content::{self, Evidence};
+use sql2rev::order::content::{self, Evidence, Hint};
 use sql2rev::order::{After, Before, Facts, Touch};
 use sql2rev::{History, order, source};
 
@@ -118,7 +118,8 @@ fn measure(dir: &Path) -> Measure {
         measure.show(count, &facts, &evidence, path);
     }
     if let Some(out) = std::env::var_os("SQL2REV_OUT") {
-        write_numbered(Path::new(&out), &found);
+        write_numbered(&Path::new(&out).join("known"), &known);
+        write_numbered(&Path::new(&out).join("found"), &found);
     }
     measure
 }
@@ -243,7 +244,7 @@ impl Measure {
 
     /// How many direct pairs of each kind of evidence are right.
     fn print_evidence(evidence: &Evidence) {
-        let kinds = [content::Hint::Likely, content::Hint::Word, content::Hint::Version, content::Hint::Named];
+        let kinds = [Hint::Likely, Hint::Word, Hint::Named, Hint::Version, Hint::PlainWord];
         for kind in kinds {
             let pairs: BTreeSet<(usize, usize)> =
                 evidence.soft.iter().filter(|(_, hint)| *hint == kind).map(|(pair, _)| (pair.first, pair.then)).collect();

@@ -14,17 +14,20 @@ struct Life<'a> {
     makers: Vec<&'a Part>,
     /// They take it away.
     enders: Vec<&'a Part>,
+    /// It goes with what it stands on, too.
+    goes_along: bool,
 }
 
 /// What the files that touch an object say of their order.
 pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
     let makes = |part: &&Part| part.after == After::There && part.before != Before::There;
-    let ends = |part: &&Part| part.after == After::Gone && part.before != Before::Absent;
+    let ends = |part: &&Part| part.after == After::Gone && part.before != Before::Absent && !part.is_taken_along;
     let life = Life {
         label: object.label,
         parts: &object.parts,
         makers: object.parts.iter().filter(makes).collect(),
         enders: object.parts.iter().filter(ends).collect(),
+        goes_along: object.parts.iter().any(|part| part.is_taken_along),
     };
     let first = life.first();
     if let Some((first, is_sure)) = first {
@@ -33,7 +36,7 @@ pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
     if let ([ender], true) = (life.enders.as_slice(), first.is_some_and(|first| first.1) || life.makers.is_empty()) {
         life.before_end(ender, first.map(|first| first.0), evidence);
     } else if let ([ender], true) = (life.enders.as_slice(), first.is_some() || life.has_no_fresh()) {
-        life.parts.iter().for_each(|part| evidence.soft(part.file, ender.file, life.label, Hint::Likely));
+        life.parts.iter().filter(|part| !part.is_taken_along).for_each(|part| evidence.soft(part.file, ender.file, life.label, Hint::Likely));
     }
 }
 
@@ -46,7 +49,7 @@ impl Life<'_> {
         }
         let mut fresh = self.makers.iter().filter(|part| part.before == Before::Absent);
         let first = fresh.next()?;
-        (fresh.next().is_none() && self.enders.len() < 2).then_some((*first, self.enders.is_empty()))
+        (fresh.next().is_none() && self.enders.len() < 2).then_some((*first, self.enders.is_empty() && !self.goes_along))
     }
 
     fn has_no_fresh(&self) -> bool {
@@ -54,7 +57,7 @@ impl Life<'_> {
     }
 
     fn after_first(&self, first: &Part, is_sure: bool, evidence: &mut Evidence) {
-        for part in self.parts.iter().filter(|part| part.file != first.file) {
+        for part in self.parts.iter().filter(|part| part.file != first.file && !part.is_taken_along) {
             let makes = part.after == After::There;
             match part.before {
                 Before::There if is_sure => evidence.hard(first.file, part.file, self.label),

@@ -40,12 +40,14 @@ pub struct Pair {
 pub enum Hint {
     /// A statement would do nothing otherwise.
     Likely,
-    /// A word that the other file introduces or takes away.
+    /// A word of several parts (`user_name`) that the other file introduces or takes away.
     Word,
-    /// Neighbouring versions of one definition.
-    Version,
     /// A column is called like the table, or a comment names the file ([`super::soft`]).
     Named,
+    /// Neighbouring versions of one definition.
+    Version,
+    /// A plain word that the other file introduces or takes away.
+    PlainWord,
 }
 
 impl Evidence {
@@ -99,7 +101,7 @@ fn weighed(evidence: &Evidence) -> Vec<(usize, usize)> {
     }
     let weight = |pair: &(usize, usize)| {
         let of = |hint: Hint| counts.get(pair).and_then(|counts| counts.get(&hint)).copied().unwrap_or(0);
-        [of(Hint::Likely), of(Hint::Word), of(Hint::Version), of(Hint::Named)]
+        [Hint::Likely, Hint::Word, Hint::Named, Hint::Version, Hint::PlainWord].map(of)
     };
     let mut pairs: Vec<(usize, usize)> = counts.keys().copied().filter(|pair| weight(pair) > weight(&(pair.1, pair.0))).collect();
     pairs.sort_by_key(|pair| (std::cmp::Reverse(weight(pair)), *pair));

@@ -10,6 +10,8 @@ pub struct Part {
     pub file: usize,
     pub before: Before,
     pub after: After,
+    /// The file does not name it: it goes with what it stands on.
+    pub is_taken_along: bool,
 }
 
 /// An object, and the files that touch it.
@@ -26,7 +28,7 @@ pub fn objects(facts: &[Facts]) -> Vec<Object<'_>> {
     let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (file, facts) in facts.iter().enumerate() {
         for (label, touch) in &facts.touches {
-            let part = Part { file, before: touch.before, after: touch.after };
+            let part = Part { file, before: touch.before, after: touch.after, is_taken_along: false };
             found.entry(label).or_default().insert(file, part);
             for of in &touch.with {
                 members.entry(of).or_default().insert(label);
@@ -79,7 +81,7 @@ fn take_along<'a>(
     for label in parts {
         let own = found.entry(label).or_default();
         for (file, _) in takers.iter().filter(|(_, tells)| *tells || !is_column(label)) {
-            let part = own.entry(*file).or_insert(Part { file: *file, before: Before::Any, after: After::Gone });
+            let part = own.entry(*file).or_insert(Part { file: *file, before: Before::Any, after: After::Gone, is_taken_along: true });
             if part.after == After::Same {
                 part.after = After::Gone;
             }

@@ -66,40 +66,7 @@ struct Schedule<'a> {
 pub fn schedule(objects: &[Object<'_>], hard: &Graph, all: &Graph, rank: &[usize]) -> Vec<usize> {
     let mut schedule = Schedule::new(objects, hard, all, rank);
     let mut order = Vec::with_capacity(rank.len());
-    while let Some((key, file)) = schedule.waiting.pop_first() {
-        if (key.unmet > 0 || key.missing > 0) && std::env::var_os("DBG").is_some() {
-            eprintln!("STUCK {file} {key:?}");
-            let mut seen = BTreeSet::from([file]);
-            let mut queue = vec![file];
-            let mut edges = std::collections::BTreeMap::new();
-            while let Some(at) = queue.pop() {
-                let wait = |other: usize| !schedule.done[other] && other != at;
-                let mut out: Vec<(usize, String)> = Vec::new();
-                for pred in (0..schedule.done.len()).filter(|it| wait(*it)) {
-                    if schedule.followers[pred].contains(&(at, true)) { out.push((pred, "hard".into())); }
-                }
-                for (object, place) in &schedule.touched[at] {
-                    let h = schedule.hindrance(*object, *place);
-                    let ob = &schedule.objects[*object];
-                    let part = ob.parts[*place];
-                    if h.is_missing { for part in ob.parts.iter().filter(|it| it.after == After::There && wait(it.file)) { out.push((part.file, format!("misses {}", ob.label))); } }
-                    if h.is_in_the_way { for other in ob.parts.iter().filter(|it| wait(it.file) && if part.before == Before::Absent { it.after == After::Gone } else {it.before == Before::There}) { out.push((other.file, format!("way {}", ob.label))); } }
-                    if h.is_missing || h.is_in_the_way { eprintln!("   {at} {h:?} {} {:?}", ob.label, part); }
-                }
-                for (o, _) in &out { if seen.insert(*o) { queue.push(*o); } }
-                edges.insert(at, out);
-            }
-            // peel
-            loop {
-                let leaf: Vec<usize> = edges.iter().filter(|(_, out)| out.is_empty()).map(|it| *it.0).collect();
-                let before = edges.len();
-                for l in &leaf { eprintln!("LEAF {l} {:?}", schedule.keys[*l]); edges.remove(l); }
-                let keys: BTreeSet<usize> = edges.values().flatten().map(|it| it.0).collect();
-                edges.retain(|k, _| keys.contains(k));
-                if before == edges.len() || !leaf.is_empty() { break; }
-            }
-            eprintln!("CORE {edges:?}");
-        }
+    while let Some((_, file)) = schedule.waiting.pop_first() {
         order.push(file);
         schedule.run(file);
     }
@@ -160,8 +127,6 @@ impl<'a> Schedule<'a> {
     fn hindrance(&self, object: usize, at: usize) -> Hindrance {
         let part = &self.objects[object].parts[at];
         let users = self.users[object] - usize::from(part.before == Before::There && !self.done[part.file]);
-        // What only goes with something else is no reason to wait.
-        let is_sure = part.before == Before::There;
         let takes = part.after == After::Gone && self.there[object] && users > 0;
         // It would be in the way of the one that makes it.
         let forestalls = makes(&part.before, &part.after)
@@ -170,8 +135,8 @@ impl<'a> Schedule<'a> {
             && self.fresh[object] > 0;
         Hindrance {
             is_missing: part.before == Before::There && !self.there[object],
-            is_in_the_way: part.before == Before::Absent && self.there[object] || is_sure && takes && self.makers[object] == 0 || forestalls,
-            is_hasty: takes,
+            is_in_the_way: part.before == Before::Absent && self.there[object] || takes && self.makers[object] == 0,
+            is_hasty: takes || forestalls,
         }
     }
 

@@ -29,10 +29,11 @@ pub fn order(scripts: &[Script], objects: &[Object<'_>], evidence: &mut Evidence
             let Some(named) = names.get(word.as_str()).filter(|named| !named.is_open && !named.makers.contains(&file)) else {
                 continue;
             };
+            let hint = if word.contains('_') { Hint::Word } else { Hint::PlainWord };
             if let (Some(maker), 1) = (named.makers.first(), named.makers.len()) {
-                evidence.soft(*maker, file, &word, Hint::Word);
+                evidence.soft(*maker, file, &word, hint);
                 if let (Some(ender), 1) = (named.enders.first(), named.enders.len()) {
-                    evidence.soft(file, *ender, &word, Hint::Word);
+                    evidence.soft(file, *ender, &word, hint);
                 }
             }
         }

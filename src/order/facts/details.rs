@@ -62,7 +62,8 @@ impl Reader {
             Effect::AlterTable { table, if_exists: false, actions } => {
                 actions.iter().for_each(|action| self.state(table, action));
             }
-            Effect::Drop { objects, if_exists, .. } => {
+            Effect::Drop { objects, if_exists, cascade } => {
+                self.has_cascaded |= cascade;
                 objects.iter().for_each(|object| self.taken(object, before_taking(*if_exists)));
             }
             Effect::Comment { object, .. } | Effect::SetOwner { object, if_exists: false, .. } => self.told(object),

@@ -114,6 +114,8 @@ struct Reader {
     path: Option<String>,
     /// The text tells too little of the column that is read now.
     is_doubtful: bool,
+    /// DROP … CASCADE stands further up in the file.
+    has_cascaded: bool,
     /// What is read now may not run.
     is_tentative: bool,
 }
@@ -143,6 +145,8 @@ impl Reader {
 
     /// Notes what the file finds and leaves of an object. What may not run asks for nothing and takes nothing away.
     pub(super) fn touch(&mut self, object: &str, of: Option<&str>, before: Before, after: After) {
+        // What CASCADE took away the text does not tell.
+        let before = if self.has_cascaded && before == Before::Absent { Before::LikelyThere } else { before };
         let (before, after) = match (self.is_tentative, after) {
             (true, After::Gone | After::Fewer) => (Before::Any, After::Same),
             (true, after) => (Before::Any, after),
