@@ -3,6 +3,7 @@
 //! Hard: an object is made before it is used and used before it goes. Soft: statements are taken to change something. Then the files
 //! are run in thought, each where what it needs is there and what it makes is not ([`schedule`]).
 
+mod dependents;
 mod graph;
 mod lives;
 mod objects;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 use super::facts::Facts;
 use super::numbers::Numbering;
 use super::soft;
+use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 use graph::Graph;
 use objects::Object;
@@ -72,6 +74,7 @@ pub fn evidence(scripts: &[Script], facts: &[Facts]) -> Evidence {
 fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evidence {
     let mut evidence = Evidence::default();
     objects.iter().for_each(|object| lives::order(object, &mut evidence));
+    dependents::order(facts, objects, &mut evidence);
     words::order(scripts, objects, &mut evidence);
     versions::order(scripts, facts, objects, &mut evidence);
     for edge in soft::edges(scripts, facts, &Numbering::default()) {
@@ -89,8 +92,14 @@ pub fn order(scripts: &[Script], facts: &[Facts]) -> Vec<usize> {
     for pair in weighed(&evidence) {
         all.add(pair.0, pair.1);
     }
-    let rank: Vec<usize> = (0..facts.len()).collect();
+    let rank: Vec<usize> = (0..facts.len()).map(|file| rank(file, &facts[file])).collect();
     schedule::schedule(&objects, &hard, &all, &rank)
+}
+
+/// By the names; but an extension comes as early as can be, since what it brings has no file of its own.
+fn rank(file: usize, facts: &Facts) -> usize {
+    let has_extension = facts.makes.iter().any(|made| made.class == Class::Extension);
+    if has_extension { 0 } else { file + 1 }
 }
 
 /// The pairs for which hints stand, the best first. Of two directions the one with the better hints counts.

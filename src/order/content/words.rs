@@ -29,7 +29,7 @@ pub fn order(scripts: &[Script], objects: &[Object<'_>], evidence: &mut Evidence
             let Some(named) = names.get(word.as_str()).filter(|named| !named.is_open && !named.makers.contains(&file)) else {
                 continue;
             };
-            let hint = if word.contains('_') { Hint::Word } else { Hint::PlainWord };
+            let hint = if word.contains(['_', '\'']) { Hint::Word } else { Hint::PlainWord };
             if let (Some(maker), 1) = (named.makers.first(), named.makers.len()) {
                 evidence.soft(*maker, file, &word, hint);
                 if let (Some(ender), 1) = (named.enders.first(), named.enders.len()) {
@@ -44,6 +44,11 @@ fn names<'a>(objects: &[Object<'a>]) -> BTreeMap<String, Named> {
     let mut names: BTreeMap<String, Named> = BTreeMap::new();
     for object in objects.iter().filter(|object| NAMED.iter().any(|class| object.label.starts_with(class))) {
         let bare = object.label.rsplit(['.', ' ']).next().unwrap_or_default().to_lowercase();
+        // A label of an enum stands in other files as a literal.
+        let bare = match object.label.strip_prefix("label ") {
+            Some(label) => format!("'{}'", label.rsplit('.').next().unwrap_or_default()),
+            None => bare,
+        };
         let named = names.entry(bare).or_default();
         let made = object.parts.iter().filter(|part| part.after == After::There).map(|part| part.file);
         let before = named.makers.len();
@@ -55,7 +60,7 @@ fn names<'a>(objects: &[Object<'a>]) -> BTreeMap<String, Named> {
     names
 }
 
-/// The words of a file's statements, lower case.
+/// The words of a file's statements, lower case, and what stands between quotes as it is.
 fn words(script: &Script) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for statement in script.statements() {
@@ -63,6 +68,8 @@ fn words(script: &Script) -> BTreeSet<String> {
         for word in text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| word.len() > 2) {
             found.insert(word.to_lowercase());
         }
+        let literals = text.split('\'').filter(|it| !it.is_empty() && it.len() < 64 && !it.contains(['\n', '\t']));
+        found.extend(literals.map(|literal| format!("'{literal}'")));
     }
     found
 }

@@ -33,7 +33,14 @@ impl Reader {
             | Effect::CreateSequence { name, if_not_exists, temporary: false, .. } => {
                 self.comes(Class::Table, name, *if_not_exists);
             }
+            Effect::CreateTable(create) if !create.temporary => self.kind("table", &create.name, Before::Any, After::There),
+            Effect::Rename { object, to, .. } if object.of.is_none() && object.class == Class::Table => {
+                let to = Name { schema: object.name.schema.clone(), name: to.clone() };
+                self.kind("table", &object.name, Before::LikelyThere, After::Gone);
+                self.kind("table", &to, Before::Any, After::There);
+            }
             Effect::CreateView(create) if !create.temporary => {
+                self.kind_of_view(&create.name);
                 self.comes(Class::View, &create.name, create.or_replace || create.if_not_exists);
             }
             Effect::CreateDomain(create) => self.comes(Class::Type, &create.name, false),
@@ -76,6 +83,25 @@ impl Reader {
         }
     }
 
+    /// Relations share their names; some statements want one of a kind.
+    fn kind(&mut self, word: &str, name: &Name, before: Before, after: After) {
+        let relation = self.name(Class::Table, name);
+        self.touch(&relation.replacen("relation", word, 1), Some(&relation), before, after);
+    }
+
+    /// A view takes the name that a table may have had.
+    fn kind_of_view(&mut self, name: &Name) {
+        self.kind("view", name, Before::Any, After::There);
+        self.kind("table", name, Before::Any, After::Gone);
+    }
+
+    /// The columns of a key, by which foreign keys refer to rows.
+    fn key_label(relation: &str, columns: &[String]) -> String {
+        let mut columns = columns.to_vec();
+        columns.sort();
+        part_label("key", relation, &columns.join(","))
+    }
+
     fn comes(&mut self, class: Class, name: &Name, eases: bool) {
         let object = self.name(class, name);
         self.touch(&object, None, before_making(eases), After::There);
@@ -88,6 +114,12 @@ impl Reader {
 
     fn state(&mut self, table: &Name, action: &TableAction) {
         match action {
+            TableAction::AddColumn { .. } | TableAction::DropColumn { .. } | TableAction::AddConstraint(_) => {
+                self.kind("table", table, Before::There, After::Same);
+            }
+            TableAction::AlterColumn { change: ColumnChange::Type { .. } | ColumnChange::SetNotNull, .. } => {
+                self.kind("table", table, Before::There, After::Same);
+            }
             TableAction::TriggerState { trigger, .. } if trigger != "ALL" && trigger != "USER" => {
                 self.part("trigger", table, trigger, Before::There, After::Same);
             }
@@ -121,6 +153,8 @@ impl Reader {
                     self.touch(&signature, Some(&function), before, After::Gone);
                 }
             }
+            (Class::Table, None) => self.kind("table", &object.name, before, After::Gone),
+            (Class::View | Class::MaterializedView, None) => self.kind("view", &object.name, before, After::Gone),
             (Class::Trigger, Some(of)) => self.part("trigger", of, &object.name.name, before, After::Gone),
             (Class::Policy, Some(of)) => self.part("policy", of, &object.name.name, before, After::Gone),
             (Class::Rule, Some(of)) => self.part("rule", of, &object.name.name, before, After::Gone),
@@ -179,12 +213,20 @@ impl Reader {
         }
     }
 
+    /// A foreign key refers to the columns of a key of its target.
+    pub(super) fn refers_to(&mut self, target: &str, columns: &[String]) {
+        if !columns.is_empty() {
+            self.touch(&Self::key_label(target, columns), Some(target), Before::There, After::Same);
+        }
+    }
+
     /// What a constraint brings and stands on: its index, its columns.
     pub(super) fn constraint_parts(&mut self, constraint: &ConstraintDef, label: &str, name: &str, relation: &str) {
         let columns: &[String] = match &constraint.kind {
             ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
                 let index = format!("{}{name}", relation.rfind('.').map_or("relation ", |dot| relation.split_at(dot + 1).0));
                 self.touch(&index, Some(label), Before::Any, After::There);
+                self.touch(&Self::key_label(relation, columns), Some(label), Before::Any, After::There);
                 columns
             }
             ConstraintKind::ForeignKey { columns, .. } | ConstraintKind::Check { columns } => columns,
@@ -201,6 +243,9 @@ impl Reader {
         self.touch(&index, Some(&relation), before_making(create.if_not_exists), After::There);
         let columns: Vec<String> = create.elements.iter().map(|column| column_label(&relation, column)).collect();
         self.stands_on(&index, columns.into_iter());
+        if create.unique {
+            self.touch(&Self::key_label(&relation, &create.elements), Some(&index), Before::Any, After::There);
+        }
     }
 
     /// What a new column is like.

@@ -114,6 +114,9 @@ struct Reader {
     path: Option<String>,
     /// The text tells too little of the column that is read now.
     is_doubtful: bool,
+    /// What the statement needs that is read now, and what it makes.
+    needed: BTreeSet<String>,
+    made_now: BTreeSet<String>,
     /// DROP … CASCADE stands further up in the file.
     has_cascaded: bool,
     /// What is read now may not run.
@@ -141,10 +144,21 @@ impl Reader {
             self.column_of(mention, None);
         }
         statement.effects.iter().for_each(|effect| self.effect(effect));
+        let (needed, made) = (std::mem::take(&mut self.needed), std::mem::take(&mut self.made_now));
+        for object in made {
+            if let Some(touch) = self.facts.touches.get_mut(&object) {
+                touch.uses.clone_from(&needed);
+            }
+        }
     }
 
     /// Notes what the file finds and leaves of an object. What may not run asks for nothing and takes nothing away.
     pub(super) fn touch(&mut self, object: &str, of: Option<&str>, before: Before, after: After) {
+        match (before, after) {
+            (_, After::There) => self.made_now.insert(object.to_owned()),
+            (Before::There, After::Same) => self.needed.insert(object.to_owned()),
+            _ => false,
+        };
         // What CASCADE took away the text does not tell.
         let before = if self.has_cascaded && before == Before::Absent { Before::LikelyThere } else { before };
         let (before, after) = match (self.is_tentative, after) {

@@ -68,6 +68,7 @@ impl Reader {
                 let target = self.name(Class::Table, target);
                 self.needs_columns(relation, columns);
                 self.needs_columns(&target, target_columns);
+                self.refers_to(&target, target_columns);
             }
             ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
                 self.needs_columns(relation, columns);

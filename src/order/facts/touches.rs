@@ -37,6 +37,8 @@ pub struct Touch {
     pub after: After,
     /// What it is a part of or stands on, and goes with.
     pub with: BTreeSet<String>,
+    /// What the statement that makes it needs: what may not go as long as it is there.
+    pub uses: BTreeSet<String>,
     /// Byte offset of the last statement that makes it.
     pub made_at: Option<usize>,
 }
@@ -56,7 +58,7 @@ pub fn record(touches: &mut Touches, object: &str, of: Option<&str>, before: Bef
             }
         }
         None => {
-            let touch = Touch { before, after, with: of.map(str::to_owned).into_iter().collect(), made_at };
+            let touch = Touch { before, after, with: of.map(str::to_owned).into_iter().collect(), uses: BTreeSet::new(), made_at };
             touches.insert(object.to_owned(), touch);
         }
     }
