@@ -287,6 +287,6 @@ impl Measure {
 }
 
 fn line(what: &str, (right, wrong): (usize, usize)) {
-    let (all, thousandths) = (right + wrong, if right + wrong == 0 { 1000 } else { 1000 * right / (right + wrong) });
+    let (all, thousandths) = (right + wrong, (1000 * right).checked_div(right + wrong).unwrap_or(1000));
     println!("  {what:32} {right:6} of {all:6} right: {:3}.{} %", thousandths / 10, thousandths % 10);
 }

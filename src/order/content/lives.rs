@@ -21,7 +21,7 @@ struct Life<'a> {
 /// What the files that touch an object say of their order.
 pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
     let makes = |part: &&Part| part.after == After::There && part.before != Before::There;
-    let ends = |part: &&Part| part.after == After::Gone && part.before != Before::Absent && !part.is_taken_along;
+    let ends = |part: &&Part| part.takes_away();
     let life = Life {
         label: object.label,
         parts: &object.parts,
@@ -36,7 +36,10 @@ pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
     if let ([ender], true) = (life.enders.as_slice(), first.is_some_and(|first| first.1) || life.makers.is_empty()) {
         life.before_end(ender, first.map(|first| first.0), evidence);
     } else if let ([ender], true) = (life.enders.as_slice(), first.is_some() || life.has_no_fresh()) {
-        life.parts.iter().filter(|part| !part.is_taken_along).for_each(|part| evidence.soft(part.file, ender.file, life.label, Hint::Likely));
+        life.parts
+            .iter()
+            .filter(|part| !part.is_taken_along)
+            .for_each(|part| evidence.soft(part.file, ender.file, life.label, Hint::Likely));
     }
 }
 

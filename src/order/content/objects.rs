@@ -14,6 +14,13 @@ pub struct Part {
     pub is_taken_along: bool,
 }
 
+impl Part {
+    /// Whether the file takes the object away by its name.
+    pub fn takes_away(&self) -> bool {
+        self.after == After::Gone && matches!(self.before, Before::There | Before::LikelyThere) && !self.is_taken_along
+    }
+}
+
 /// An object, and the files that touch it.
 #[derive(Debug, Clone)]
 pub struct Object<'a> {
@@ -60,9 +67,8 @@ fn take_along<'a>(
     let parts = || found.get(whole).into_iter().flat_map(BTreeMap::values);
     // `DROP … IF EXISTS` before the only CREATE takes nothing away.
     let makers = parts().filter(|part| part.after == After::There).count();
-    let is_renewed = |part: &&Part| {
-        makers > 1 && part.after == After::There && matches!(part.before, Before::There | Before::LikelyThere)
-    };
+    let is_renewed =
+        |part: &&Part| makers > 1 && part.after == After::There && matches!(part.before, Before::There | Before::LikelyThere);
     let takers: Vec<usize> = parts().filter(|part| part.after == After::Gone || is_renewed(part)).map(|part| part.file).collect();
     if takers.is_empty() {
         return;
@@ -81,7 +87,8 @@ fn take_along<'a>(
     for label in parts {
         let own = found.entry(label).or_default();
         for (file, _) in takers.iter().filter(|(_, tells)| *tells || !is_column(label)) {
-            let part = own.entry(*file).or_insert(Part { file: *file, before: Before::Any, after: After::Gone, is_taken_along: true });
+            let part =
+                own.entry(*file).or_insert(Part { file: *file, before: Before::Any, after: After::Gone, is_taken_along: true });
             if part.after == After::Same {
                 part.after = After::Gone;
             }

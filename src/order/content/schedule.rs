@@ -16,7 +16,7 @@ struct Key {
     missing: usize,
     /// Files that must come first, objects in its way, and objects that it takes away from others.
     unmet: usize,
-    /// It takes away what waiting files use, though it is made again.
+    /// It makes, in passing, what another file makes as new.
     hasty: usize,
     /// Files that should come first.
     hints: usize,
@@ -74,8 +74,8 @@ pub fn schedule(objects: &[Object<'_>], hard: &Graph, all: &Graph, rank: &[usize
 }
 
 /// Whether it brings about what was not there.
-fn makes(before: &Before, after: &After) -> bool {
-    *after == After::There && *before != Before::There
+fn makes(before: Before, after: After) -> bool {
+    after == After::There && before != Before::There
 }
 
 impl<'a> Schedule<'a> {
@@ -85,19 +85,18 @@ impl<'a> Schedule<'a> {
         for (id, object) in objects.iter().enumerate() {
             object.parts.iter().enumerate().for_each(|(at, part)| touched[part.file].push((id, at)));
         }
-        let count = |object: &Object<'_>, test: fn(&Before, &After) -> bool| {
-            object.parts.iter().filter(|part| test(&part.before, &part.after)).count()
+        let by_object = |test: fn(Before, After) -> bool| -> Vec<usize> {
+            let count = |object: &Object<'_>| object.parts.iter().filter(|part| test(part.before, part.after)).count();
+            objects.iter().map(count).collect()
         };
+        let comes = by_object(|before, after| before == Before::Absent || makes(before, after));
         let mut schedule = Self {
             objects,
             touched,
-            there: objects
-                .iter()
-                .map(|object| count(object, |before, after| *before == Before::Absent || makes(before, after)) == 0)
-                .collect(),
-            users: objects.iter().map(|object| count(object, |before, _| *before == Before::There)).collect(),
-            makers: objects.iter().map(|object| count(object, makes)).collect(),
-            fresh: objects.iter().map(|object| count(object, |before, after| *before == Before::Absent && makes(before, after))).collect(),
+            there: comes.into_iter().map(|count| count == 0).collect(),
+            users: by_object(|before, _| before == Before::There),
+            makers: by_object(makes),
+            fresh: by_object(|before, after| before == Before::Absent && makes(before, after)),
             keys: rank.iter().map(|rank| Key { rank: *rank, ..Key::default() }).collect(),
             followers: (0..files)
                 .map(|file| all.next(file).iter().map(|then| (*then, hard.next(file).contains(then))).collect())
@@ -129,14 +128,12 @@ impl<'a> Schedule<'a> {
         let users = self.users[object] - usize::from(part.before == Before::There && !self.done[part.file]);
         let takes = part.after == After::Gone && self.there[object] && users > 0;
         // It would be in the way of the one that makes it.
-        let forestalls = makes(&part.before, &part.after)
-            && part.before != Before::Absent
-            && !self.there[object]
-            && self.fresh[object] > 0;
+        let forestalls =
+            makes(part.before, part.after) && part.before != Before::Absent && !self.there[object] && self.fresh[object] > 0;
         Hindrance {
             is_missing: part.before == Before::There && !self.there[object],
             is_in_the_way: part.before == Before::Absent && self.there[object] || takes && self.makers[object] == 0,
-            is_hasty: takes || forestalls,
+            is_hasty: forestalls,
         }
     }
 
@@ -146,7 +143,7 @@ impl<'a> Schedule<'a> {
         for (object, at) in &touched {
             let part = self.objects[*object].parts[*at];
             let is_user = part.before == Before::There;
-            let is_maker = makes(&part.before, &part.after);
+            let is_maker = makes(part.before, part.after);
             let is_fresh = is_maker && part.before == Before::Absent;
             let flips = match part.after {
                 After::There => !self.there[*object],

@@ -4,6 +4,7 @@ mod details;
 mod effects;
 mod moves;
 mod parts;
+mod properties;
 mod rows;
 mod tables;
 mod touches;
@@ -37,6 +38,8 @@ pub struct Facts {
     pub events: Vec<Event>,
     /// What it finds and leaves of each object, parts included.
     pub touches: Touches,
+    /// DROP … CASCADE stands in it, so that more goes than it names.
+    pub cascades: bool,
     conditional: BTreeSet<String>,
     /// A statement in it may make things that its text does not name.
     pub opaque: bool,
@@ -117,8 +120,6 @@ struct Reader {
     /// What the statement needs that is read now, and what it makes.
     needed: BTreeSet<String>,
     made_now: BTreeSet<String>,
-    /// DROP … CASCADE stands further up in the file.
-    has_cascaded: bool,
     /// What is read now may not run.
     is_tentative: bool,
 }
@@ -149,30 +150,6 @@ impl Reader {
             if let Some(touch) = self.facts.touches.get_mut(&object) {
                 touch.uses.clone_from(&needed);
             }
-        }
-    }
-
-    /// Notes what the file finds and leaves of an object. What may not run asks for nothing and takes nothing away.
-    pub(super) fn touch(&mut self, object: &str, of: Option<&str>, before: Before, after: After) {
-        match (before, after) {
-            (_, After::There) => self.made_now.insert(object.to_owned()),
-            (Before::There, After::Same) => self.needed.insert(object.to_owned()),
-            _ => false,
-        };
-        // What CASCADE took away the text does not tell.
-        let before = if self.has_cascaded && before == Before::Absent { Before::LikelyThere } else { before };
-        let (before, after) = match (self.is_tentative, after) {
-            (true, After::Gone | After::Fewer) => (Before::Any, After::Same),
-            (true, after) => (Before::Any, after),
-            (false, after) => (before, after),
-        };
-        touches::record(&mut self.facts.touches, object, of, before, after, self.at);
-    }
-
-    /// Notes that an object goes where any of others does.
-    pub(super) fn stands_on(&mut self, object: &str, on: impl IntoIterator<Item = String>) {
-        if let Some(touch) = self.facts.touches.get_mut(object) {
-            touch.with.extend(on);
         }
     }
 

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Reader;
+
 /// What a file finds, as far as its first statement about the object tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Before {
@@ -46,20 +48,40 @@ pub struct Touch {
 /// All objects of one file, by label.
 pub type Touches = BTreeMap<String, Touch>;
 
+impl Reader {
+    /// Notes what the file finds and leaves of an object. What may not run asks for nothing and takes nothing away.
+    pub(super) fn touch(&mut self, object: &str, of: Option<&str>, before: Before, after: After) {
+        match (before, after) {
+            (_, After::There) => self.made_now.insert(object.to_owned()),
+            (Before::There, After::Same) => self.needed.insert(object.to_owned()),
+            _ => false,
+        };
+        // What CASCADE took away the text does not tell.
+        let before = if self.facts.cascades && before == Before::Absent { Before::LikelyThere } else { before };
+        let (before, after) = match (self.is_tentative, after) {
+            (true, After::Gone | After::Fewer) => (Before::Any, After::Same),
+            (true, after) => (Before::Any, after),
+            (false, after) => (before, after),
+        };
+        record(&mut self.facts.touches, object, of, before, after, self.at);
+    }
+
+    /// Notes that an object goes where any of others does.
+    pub(super) fn stands_on(&mut self, object: &str, on: impl IntoIterator<Item = String>) {
+        if let Some(touch) = self.facts.touches.get_mut(object) {
+            touch.with.extend(on);
+        }
+    }
+}
+
 /// Notes one more thing that a file does with an object: the first says what it finds, the last what it leaves.
-pub fn record(touches: &mut Touches, object: &str, of: Option<&str>, before: Before, after: After, at: usize) {
+fn record(touches: &mut Touches, object: &str, of: Option<&str>, before: Before, after: After, at: usize) {
     let made_at = (after == After::There).then_some(at);
-    match touches.get_mut(object) {
-        Some(touch) => {
-            touch.with.extend(of.map(str::to_owned));
-            if after != After::Same {
-                touch.after = after;
-                touch.made_at = made_at.or(touch.made_at);
-            }
-        }
-        None => {
-            let touch = Touch { before, after, with: of.map(str::to_owned).into_iter().collect(), uses: BTreeSet::new(), made_at };
-            touches.insert(object.to_owned(), touch);
-        }
+    let first = || Touch { before, ..Touch::default() };
+    let touch = touches.entry(object.to_owned()).or_insert_with(first);
+    touch.with.extend(of.map(str::to_owned));
+    if after != After::Same {
+        touch.after = after;
+        touch.made_at = made_at.or(touch.made_at);
     }
 }
