@@ -57,7 +57,7 @@ const OWN: &[&str] = &[
     "CREATE TABLE drafts (id int);",
     "DROP TABLE drafts;",
     "CREATE TABLE drafts (id int, post_id int REFERENCES posts (id));",
-    "ALTER TABLE drafts ADD COLUMN content text NOT NULL DEFAULT '';",
+    "CREATE INDEX drafts_post ON drafts (post_id);",
     "CREATE INDEX posts_content ON posts (content);",
 ];
 
