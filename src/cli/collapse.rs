@@ -46,11 +46,12 @@ enum DataChoice {
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
-    let Arguments { dir, reading, writing, .. } = arguments;
+    let Arguments { dir, reading, .. } = arguments;
+    let writing = &arguments.writing.rewriting();
     let (target, dialect) = (writing.target(reading)?, reading.dialect());
     console.progress(&format!("reading {}", dir.display()));
     let history = reading.read(dir)?;
-    let revised = writing.revise(&history, &target, dialect, console)?;
+    let revised = writing.revise(&history, &target, reading, console)?;
     let options = arguments.options(&revised, dir)?;
     console.progress("laying out the base");
     let collapsed = collapse::collapse(revised, &history.scripts, &options);

@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     let (target, dialect) = (writing.target(reading)?, reading.dialect());
     console.progress(&format!("reading {}", dir.display()));
     let history = reading.read(dir)?;
-    let revised = writing.revise(&history, &target, dialect, console)?;
+    let revised = writing.revise(&history, &target, reading, console)?;
     let conversion = writing.convert(dir, &history, &target, revised, dialect, console)?;
     writing.say(&conversion, console)
 }

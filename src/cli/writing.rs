@@ -1,5 +1,6 @@
 //! Options of the commands that write revision files, and how they write.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -19,7 +20,7 @@ use crate::target::{Context, OutFile, OutsideStyle, Target, WriteOptions, Writte
 use crate::{History, revise, target, verify};
 
 /// What is written, where, and in spite of what.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Writing {
     /// The migration tool to write for; see `sql2rev targets`
     #[arg(long, value_name = "TARGET", value_parser = target_parser())]
@@ -53,6 +54,9 @@ pub struct Writing {
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Whether the command is meant to put other revisions in the place of those that were written.
+    #[arg(skip)]
+    rewrite: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,19 +92,19 @@ impl Writing {
         Err(CliError::DialectNotServed { target: target.name, dialect: dialect.to_owned() })
     }
 
+    /// The same, for a command that is meant to put other revisions in the place of those that were written.
+    #[must_use]
+    pub fn rewriting(&self) -> Self {
+        Self { rewrite: true, ..self.clone() }
+    }
+
     /// Makes the revisions of a history.
-    pub fn revise(
-        &self,
-        history: &History,
-        target: &Target,
-        dialect: &dyn Dialect,
-        console: &Console,
-    ) -> Result<Revised, CliError> {
+    pub fn revise(&self, history: &History, target: &Target, reading: &Reading, console: &Console) -> Result<Revised, CliError> {
         if self.out.exists() && !self.out.is_dir() {
             return Err(CliError::OutNotAFolder(self.out.clone()));
         }
         console.progress("finding the way back of each revision");
-        Ok(crate::revise(history, dialect, &self.revise_options(target)))
+        Ok(crate::revise(history, reading.dialect(), &self.revise_options(target, reading)))
     }
 
     /// Says what came of it.
@@ -124,7 +128,7 @@ impl Writing {
     ) -> Result<Conversion<'a>, CliError> {
         if self.prove {
             let proofs = self.proving.prove(history, &revised, dialect, console)?;
-            verify::mark(&mut revised.revisions, &proofs);
+            verify::mark(&mut revised, &proofs);
             revised.findings.extend(proofs.findings);
         }
         let Revised { revisions, findings: of_revisions, .. } = revised;
@@ -152,7 +156,7 @@ impl Writing {
         findings: &mut Vec<Finding>,
     ) -> Result<Option<Written>, CliError> {
         let write = |dry_run| {
-            let options = WriteOptions { force: self.force, dry_run };
+            let options = WriteOptions { force: self.force, dry_run, rewrite: self.rewrite };
             target::write(&self.out, files, lock, &target.manifest.lock, options)
         };
         // First as a rehearsal: what is in OUT can be a finding too.
@@ -167,10 +171,11 @@ impl Writing {
         })
     }
 
-    fn revise_options(&self, target: &Target) -> revise::Options {
+    fn revise_options(&self, target: &Target, reading: &Reading) -> revise::Options {
         revise::Options {
             raise_on_data_loss: self.on_data_loss == OnDataLoss::Raise,
             skip_irreversible: self.on_irreversible == OnIrreversible::Skip,
+            downs: reading.downs(),
             outside_alone: target.manifest.outside == OutsideStyle::Alone,
         }
     }
@@ -184,7 +189,8 @@ impl Writing {
 }
 
 fn sources(history: &History) -> Vec<LockedFile> {
-    let texts = history.scripts.iter().map(|script| &script.text);
+    let mut seen = BTreeSet::new();
+    let texts = history.scripts.iter().map(|script| &script.text).filter(|text| seen.insert(&text.path));
     texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3.clone() }).collect()
 }
 

@@ -98,6 +98,7 @@ fn base(revisions: &[Revision], schema: &Schema, data: Vec<Step>, id: String, so
         number: 1,
         title: "base".to_owned(),
         sources,
+        scripts: revisions.iter().flat_map(|revision| revision.scripts.iter().copied()).collect(),
         up: upgrade(lay_out(schema), data),
         down: down.into_iter().map(Step::Sql).collect(),
         reversibility: Reversibility::Lossless,
@@ -106,6 +107,7 @@ fn base(revisions: &[Revision], schema: &Schema, data: Vec<Step>, id: String, so
         depends_on: Vec::new(),
         uncertain_since,
         opaque,
+        written: None,
         proof: Proof::Unproven,
         notes,
     }

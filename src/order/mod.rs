@@ -4,9 +4,11 @@
 //! moves a file, and no further than it must.
 
 pub mod content;
+mod data_fixes;
 mod evidence;
 mod facts;
 mod inside;
+mod inside_loops;
 mod loops;
 pub mod mend;
 mod names;
@@ -93,8 +95,13 @@ pub struct Options {
 pub fn arrange(scripts: Vec<Script>, dialect: &dyn Dialect, options: Options) -> (Vec<Script>, Plan) {
     let (mut scripts, mut findings) = snapshots::leave_out(scripts, options.has_base);
     if !options.by_names {
+        let (migrations, fixes) = data_fixes::leave_out(scripts);
+        scripts = migrations;
+        findings.extend(fixes);
         let (parts, of_parts) = mend::split_loops(scripts, dialect);
         scripts = parts;
+        let facts: Vec<Facts> = scripts.iter().map(facts).collect();
+        findings.extend(inside_loops::break_all(&mut scripts, &facts, dialect));
         findings.extend(of_parts);
     }
     let mut plan = plan(&scripts, options.by_names);
@@ -211,11 +218,11 @@ fn report_moves(scripts: &[Script], plan: &mut Plan, facts: &[Facts], soft: &[Ed
             (None, Some(hint)) => (format!("which points to {}", relations.shown(&hint.object)), Some(hint.at)),
             _ => ("because of what stands between them".to_owned(), None),
         };
-        let (name, other_name) = (&scripts[file].text.path, &scripts[other].text.path);
-        let finding = Finding::note("order-changed", format!("{name} runs before {other_name}, {why}"));
+        let (text, other) = (&scripts[file].text, &scripts[other].text);
+        let finding = Finding::note("order-changed", format!("{} runs before {}, {why}", text.name(), other.name()));
         let finding = match at {
-            Some(at) => finding.at(other_name, at..at + 1),
-            None => finding.in_file(other_name),
+            Some(at) => finding.at(&other.path, at..at + 1),
+            None => finding.in_file(&other.path),
         };
         plan.findings.push(finding.help("`--order names` keeps the order of the names"));
     }

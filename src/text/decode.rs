@@ -154,10 +154,11 @@ fn make(source: &Source, encoding: Encoding) -> Option<Text> {
     };
     Some(Text {
         path: source.path.clone(),
+        part: source.part.clone(),
         origin: Origin::new(encoding, rest, &content, start),
         content: content.into(),
         encoding: if marked && encoding == encoding::UTF_8 { "utf-8-bom" } else { encoding.name() },
-        blake3,
+        blake3: source.whole.clone().unwrap_or(blake3),
         ledger,
     })
 }
@@ -236,11 +237,15 @@ mod tests {
     fn source(path: &str, bytes: &[u8]) -> Source {
         Source {
             path: path.to_owned(),
+            part: None,
+            whole: None,
             full_path: path.into(),
             bytes: bytes.to_vec(),
             title: "a".to_owned(),
             no_transaction: false,
             written_down: None,
+            down: None,
+            place: None,
         }
     }
 

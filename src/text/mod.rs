@@ -24,6 +24,8 @@ use origin::Origin;
 pub struct Text {
     /// Path relative to the folder, as in [`crate::source::Source::path`].
     pub path: String,
+    /// Which part of the file it is, where one file holds several migrations: `part 2`, `changeset 7::ann`.
+    pub part: Option<String>,
     /// What the lexer reads: UTF-8 without BOM; line endings as in the file.
     pub content: Arc<str>,
     /// Name of the encoding, e.g. `utf-8`, `utf-8-bom`.
@@ -36,6 +38,14 @@ pub struct Text {
 }
 
 impl Text {
+    /// What people call the text: the path of its file, with the part that it is.
+    pub fn name(&self) -> String {
+        match &self.part {
+            Some(part) => format!("{} ({part})", self.path),
+            None => self.path.clone(),
+        }
+    }
+
     /// Returns where in the original file a range of the text stands; an edit counts as a whole.
     pub fn bytes_of(&self, range: Range<usize>) -> Range<usize> {
         let start = self.ledger.decoded_at(range.start, false);
