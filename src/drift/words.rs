@@ -159,7 +159,7 @@ fn uncast(tokens: Vec<Word>) -> Vec<Word> {
         }
         let is_typed = rest.next().is_some_and(|word| TYPED.contains(&word.as_str()));
         if let Some(literal) = kept.last_mut().filter(|literal| is_typed && literal.ends_with('\'')) {
-            *literal = MOMENT.to_owned();
+            MOMENT.clone_into(literal);
         }
         while rest.peek() == Some(&".".to_owned()) {
             rest.next();
