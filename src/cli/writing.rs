@@ -185,7 +185,7 @@ impl Writing {
 
 fn sources(history: &History) -> Vec<LockedFile> {
     let texts = history.scripts.iter().map(|script| &script.text);
-    texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3.clone() }).collect()
+    texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.ledger.blake3().to_owned() }).collect()
 }
 
 /// Refuses to write SQL files to where the next run would read them.

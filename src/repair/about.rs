@@ -34,6 +34,31 @@ pub struct Line<'a> {
     pub beside: &'a [&'a str],
 }
 
+/// Whether a line may be about mojibake, every character outside ASCII of which would change, by what its words would become:
+/// a quick look that is wrong only in saying yes.
+pub fn may_be<'a>(text: &str, mut after: impl Iterator<Item = &'a [u8]> + Clone, beside: &[&str]) -> bool {
+    let Some(first) = after.clone().next() else { return true };
+    is_sample(first)
+        || beside.iter().any(|beside| holds_start(beside.as_bytes(), first))
+        || after.any(|after| has_parts(after) || holds_start(text.as_bytes(), after))
+}
+
+/// Whether it has few characters.
+fn is_sample(after: &[u8]) -> bool {
+    after.len() <= SAMPLE * 4 && after.iter().filter(|byte| byte.is_ascii() || **byte >= 0xc0).count() <= SAMPLE
+}
+
+fn has_parts(after: &[u8]) -> bool {
+    after.iter().any(u8::is_ascii_punctuation)
+}
+
+/// Whether the text holds the first two bytes of a character outside ASCII.
+fn holds_start(text: &[u8], character: &[u8]) -> bool {
+    let [first, second, ..] = character else { return true };
+    let pairs = text.iter().zip(text.iter().skip(1));
+    pairs.fold(false, |found, (one, other)| found | (one == first) & (other == second))
+}
+
 impl Line<'_> {
     /// Whether the line is about mojibake: its correct form stands in it or beside it, or it shows samples and says so.
     pub fn is_about_mojibake(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::pages::{PageSet, TABLES, rarity};
-use super::undo::{ReadBack, pages, read_back};
+use super::undo::{pages, read_back};
 use crate::text::language::{self, Bits, Profile};
 
 /// Text is rarely misread more often.
@@ -18,9 +18,6 @@ const SURE_APART: Bits = 24;
 const KEPT: usize = 8;
 /// Readings that differ by less are looked at again.
 const CLOSE: Bits = 14;
-/// So many characters that are all valid are no accident.
-const SEVERAL: usize = 3;
-const CERTAIN: Bits = 40;
 /// A control character that should not be there.
 const STRANGE: Bits = 3;
 /// Fewer leave it as it is.
@@ -42,8 +39,6 @@ pub struct Reading {
     pub characters: usize,
     /// Characters outside ASCII that stayed.
     pub others: usize,
-    /// Whether it was found by [`by_structure`].
-    pub by_structure: bool,
 }
 
 impl Reading {
@@ -63,15 +58,6 @@ impl Reading {
         let pages = (0..64).filter(|page| self.alike >> page & 1 == 1);
         let chains: Vec<Chain> = pages.map(|page| others.iter().copied().chain([page]).collect()).collect();
         if chains.is_empty() { vec![self.chain.clone()] } else { chains }
-    }
-
-    /// Notes that another chain gives the same text; false where it gives another.
-    pub fn takes_in(&mut self, other: &Self) -> bool {
-        let others = |chain: &Chain| chain.split_last().map(|(_, others)| others.to_vec());
-        if others(&self.chain) == others(&other.chain) {
-            self.alike |= other.alike;
-        }
-        self.text == other.text
     }
 
     /// Whether it may be mojibake.
@@ -126,7 +112,6 @@ pub fn readings(text: &str) -> Vec<Reading> {
                     gain,
                     characters: back.characters,
                     others: back.others,
-                    by_structure: false,
                 });
             }
         }
@@ -137,21 +122,6 @@ pub fn readings(text: &str) -> Vec<Reading> {
     found.truncate(KEPT);
     settle(&mut found);
     found
-}
-
-/// Reads the text back through the chain of its file. Where every character outside ASCII takes part, and there are several,
-/// that is no accident, and no measure of natural text is needed.
-pub fn by_structure(text: &str, chain: &Chain) -> Option<Reading> {
-    let mut back = ReadBack { text: text.to_owned(), ..ReadBack::default() };
-    for page in chain {
-        back = read_back(&back.text, *page);
-        if back.characters < SEVERAL || back.others > 0 {
-            return None;
-        }
-    }
-    let ReadBack { text, characters, others } = back;
-    let alike = chain.last().map_or(0, |page| 1 << page);
-    Some(Reading { text, chain: chain.clone(), alike, gain: CERTAIN, characters, others, by_structure: true })
 }
 
 /// Where several readings are nearly as good, the one that is natural in a single language comes first.
@@ -179,8 +149,7 @@ fn page_numbers(text: &str) -> Vec<(Bits, usize)> {
 
 /// Reads the text back through a chain.
 pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
-    let mut reading =
-        Reading { text: text.to_owned(), chain: chain.clone(), alike: 0, gain: 0, characters: 0, others: 0, by_structure: false };
+    let mut reading = Reading { text: text.to_owned(), chain: chain.clone(), alike: 0, gain: 0, characters: 0, others: 0 };
     let mut odd = 0;
     for page in chain {
         let back = read_back(&reading.text, *page);
@@ -192,6 +161,11 @@ pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
     }
     reading.gain = before - language::cost(&reading.text) - price(chain) - odd;
     Some(reading)
+}
+
+/// Returns what the text was, by a chain that is known.
+pub fn through(text: &str, chain: &Chain) -> String {
+    chain.iter().fold(text.to_owned(), |text, page| read_back(&text, *page).text)
 }
 
 fn price(chain: &Chain) -> Bits {
