@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::about::{self, Line};
-use super::words::{self, Change};
+use super::pages::{TABLES, is_lead, is_tail};
+use super::scan::character;
+use super::words::Change;
 use crate::split::Piece;
 use crate::text::Region;
 
@@ -27,6 +29,18 @@ struct Statement {
     is_shared: bool,
 }
 
+/// A piece whose every character outside ASCII would change.
+#[derive(Clone, Copy)]
+pub struct All<'a> {
+    pub piece: &'a Piece,
+    pub slice: &'a str,
+    pub after: &'a [u8],
+    /// Where `after` starts, by the places of the changes.
+    pub start: usize,
+    /// The page through which it was misread last.
+    pub page: usize,
+}
+
 impl<'a> Around<'a> {
     pub fn new(content: &'a str) -> Self {
         Self { content, statement: None }
@@ -43,19 +57,15 @@ impl<'a> Around<'a> {
         }
     }
 
-    /// As [`Self::leaves_alone`], of a piece whose every character outside ASCII would change. The changes' places in `after`
-    /// are counted from `start`.
-    pub fn leaves_alone_all(&mut self, piece: &Piece, slice: &str, after: &[u8], changes: &[Change], start: usize) -> bool {
-        if piece.region == Region::Comment {
-            let after = |change: &Change| after.get(change.after.start - start..change.after.end - start).unwrap_or_default();
-            if !about::may_be(slice, changes.iter().map(after), &beside(self.content, &piece.span)) {
-                return false;
-            }
+    /// Whether a piece may stay as it is, by what changes of its words: a quick look that is wrong only in saying yes.
+    pub fn may_leave_all_alone(&self, all: All<'_>, changes: &[Change]) -> bool {
+        if all.piece.region != Region::Comment {
+            return all.piece.region == Region::Literal;
         }
-        let Ok(after) = str::from_utf8(after) else { return false };
-        let places = words::words(slice).zip(words::words(after));
-        let pairs: Vec<Pair<'_>> = places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?))).collect();
-        self.leaves_alone(piece, slice, &pairs)
+        let Some(first) = changes.first() else { return true };
+        all.may_be_sample(first)
+            || changes.iter().any(|change| all.may_stand_beside_itself(change))
+            || beside(self.content, &all.piece.span).iter().any(|line| about::holds_start(line.as_bytes(), all.new(first)))
     }
 
     /// Whether the lines around a literal, in its statement, hold what the literal would become.
@@ -84,10 +94,49 @@ impl<'a> Around<'a> {
     }
 }
 
-/// The lines before and after a place.
-fn beside<'a>(content: &'a str, span: &Range<usize>) -> Vec<&'a str> {
-    let start = content.get(..span.start).and_then(|before| before.rfind('\n'));
-    let before = start.and_then(|end| content.get(..end)).and_then(|before| before.rsplit('\n').next());
-    let after = content.get(span.end..).and_then(|after| after.split('\n').nth(1));
-    before.into_iter().chain(after).collect()
+impl<'a> All<'a> {
+    /// What a change puts in place.
+    fn new(&self, change: &Change) -> &'a [u8] {
+        self.after.get(change.after.start - self.start..change.after.end - self.start).unwrap_or_default()
+    }
+
+    /// Whether the word is short.
+    fn may_be_sample(&self, change: &Change) -> bool {
+        let bytes = self.slice.as_bytes();
+        let place = change.span.start - self.piece.span.start..change.span.end - self.piece.span.start;
+        let letters = |side: &[u8]| side.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
+        let before = bytes.get(place.start.saturating_sub(about::SAMPLE)..place.start).unwrap_or_default();
+        let behind = bytes.get(place.end..(place.end + about::SAMPLE).min(bytes.len())).unwrap_or_default();
+        let before = before.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
+        let behind = behind.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+        let characters = self.new(change).iter().filter(|byte| byte.is_ascii() || **byte >= 0xc0).count();
+        characters + letters(before) + letters(behind) <= about::SAMPLE
+    }
+
+    /// Whether what the change puts in place may stand in the piece already: its first character has to be one of those that
+    /// take part.
+    fn may_stand_beside_itself(&self, change: &Change) -> bool {
+        let new = self.new(change);
+        if new.iter().any(u8::is_ascii_punctuation) {
+            return true;
+        }
+        takes_part(new, self.page) && about::holds_start(self.slice.as_bytes(), new)
+    }
+}
+
+/// Whether the first character of a text is, in the page, a byte of a longer character of UTF-8.
+fn takes_part(text: &[u8], page: usize) -> bool {
+    let tables = &*TABLES;
+    let entry = character(tables, text, 0).map_or(0, |(entry, _)| entry);
+    tables.bytes(page).get(usize::from(entry)).is_some_and(|byte| is_lead(*byte) || is_tail(*byte))
+}
+
+/// The lines before and after a place; nothing where there is none.
+fn beside<'a>(content: &'a str, span: &Range<usize>) -> [&'a str; 2] {
+    let bytes = content.as_bytes();
+    let line_start = |end: usize| bytes.get(..end).and_then(|before| memchr::memrchr(b'\n', before)).map(|at| at + 1);
+    let line_end = |start: usize| bytes.get(start..).and_then(|after| memchr::memchr(b'\n', after)).map(|at| start + at);
+    let before = line_start(span.start).map(|start| line_start(start - 1).unwrap_or_default()..start - 1);
+    let after = line_end(span.end).map(|end| end + 1..line_end(end + 1).unwrap_or(content.len()));
+    [before, after].map(|line| line.and_then(|line| content.get(line)).unwrap_or_default())
 }

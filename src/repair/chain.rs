@@ -7,7 +7,7 @@ use super::undo::{pages, read_back};
 use crate::text::language::{self, Bits, Profile};
 
 /// Text is rarely misread more often.
-const LONGEST: usize = 3;
+pub const LONGEST: usize = 3;
 /// A page more has to make the text so much more natural.
 const STEP: Bits = 10;
 /// So many bits leave no doubt that text is mojibake. One character alone needs more.

@@ -141,7 +141,9 @@ fn look(slice: &str, votes: &mut Votes, known: &mut Known, out: &mut Vec<u8>) ->
         return Looks::Structure(structure);
     }
     let place = known.find(slice);
-    votes.count(known.readings(place));
+    if let Some(seen) = known.seen.get_mut(place) {
+        votes.count(seen);
+    }
     Looks::Known(place)
 }
 

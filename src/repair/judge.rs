@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
-use super::around::Around;
+use super::around::{All, Around};
 use super::chain::{self, Chain, Reading};
 use super::decide::{Decision, Habit, Word, lost_spots};
 use super::examine::{Candidate, Edits, Examined, Found, Looks, State};
 use super::lost;
-use super::votes::{Known, Structure, Votes};
+use super::votes::{Known, Seen, Structure, Votes};
 use super::words::{self, Change};
 use crate::split::Piece;
 
@@ -84,18 +84,27 @@ impl<'a> Judge<'a> {
     }
 
     fn structure(&mut self, piece: &Piece, slice: &str, structure: &Structure) -> Option<State> {
-        let text = &structure.passed.text;
-        let Examined { changes, after, .. } = &mut self.examined;
-        let (first, after) = (changes.len(), after.get(text.clone())?);
-        changes.extend(words::changes(slice.as_bytes(), after).map(|change| change.shifted(piece.span.start, text.start)));
-        let made = changes.get(first..).unwrap_or_default();
-        if self.around.leaves_alone_all(piece, slice, after, made, text.start) {
-            changes.truncate(first);
-            return None;
-        }
-        let changes = first..changes.len();
+        let text = &structure.text;
         let usual = self.usual.filter(|usual| structure.chains.contains(usual));
         let chain = usual.or(structure.chains.first().copied()).and_then(|place| self.votes.chain(place))?;
+        let Examined { changes, after, .. } = &mut self.examined;
+        let (first, after) = (changes.len(), after.get(text.clone())?);
+        for change in words::changes(slice.as_bytes(), after) {
+            changes.push(change.shifted(piece.span.start, text.start));
+        }
+        let made = changes.get(first..).unwrap_or_default();
+        let all = All { piece, slice, after, start: text.start, page: *chain.first()? };
+        if self.around.may_leave_all_alone(all, made) {
+            let after = str::from_utf8(after).ok()?;
+            let places = words::words(slice).zip(words::words(after));
+            let pairs: Vec<(&str, &str)> =
+                places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?))).collect();
+            if self.around.leaves_alone(piece, slice, &pairs) {
+                changes.truncate(first);
+                return None;
+            }
+        }
+        let changes = first..changes.len();
         let chain = self.number(chain);
         Some(State::Certain(Edits { changes, chain, certainty: CERTAIN }))
     }
@@ -120,7 +129,7 @@ impl<'a> Judge<'a> {
 
     /// Decides of words alone.
     fn outcome(&mut self, place: usize) -> Outcome {
-        let Some((key, readings)) = self.known.seen.get(place) else { return Outcome::Nothing };
+        let Some(Seen { words: key, readings, .. }) = self.known.seen.get(place) else { return Outcome::Nothing };
         let chosen = self.habit.choose(readings);
         match self.habit.decide(key, chosen.as_ref()) {
             None => Outcome::Nothing,

@@ -10,7 +10,12 @@ const BLOCK: usize = 64;
 
 /// Whether something in the text looks like misread UTF-8, or was lost.
 pub fn is_suspicious(text: &[u8]) -> bool {
-    first_suspicious(text, 0).is_some() || memchr::memmem::find(text, &REPLACEMENT).is_some()
+    first_suspicious(text, 0).is_some() || holds_replacement(text)
+}
+
+/// Whether a character was replaced by U+FFFD.
+fn holds_replacement(text: &[u8]) -> bool {
+    memchr::memchr_iter(0xef, text).any(|at| text.get(at..at + 3) == Some(&REPLACEMENT))
 }
 
 /// Returns the first place, behind one that stands between words, where two characters look like misread UTF-8.

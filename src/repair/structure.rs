@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::chain::Chain;
+use super::chain::{Chain, LONGEST};
 use super::pages::{PageSet, TABLES, Tables, is_tail};
 use super::scan::{character, skip_ascii};
 use super::undo::width;
@@ -17,48 +17,55 @@ pub struct Passed {
     /// Where it was written.
     pub text: Range<usize>,
     /// For each page of the chain: the pages that give the same text in its place.
-    pub alike: Vec<PageSet>,
+    pub alike: [PageSet; LONGEST],
 }
 
 /// Reads a text back through a chain and writes what it was to the end of `out`, which ends as it was where a character outside
 /// ASCII takes no part.
 pub fn read(text: &[u8], chain: &Chain, out: &mut Vec<u8>) -> Option<Passed> {
     let start = out.len();
-    let mut alike = Vec::with_capacity(chain.len());
-    let (first, others) = chain.split_first()?;
-    let done = pass(text, *first, out).is_some_and(|set| {
-        alike.push(set);
-        others.iter().all(|page| {
-            let before = out.split_off(start);
-            pass(&before, *page, out).is_some_and(|set| {
-                alike.push(set);
-                true
-            })
-        })
-    });
-    if !done {
+    let alike = read_all(text, chain, out);
+    if alike.is_none() {
         out.truncate(start);
-        return None;
     }
-    Some(Passed { text: start..out.len(), alike })
+    Some(Passed { text: start..out.len(), alike: alike? })
 }
 
-/// Reads a text back through one page; returns the pages that give the same.
+fn read_all(text: &[u8], chain: &Chain, out: &mut Vec<u8>) -> Option<[PageSet; LONGEST]> {
+    let start = out.len();
+    let mut alike = [0; LONGEST];
+    for (level, (page, alike)) in chain.iter().zip(&mut alike).enumerate() {
+        *alike = if level == 0 {
+            pass(text, *page, out)?
+        } else {
+            let before = out.split_off(start);
+            pass(&before, *page, out)?
+        };
+    }
+    Some(alike)
+}
+
+/// Reads a text back through one page, behind the end of `out`; returns the pages that give the same.
 fn pass(text: &[u8], page: usize, out: &mut Vec<u8>) -> Option<PageSet> {
     let tables = &*TABLES;
     let page = Page { tables, bytes: tables.bytes(page), alike: tables.alike(page) };
     let (mut at, mut alike, mut characters) = (0, PageSet::MAX, 0);
+    let mut end = out.len();
+    // No character gets longer; three bytes more are written over.
+    out.resize(end + text.len() + 3, 0);
     while at < text.len() {
         let next = skip_ascii(text, at);
-        out.extend_from_slice(text.get(at..next)?);
-        at = next;
+        let length = next - at;
+        out.get_mut(end..end + length)?.copy_from_slice(text.get(at..next)?);
+        (at, end) = (next, end + length);
         while text.get(at).is_some_and(|byte| !byte.is_ascii()) {
-            let (bytes, length, end) = page.character(text, at, &mut alike)?;
-            out.extend_from_slice(bytes.get(..length)?);
+            let (bytes, length, next) = page.character(text, at, &mut alike)?;
+            out.get_mut(end..end + 4)?.copy_from_slice(&bytes);
+            (at, end) = (next, end + length);
             characters += 1;
-            at = end;
         }
     }
+    out.truncate(end);
     (characters >= SEVERAL).then_some(alike)
 }
 

@@ -1,6 +1,8 @@
 //! What the pieces of a file show of its history: each is a vote for the chains that explain it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
 
 use super::chain::{self, Chain, Reading};
 use super::pages::PageSet;
@@ -24,8 +26,14 @@ pub struct Votes {
     gains: Vec<i64>,
     /// Where each chain stands.
     places: BTreeMap<Chain, usize>,
-    /// The chains that explain the file as well as the best, in order; nothing where that has to be found anew.
-    good: Option<Vec<usize>>,
+    /// The chains that explain the file as well as the best, in order.
+    good: Vec<usize>,
+    /// Whether `good` has to be found anew.
+    is_stale: bool,
+    /// The chains of the last piece.
+    last: Rc<[usize]>,
+    /// Made anew for each piece.
+    scratch: Vec<usize>,
     /// How many pieces were surely mojibake.
     sure: usize,
 }
@@ -33,78 +41,83 @@ pub struct Votes {
 /// A piece that the file's chains explain, every character outside ASCII of it.
 #[derive(Debug)]
 pub struct Structure {
-    pub passed: Passed,
-    /// The chains that give this text and differ in their last page only.
-    pub chains: Vec<usize>,
+    /// Where it was written.
+    pub text: Range<usize>,
+    /// The chains that give this text and differ in their last page only; the first is named where none is usual.
+    pub chains: Rc<[usize]>,
 }
 
 impl Votes {
-    /// Once the file has shown its chain, a piece is read through that one, and those that explained the file as well so far.
-    /// Nothing where these do not give one and the same text.
+    /// Once the file has shown its chain, a piece is read through that one, and those that explained the file as well so far, to
+    /// the end of `out`. Nothing where these do not give one and the same text.
     pub fn by_structure(&mut self, slice: &[u8], out: &mut Vec<u8>) -> Option<Structure> {
         if self.sure < ENOUGH_VOTES || characters(slice) < FEWEST {
             return None;
         }
-        let good = self.good.take().unwrap_or_else(|| self.as_good());
-        let start = out.len();
-        let read = self
-            .agreed(slice, &good, out)
-            .filter(|read| out.get(read.passed.text.clone()).is_some_and(|text| !scan::is_suspicious(text)));
-        match &read {
-            None => out.truncate(start),
-            Some(read) => self.count_structure(read),
+        if std::mem::take(&mut self.is_stale) {
+            self.find_good();
         }
-        // Where all of them gained the same, they are the best as before.
-        let unchanged = read.as_ref().is_none_or(|read| read.chains.len() == good.len());
-        self.good = unchanged.then_some(good);
+        let start = out.len();
+        let mut chains = std::mem::take(&mut self.scratch);
+        chains.clear();
+        let read = self
+            .agreed(slice, &mut chains, out)
+            .filter(|text| out.get(text.clone()).is_some_and(|text| !scan::is_suspicious(text)));
+        let read = read.map(|text| self.count_structure(text, &chains));
+        if read.is_none() {
+            out.truncate(start);
+        }
+        self.scratch = chains;
         read
     }
 
-    fn agreed(&self, slice: &[u8], good: &[usize], out: &mut Vec<u8>) -> Option<Structure> {
-        let mut first: Option<Structure> = None;
-        for place in good {
+    fn agreed(&self, slice: &[u8], chains: &mut Vec<usize>, out: &mut Vec<u8>) -> Option<Range<usize>> {
+        let mut first: Option<(&Chain, Passed)> = None;
+        for place in &self.good {
             let chain = self.chains.get(*place)?;
-            let Some(read) = &mut first else {
-                let passed = structure::read(slice, chain, out);
-                first = passed.map(|passed| Structure { passed, chains: vec![*place] });
+            let Some((same, passed)) = &first else {
+                first = structure::read(slice, chain, out).map(|passed| (chain, passed));
+                chains.extend(first.is_some().then_some(*place));
                 continue;
             };
-            if !is_alike(chain, &read.passed.alike) {
+            if !is_alike(chain, same, &passed.alike) {
                 let Some(other) = structure::read(slice, chain, out) else { continue };
-                let same = out.get(other.text.clone()) == out.get(read.passed.text.clone());
+                let is_same = out.get(other.text.clone()) == out.get(passed.text.clone());
                 out.truncate(other.text.start);
-                if !same {
+                if !is_same {
                     return None;
                 }
             }
-            let same_start = read.chains.first().and_then(|first| self.chains.get(*first)).is_some_and(|first| {
-                first.len() == chain.len()
-                    && first.split_last().map(|(_, start)| start) == chain.split_last().map(|(_, start)| start)
-            });
-            if same_start {
-                read.chains.push(*place);
+            if differ_last(chain, same) {
+                chains.push(*place);
             }
         }
-        first
+        first.map(|(_, passed)| passed.text)
     }
 
-    fn count_structure(&mut self, read: &Structure) {
+    fn count_structure(&mut self, text: Range<usize>, chains: &[usize]) -> Structure {
         self.sure += 1;
-        for place in &read.chains {
+        for place in chains {
             if let Some(gain) = self.gains.get_mut(*place) {
                 *gain += CERTAIN;
             }
         }
+        // Where all of them gained the same, they are the best as before.
+        self.is_stale = chains.len() != self.good.len();
+        if *self.last != *chains {
+            self.last = chains.into();
+        }
+        Structure { text, chains: Rc::clone(&self.last) }
     }
 
     /// Counts a piece with its readings.
-    pub fn count(&mut self, readings: &[Reading]) {
-        let Some(reading) = readings.first().filter(|reading| reading.is_sure()) else { return };
+    pub fn count(&mut self, known: &mut Seen) {
+        let Some(reading) = known.readings.first().filter(|reading| reading.is_sure()) else { return };
         self.sure += 1;
-        self.good = None;
-        for chain in reading.chains() {
-            let place = self.place(chain);
-            if let Some(gain) = self.gains.get_mut(place) {
+        self.is_stale = true;
+        let chains = known.chains.get_or_insert_with(|| reading.chains().into_iter().map(|chain| self.place(chain)).collect());
+        for place in chains {
+            if let Some(gain) = self.gains.get_mut(*place) {
                 *gain += i64::from(reading.gain);
             }
         }
@@ -119,10 +132,12 @@ impl Votes {
         })
     }
 
-    fn as_good(&self) -> Vec<usize> {
-        let most = self.gains.iter().max().copied().unwrap_or_default();
-        let gain = |place: &usize| self.gains.get(*place).copied().unwrap_or_default();
-        self.places.values().copied().filter(|place| gain(place) * 100 >= most * AS_GOOD).collect()
+    fn find_good(&mut self) {
+        let Self { gains, places, good, .. } = self;
+        let most = gains.iter().max().copied().unwrap_or_default();
+        let gain = |place: &usize| gains.get(*place).copied().unwrap_or_default();
+        good.clear();
+        good.extend(places.values().copied().filter(|place| gain(place) * 100 >= most * AS_GOOD));
     }
 
     /// The chain that explains the file best; of equals the first.
@@ -144,8 +159,13 @@ impl Votes {
 }
 
 /// Whether a chain gives what another gave, for each page of which these are alike.
-fn is_alike(chain: &Chain, alike: &[PageSet]) -> bool {
-    chain.len() == alike.len() && chain.iter().zip(alike).all(|(page, alike)| alike >> page & 1 == 1)
+fn is_alike(chain: &Chain, other: &Chain, alike: &[PageSet]) -> bool {
+    chain.len() == other.len() && chain.iter().zip(alike).all(|(page, alike)| alike >> page & 1 == 1)
+}
+
+/// Whether two chains are the same but for their last page.
+fn differ_last(chain: &Chain, other: &Chain) -> bool {
+    chain.len() == other.len() && chain.iter().zip(other).take(chain.len() - 1).all(|(one, other)| one == other)
 }
 
 /// How many characters outside ASCII a text has.
@@ -157,10 +177,20 @@ fn characters(text: &[u8]) -> usize {
 #[derive(Debug, Default)]
 pub struct Known {
     places: HashMap<String, usize>,
-    /// The words, and their readings, in the order in which they were seen.
-    pub seen: Vec<(String, Vec<Reading>)>,
+    /// In the order in which they were seen.
+    pub seen: Vec<Seen>,
     /// Made anew for each piece.
     key: String,
+}
+
+/// The words of a piece.
+#[derive(Debug)]
+pub struct Seen {
+    /// Those that hold more than ASCII, separated by blanks.
+    pub words: String,
+    pub readings: Vec<Reading>,
+    /// The chains that the first reading is a vote for.
+    chains: Option<Vec<usize>>,
 }
 
 impl Known {
@@ -171,13 +201,8 @@ impl Known {
             return *place;
         }
         let place = self.seen.len();
-        self.seen.push((self.key.clone(), chain::readings(&self.key)));
+        self.seen.push(Seen { words: self.key.clone(), readings: chain::readings(&self.key), chains: None });
         self.places.insert(self.key.clone(), place);
         place
-    }
-
-    /// The readings there.
-    pub fn readings(&self, place: usize) -> &[Reading] {
-        self.seen.get(place).map_or(&[], |(_, readings)| readings)
     }
 }
