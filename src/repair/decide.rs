@@ -7,13 +7,13 @@ use super::lost::{self, Spot};
 use crate::text::language;
 
 /// A reading that the rest of the file confirms needs to be no better than this.
-const CONFIRMED: language::Bits = 4;
+pub const CONFIRMED: language::Bits = 4;
 /// By so much another chain has to be better than that of the file.
 const BETTER: language::Bits = 12;
 /// A word that is so unnatural is not the author's.
 const UNNATURAL: language::Bits = 14;
 /// A word is not changed where it becomes less natural by more than this.
-const WORSE: language::Bits = 2;
+pub const WORSE: language::Bits = 2;
 
 /// What is known of the file.
 #[derive(Debug, Clone, Copy)]

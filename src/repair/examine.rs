@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::judge::Judge;
 use super::lost::Spot;
-use super::votes::{Known, Structure, Votes};
+use super::votes::{Known, Structure, Votes, may_be_mojibake};
 use super::words::Change;
 use super::{Regions, Repair, scan};
 use crate::split::Piece;
@@ -137,8 +137,11 @@ fn look(slice: &str, votes: &mut Votes, known: &mut Known, out: &mut Vec<u8>) ->
     if !scan::is_suspicious(slice.as_bytes()) {
         return Looks::Clean;
     }
-    if let Some(structure) = votes.by_structure(slice.as_bytes(), out) {
+    if let Some(structure) = votes.by_structure(slice.as_bytes(), &mut known.forms, out) {
         return Looks::Structure(structure);
+    }
+    if !may_be_mojibake(slice.as_bytes(), &mut known.forms) {
+        return Looks::Clean;
     }
     let place = known.find(slice);
     if let Some(seen) = known.seen.get_mut(place) {

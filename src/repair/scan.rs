@@ -14,7 +14,7 @@ pub fn is_suspicious(text: &[u8]) -> bool {
 }
 
 /// Whether a character was replaced by U+FFFD.
-fn holds_replacement(text: &[u8]) -> bool {
+pub fn holds_replacement(text: &[u8]) -> bool {
     memchr::memchr_iter(0xef, text).any(|at| text.get(at..at + 3) == Some(&REPLACEMENT))
 }
 

@@ -4,17 +4,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::chain::{self, Chain, Reading};
+use super::chain::{Chain, Reading};
+use super::forms::{Along, Forms};
 use super::pages::PageSet;
 use super::structure::{self, Passed};
 use super::{scan, words};
+use crate::text::language::Bits;
 
 /// So many pieces of mojibake show what happened to a file.
 const ENOUGH_VOTES: usize = 12;
 /// In percent of the best, what counts as just as good an explanation of the file.
 const AS_GOOD: i64 = 90;
 /// What a piece counts that is read by its structure alone.
-const CERTAIN: i64 = 40;
+const CERTAIN: Bits = 40;
 /// Text with fewer characters outside ASCII is not read by its structure.
 const FEWEST: usize = 6;
 
@@ -45,12 +47,14 @@ pub struct Structure {
     pub text: Range<usize>,
     /// The chains that give this text and differ in their last page only; the first is named where none is usual.
     pub chains: Rc<[usize]>,
+    /// How much more natural it is.
+    pub gain: Bits,
 }
 
 impl Votes {
     /// Once the file has shown its chain, a piece is read through that one, and those that explained the file as well so far, to
     /// the end of `out`. Nothing where these do not give one and the same text.
-    pub fn by_structure(&mut self, slice: &[u8], out: &mut Vec<u8>) -> Option<Structure> {
+    pub fn by_structure(&mut self, slice: &[u8], forms: &mut Forms, out: &mut Vec<u8>) -> Option<Structure> {
         if self.sure < ENOUGH_VOTES || characters(slice) < FEWEST {
             return None;
         }
@@ -60,10 +64,15 @@ impl Votes {
         let start = out.len();
         let mut chains = std::mem::take(&mut self.scratch);
         chains.clear();
-        let read = self
-            .agreed(slice, &mut chains, out)
-            .filter(|text| out.get(text.clone()).is_some_and(|text| !scan::is_suspicious(text)));
-        let read = read.map(|text| self.count_structure(text, &chains));
+        let read = self.agreed(slice, &mut chains, out);
+        let read = read.and_then(|passed| {
+            if !out.get(passed.text.clone()).is_some_and(scan::is_suspicious) {
+                return Some(self.count_structure(passed.text, &chains));
+            }
+            let chain = self.chains.get(*chains.first()?).filter(|chain| chain.len() == 1)?.clone();
+            let along = forms.along(str::from_utf8(slice).ok()?, &chain, *passed.alike.get(chain.len() - 1)?)?;
+            Some(self.count_along(passed.text, &chain, &along))
+        });
         if read.is_none() {
             out.truncate(start);
         }
@@ -71,7 +80,7 @@ impl Votes {
         read
     }
 
-    fn agreed(&self, slice: &[u8], chains: &mut Vec<usize>, out: &mut Vec<u8>) -> Option<Range<usize>> {
+    fn agreed(&self, slice: &[u8], chains: &mut Vec<usize>, out: &mut Vec<u8>) -> Option<Passed> {
         let mut first: Option<(&Chain, Passed)> = None;
         for place in &self.good {
             let chain = self.chains.get(*place)?;
@@ -92,14 +101,14 @@ impl Votes {
                 chains.push(*place);
             }
         }
-        first.map(|(_, passed)| passed.text)
+        first.map(|(_, passed)| passed)
     }
 
     fn count_structure(&mut self, text: Range<usize>, chains: &[usize]) -> Structure {
         self.sure += 1;
         for place in chains {
             if let Some(gain) = self.gains.get_mut(*place) {
-                *gain += CERTAIN;
+                *gain += i64::from(CERTAIN);
             }
         }
         // Where all of them gained the same, they are the best as before.
@@ -107,7 +116,22 @@ impl Votes {
         if *self.last != *chains {
             self.last = chains.into();
         }
-        Structure { text, chains: Rc::clone(&self.last) }
+        Structure { text, chains: Rc::clone(&self.last), gain: CERTAIN }
+    }
+
+    /// Counts a piece whose text looks suspicious and is not: by what it gained.
+    fn count_along(&mut self, text: Range<usize>, chain: &Chain, along: &Along) -> Structure {
+        self.sure += 1;
+        self.is_stale = true;
+        let start = chain.split_last().map_or(&[][..], |(_, start)| start);
+        let chains: Vec<usize> =
+            along.pages.iter().map(|page| self.place(start.iter().copied().chain([*page]).collect())).collect();
+        for place in &chains {
+            if let Some(gain) = self.gains.get_mut(*place) {
+                *gain += i64::from(along.gain);
+            }
+        }
+        Structure { text, chains: chains.into(), gain: along.gain }
     }
 
     /// Counts a piece with its readings.
@@ -158,6 +182,12 @@ impl Votes {
     }
 }
 
+/// Whether a suspicious text has words that read better otherwise.
+pub fn may_be_mojibake(text: &[u8], forms: &mut Forms) -> bool {
+    let Some(text) = str::from_utf8(text).ok().filter(|text| !scan::holds_replacement(text.as_bytes())) else { return true };
+    forms.may_gain(words::words(text).filter_map(|word| text.get(word)))
+}
+
 /// Whether a chain gives what another gave, for each page of which these are alike.
 fn is_alike(chain: &Chain, other: &Chain, alike: &[PageSet]) -> bool {
     chain.len() == other.len() && chain.iter().zip(alike).all(|(page, alike)| alike >> page & 1 == 1)
@@ -179,6 +209,7 @@ pub struct Known {
     places: HashMap<String, usize>,
     /// In the order in which they were seen.
     pub seen: Vec<Seen>,
+    pub forms: Forms,
     /// Made anew for each piece.
     key: String,
 }
@@ -201,7 +232,7 @@ impl Known {
             return *place;
         }
         let place = self.seen.len();
-        self.seen.push(Seen { words: self.key.clone(), readings: chain::readings(&self.key), chains: None });
+        self.seen.push(Seen { words: self.key.clone(), readings: self.forms.readings(&self.key), chains: None });
         self.places.insert(self.key.clone(), place);
         place
     }
