@@ -104,7 +104,8 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
 pub fn holds_start(text: &[u8], word: &[u8]) -> bool {
     let [first, second, ..] = word.get(skip_ascii(word, 0)..).unwrap_or_default() else { return true };
     let pairs = text.iter().zip(text.iter().skip(1));
-    pairs.fold(false, |found, (one, other)| found | (one == first) & (other == second))
+    // Without a way out early, many bytes are compared at once.
+    pairs.fold(0, |found, (one, other)| found | (u8::from(one == first) & u8::from(other == second))) != 0
 }
 
 /// Whether the text holds the word, not as a part of another one.

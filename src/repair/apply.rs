@@ -59,7 +59,7 @@ fn edit(text: Text, batches: &[Batch<'_>], chains: Vec<Vec<&'static str>>) -> Te
     let mut places = Vec::with_capacity(batches.iter().map(|batch| batch.changes.len()).sum());
     let mut at = 0;
     for batch in batches {
-        for change in batch.changes.iter() {
+        for change in batch.changes {
             if change.span.start < at {
                 continue;
             }

@@ -65,7 +65,7 @@ impl<'a> Around<'a> {
         let Some(first) = changes.first() else { return true };
         all.may_be_sample(first)
             || changes.iter().any(|change| all.may_stand_beside_itself(change))
-            || beside(self.content, &all.piece.span).iter().any(|line| about::holds_start(line.as_bytes(), all.new(first)))
+            || beside(self.content, &all.piece.span).iter().any(|line| about::holds_start(line.as_bytes(), all.put(first)))
     }
 
     /// Whether the lines around a literal, in its statement, hold what the literal would become.
@@ -96,7 +96,7 @@ impl<'a> Around<'a> {
 
 impl<'a> All<'a> {
     /// What a change puts in place.
-    fn new(&self, change: &Change) -> &'a [u8] {
+    fn put(&self, change: &Change) -> &'a [u8] {
         self.after.get(change.after.start - self.start..change.after.end - self.start).unwrap_or_default()
     }
 
@@ -109,14 +109,14 @@ impl<'a> All<'a> {
         let behind = bytes.get(place.end..(place.end + about::SAMPLE).min(bytes.len())).unwrap_or_default();
         let before = before.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
         let behind = behind.split(u8::is_ascii_whitespace).next().unwrap_or_default();
-        let characters = self.new(change).iter().filter(|byte| byte.is_ascii() || **byte >= 0xc0).count();
+        let characters = self.put(change).iter().filter(|byte| byte.is_ascii() || **byte >= 0xc0).count();
         characters + letters(before) + letters(behind) <= about::SAMPLE
     }
 
     /// Whether what the change puts in place may stand in the piece already: its first character has to be one of those that
     /// take part.
     fn may_stand_beside_itself(&self, change: &Change) -> bool {
-        let new = self.new(change);
+        let new = self.put(change);
         if new.iter().any(u8::is_ascii_punctuation) {
             return true;
         }

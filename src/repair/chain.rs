@@ -9,7 +9,7 @@ pub const LONGEST: usize = 3;
 /// A page more has to make the text so much more natural.
 const STEP: Bits = 10;
 /// So many bits leave no doubt that text is mojibake. One character alone needs more.
-pub const SURE: Bits = 12;
+const SURE: Bits = 12;
 const SURE_ALONE: Bits = 16;
 const SURE_APART: Bits = 24;
 /// So many readings are kept.
@@ -65,20 +65,15 @@ impl Reading {
 
     /// In percent, at most 99.
     pub fn certainty(&self) -> u8 {
-        certainty(self.gain)
+        let doubt = match self.gain {
+            ..LIKELY => 50,
+            LIKELY..12 => 20,
+            12..18 => 8,
+            18..28 => 3,
+            _ => 1,
+        };
+        100 - doubt
     }
-}
-
-/// How certain it is that a text was misread which gains so much: in percent, at most 99.
-pub fn certainty(gain: Bits) -> u8 {
-    let doubt = match gain {
-        ..LIKELY => 50,
-        LIKELY..12 => 20,
-        12..18 => 8,
-        18..28 => 3,
-        _ => 1,
-    };
-    100 - doubt
 }
 
 /// Reads the text back through a chain.

@@ -13,7 +13,7 @@ const BETTER: language::Bits = 12;
 /// A word that is so unnatural is not the author's.
 const UNNATURAL: language::Bits = 14;
 /// A word is not changed where it becomes less natural by more than this.
-pub const WORSE: language::Bits = 2;
+const WORSE: language::Bits = 2;
 
 /// What is known of the file.
 #[derive(Debug, Clone, Copy)]

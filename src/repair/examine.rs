@@ -137,7 +137,7 @@ fn look(slice: &str, votes: &mut Votes, known: &mut Known, out: &mut Vec<u8>) ->
     if !scan::is_suspicious(slice.as_bytes()) {
         return Looks::Clean;
     }
-    if let Some(structure) = votes.by_structure(slice.as_bytes(), &mut known.forms, out) {
+    if let Some(structure) = votes.by_structure(slice.as_bytes(), out) {
         return Looks::Structure(structure);
     }
     if !may_be_mojibake(slice.as_bytes(), &mut known.forms) {

@@ -3,11 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::chain::{CLOSE, Chain, KEPT, LONGEST, Reading, SURE, price, strange};
-use super::decide::{CONFIRMED, WORSE};
+use super::chain::{CLOSE, Chain, KEPT, LONGEST, Reading, price, strange};
+use super::decide::CONFIRMED;
 use super::pages::{PageSet, rarity};
 use super::undo::{pages, read_back};
-use super::words;
 use crate::text::language::{self, Bits, Profile};
 
 /// So many forms are kept from one text to the next.
@@ -44,14 +43,6 @@ struct Step {
     form: usize,
     characters: usize,
     others: usize,
-}
-
-/// What a text gains that is read back through a chain.
-#[derive(Debug)]
-pub struct Along {
-    pub gain: Bits,
-    /// The pages that give the same in the place of the last, the likeliest first.
-    pub pages: Vec<usize>,
 }
 
 /// A text read back through a chain: its words, and what speaks against the chain.
@@ -109,29 +100,6 @@ impl Forms {
             gained += self.gain(place);
             gained >= CONFIRMED
         })
-    }
-
-    /// Returns what a text gains through a chain; `None` where that leaves doubt: where a word gets worse, or what it was may be
-    /// mojibake again. `alike` are the pages that give the same in the place of the chain's last.
-    pub fn along(&mut self, text: &str, chain: &Chain, alike: PageSet) -> Option<Along> {
-        self.forget();
-        let before: Vec<usize> = words::words(text).filter_map(|word| Some(self.place(text.get(word)?))).collect();
-        let (mut words, mut odd, mut pages) = (before.clone(), 0, Vec::new());
-        for page in chain {
-            pages = self.page_numbers(&words);
-            odd += pages.iter().find(|(_, other)| other == page)?.0;
-            words = self.read_back(&words, *page).0;
-        }
-        let mut gained = 0;
-        for (before, after) in before.iter().zip(&words) {
-            gained += self.gain(*after);
-            if self.cost(&[*after]) > self.cost(&[*before]) + WORSE || gained >= CONFIRMED {
-                return None;
-            }
-        }
-        let gain = self.cost(&before) - self.cost(&words) - price(chain) - odd;
-        let pages = pages.into_iter().map(|(_, page)| page).filter(|page| alike >> page & 1 == 1).collect();
-        (gain >= SURE).then_some(Along { gain, pages })
     }
 
     /// The most that a form can gain through any chain, as far as it matters.

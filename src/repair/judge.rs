@@ -12,6 +12,8 @@ use super::votes::{Known, Seen, Structure, Votes};
 use super::words::{self, Change};
 use crate::split::Piece;
 
+/// In percent: what the structure of the file explains.
+const CERTAIN: u8 = 99;
 /// So many clean words are remembered.
 const MOST_WORDS: usize = 1 << 16;
 
@@ -104,7 +106,7 @@ impl<'a> Judge<'a> {
         }
         let changes = first..changes.len();
         let number = self.number(chain);
-        Some(State::Certain(Edits { changes, chain: number, certainty: chain::certainty(structure.gain) }))
+        Some(State::Certain(Edits { changes, chain: number, certainty: CERTAIN }))
     }
 
     fn known(&mut self, piece: &Piece, slice: &str, place: usize) -> Option<State> {

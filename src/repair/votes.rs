@@ -5,18 +5,17 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::chain::{Chain, Reading};
-use super::forms::{Along, Forms};
+use super::forms::Forms;
 use super::pages::PageSet;
 use super::structure::{self, Passed};
 use super::{scan, words};
-use crate::text::language::Bits;
 
 /// So many pieces of mojibake show what happened to a file.
 const ENOUGH_VOTES: usize = 12;
 /// In percent of the best, what counts as just as good an explanation of the file.
 const AS_GOOD: i64 = 90;
 /// What a piece counts that is read by its structure alone.
-const CERTAIN: Bits = 40;
+const CERTAIN: i64 = 40;
 /// Text with fewer characters outside ASCII is not read by its structure.
 const FEWEST: usize = 6;
 
@@ -47,14 +46,12 @@ pub struct Structure {
     pub text: Range<usize>,
     /// The chains that give this text and differ in their last page only; the first is named where none is usual.
     pub chains: Rc<[usize]>,
-    /// How much more natural it is.
-    pub gain: Bits,
 }
 
 impl Votes {
     /// Once the file has shown its chain, a piece is read through that one, and those that explained the file as well so far, to
     /// the end of `out`. Nothing where these do not give one and the same text.
-    pub fn by_structure(&mut self, slice: &[u8], forms: &mut Forms, out: &mut Vec<u8>) -> Option<Structure> {
+    pub fn by_structure(&mut self, slice: &[u8], out: &mut Vec<u8>) -> Option<Structure> {
         if self.sure < ENOUGH_VOTES || characters(slice) < FEWEST {
             return None;
         }
@@ -64,15 +61,10 @@ impl Votes {
         let start = out.len();
         let mut chains = std::mem::take(&mut self.scratch);
         chains.clear();
-        let read = self.agreed(slice, &mut chains, out);
-        let read = read.and_then(|passed| {
-            if !out.get(passed.text.clone()).is_some_and(scan::is_suspicious) {
-                return Some(self.count_structure(passed.text, &chains));
-            }
-            let chain = self.chains.get(*chains.first()?).filter(|chain| chain.len() == 1)?.clone();
-            let along = forms.along(str::from_utf8(slice).ok()?, &chain, *passed.alike.get(chain.len() - 1)?)?;
-            Some(self.count_along(passed.text, &chain, &along))
-        });
+        let read = self
+            .agreed(slice, &mut chains, out)
+            .filter(|passed| out.get(passed.text.clone()).is_some_and(|text| !scan::is_suspicious(text)));
+        let read = read.map(|passed| self.count_structure(passed.text, &chains));
         if read.is_none() {
             out.truncate(start);
         }
@@ -108,7 +100,7 @@ impl Votes {
         self.sure += 1;
         for place in chains {
             if let Some(gain) = self.gains.get_mut(*place) {
-                *gain += i64::from(CERTAIN);
+                *gain += CERTAIN;
             }
         }
         // Where all of them gained the same, they are the best as before.
@@ -116,22 +108,7 @@ impl Votes {
         if *self.last != *chains {
             self.last = chains.into();
         }
-        Structure { text, chains: Rc::clone(&self.last), gain: CERTAIN }
-    }
-
-    /// Counts a piece whose text looks suspicious and is not: by what it gained.
-    fn count_along(&mut self, text: Range<usize>, chain: &Chain, along: &Along) -> Structure {
-        self.sure += 1;
-        self.is_stale = true;
-        let start = chain.split_last().map_or(&[][..], |(_, start)| start);
-        let chains: Vec<usize> =
-            along.pages.iter().map(|page| self.place(start.iter().copied().chain([*page]).collect())).collect();
-        for place in &chains {
-            if let Some(gain) = self.gains.get_mut(*place) {
-                *gain += i64::from(along.gain);
-            }
-        }
-        Structure { text, chains: chains.into(), gain: along.gain }
+        Structure { text, chains: Rc::clone(&self.last) }
     }
 
     /// Counts a piece with its readings.

@@ -40,6 +40,7 @@ impl Text {
     }
 
     /// Gives the text its edits.
+    #[must_use]
     pub fn edited(self, repairs: ledger::Repairs) -> Self {
         let content = Arc::clone(&repairs.text);
         Self { content, ledger: Ledger { repairs, ..self.ledger }, ..self }
