@@ -99,11 +99,15 @@ fn plsfix(input: &Input, _: Duration) -> Option<f64> {
 fn source(bytes: &[u8]) -> Source {
     Source {
         path: "a.sql".to_owned(),
+        part: None,
+        whole: None,
         full_path: "a.sql".into(),
         bytes: bytes.to_vec(),
         title: "a".to_owned(),
         no_transaction: false,
         written_down: None,
+        down: None,
+        place: None,
     }
 }
 

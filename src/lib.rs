@@ -14,6 +14,7 @@
 //! revise   revisions: up, down, grade, id                  -> Revision
 //! collapse a history as one base revision               -> Revision
 //! verify   the same laws on a real database               -> Proof
+//! drift    what the files build, what a database has     -> Drift
 //! target   handlebars templates and a manifest each        -> files
 //! report   text, JSON, Markdown                            -> what people read
 //! cli      arguments in, stages called, exit code out
@@ -43,12 +44,15 @@ pub mod collapse;
 
 pub mod verify;
 
+pub mod drift;
+
 pub mod target;
 
 pub mod report;
 
 pub mod cli;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use dialect::Dialect;
@@ -107,7 +111,9 @@ pub fn read_as(
     dialect: &dyn Dialect,
     order: order::Options,
 ) -> Result<History, source::SourceError> {
-    let folder = source::read(dir, options)?;
+    let mut folder = source::read(dir, options)?;
+    let downs: Vec<Option<source::Source>> =
+        folder.sources.iter_mut().map(|source| source.down.take().map(|down| *down)).collect();
     let mut findings = folder.findings;
     let mut scripts = Vec::with_capacity(folder.sources.len());
     for (source, (text, troubles)) in folder.sources.iter().zip(read_texts(&folder.sources, texts, dialect)) {
@@ -118,10 +124,33 @@ pub fn read_as(
             scripts.push(script);
         }
     }
+    add_downs(&mut scripts, downs, texts, dialect, &mut findings);
     let (scripts, plan) = order::arrange(scripts, dialect, order);
     findings.extend(plan.findings.iter().cloned());
     findings.extend(review::review(&scripts, &plan, dialect));
     Ok(History { layout: folder.layout, scripts, plan, findings })
+}
+
+/// Reads the ways back that the authors wrote, each beside its way up.
+fn add_downs(
+    scripts: &mut [Script],
+    downs: Vec<Option<source::Source>>,
+    texts: &TextOptions,
+    dialect: &dyn Dialect,
+    findings: &mut Vec<Finding>,
+) {
+    let downs: Vec<source::Source> = downs.into_iter().flatten().collect();
+    let ups = scripts.iter().enumerate().filter_map(|(at, script)| Some((script.written_down.clone()?, at)));
+    let ups: BTreeMap<String, usize> = ups.collect();
+    for (source, (text, troubles)) in downs.iter().zip(read_texts(&downs, texts, dialect)) {
+        findings.extend(troubles);
+        let up = ups.get(&source.path).and_then(|at| scripts.get_mut(*at));
+        if let (Some(up), Some(text)) = (up, text) {
+            let (down, troubles) = dialect::script::read(source, text, dialect);
+            findings.extend(troubles.into_iter().filter(|finding| finding.code != "empty-file"));
+            up.down = Some(Box::new(down));
+        }
+    }
 }
 
 /// Reads the text of files: decoded and repaired. No text where a file could not be decoded.

@@ -239,7 +239,7 @@ fn the_json_of_inspect_tells_files_and_order_with_evidence() {
     let report = json(&output);
     assert_eq!(keys(&report), ["tool", "dialect", "dir", "layout", "sources", "files", "order", "findings"]);
     let posts = &report["files"][0];
-    assert_eq!(keys(posts), ["path", "creates", "alters", "drops", "needs"]);
+    assert_eq!(keys(posts), ["path", "encoding", "statements", "creates", "alters", "drops", "needs"]);
     assert!(posts["creates"][0]["object"].as_str().unwrap().ends_with(" posts"));
     assert!(posts["needs"][0]["object"].as_str().unwrap().ends_with(" users"));
     assert_eq!(posts["needs"][0]["line"], 1);
@@ -247,9 +247,9 @@ fn the_json_of_inspect_tells_files_and_order_with_evidence() {
     let order = report["order"].as_array().unwrap();
     let paths: Vec<&str> = order.iter().map(|place| place["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["2_users.sql", "1_posts.sql"]);
-    assert_eq!(keys(&order[1]), ["position", "path", "depends_on"]);
+    assert_eq!(keys(&order[1]), ["position", "path", "revisions", "depends_on"]);
     let edge = &order[1]["depends_on"][0];
-    assert_eq!((keys(edge), &edge["file"]), (vec!["file", "because"], &"2_users.sql".into()));
+    assert_eq!((keys(edge), &edge["file"]), (vec!["file", "position", "because"], &"2_users.sql".into()));
     assert_eq!(keys(&edge["because"][0]), ["object", "file", "line", "strength"]);
     assert_eq!(edge["because"][0]["strength"], "hard");
 
@@ -257,17 +257,49 @@ fn the_json_of_inspect_tells_files_and_order_with_evidence() {
     assert_eq!(json(&names)["order"][0]["path"], "1_posts.sql");
 }
 
+/// The ids that `convert` gives.
+fn revision_ids(dir: &TempDir) -> Vec<String> {
+    let report = json(&run(dir, &["convert", "in", "--to", "alembic", "--out", "ids", "--dry-run", "--format", "json"]));
+    report["revisions"].as_array().unwrap().iter().map(|revision| revision["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_parts_of_a_file_keep_its_path() {
+    let loops = "CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE c (id int REFERENCES b (id));\n";
+    let dir = folder(&[("1.sql", loops), ("2.sql", "CREATE TABLE b (id int PRIMARY KEY REFERENCES a (id));")]);
+    let report = json(&run(&dir, &["inspect", "in", "--format", "json"]));
+    let sources: Vec<&str> = report["sources"].as_array().unwrap().iter().map(|it| it["path"].as_str().unwrap()).collect();
+    assert_eq!(sources, ["1.sql", "2.sql"]);
+    assert_eq!(report["sources"][0]["statements"], 2);
+    let place = |at: usize| (report["order"][at]["path"].as_str().unwrap(), report["order"][at]["part"].as_str());
+    assert_eq!([place(0), place(1), place(2)], [("1.sql", Some("part 1")), ("2.sql", None), ("1.sql", Some("part 2"))]);
+    let ids = revision_ids(&dir);
+    let placed: Vec<&str> = (0..3).map(|at| report["order"][at]["revisions"][0].as_str().unwrap()).collect();
+    assert_eq!(placed, ids);
+    assert_eq!(report["order"][2]["depends_on"][0]["because"][0]["line"], 2);
+
+    let report = json(&run(&dir, &["convert", "in", "--to", "alembic", "--out", "out", "--format", "json"]));
+    assert_eq!(report["revisions"][2]["sources"], serde_json::json!(["1.sql"]));
+    let lock = fs::read_to_string(dir.path().join("out/sql2rev.lock")).unwrap();
+    assert_eq!((lock.matches("path = \"1.sql\"").count(), lock.contains("1.sql#")), (1, false), "{lock}");
+}
+
 #[test]
 fn inspect_has_a_form_for_every_reader() {
     let dir = folder(&[USERS, POSTS]);
     let form = |format| stdout(&run(&dir, &["inspect", "in", "--format", format])).to_owned();
     assert!(form("text").starts_with("in: 2 files, 2 statements, dialect postgres, layout plain\n"));
-    assert!(form("markdown").contains("| `2_posts.sql` | 2 | `1_users.sql` |"));
+    let ids = revision_ids(&dir);
+    assert!(form("text").lines().any(|line| line.contains("1_users.sql  utf-8") && line.contains(&ids[0])));
+    assert!(form("markdown").contains(&format!("| `2_posts.sql` | 2 | `{}` | `1_users.sql` |", ids[1])));
     assert!(form("markdown").contains("```mermaid\nflowchart TD\n"));
     assert!(form("markdown").contains("## Objects"));
     assert!(form("markdown").contains("| `table users` | 1 | - | - |\n"));
     assert!(form("mermaid").contains("f1_1 -->|"));
     assert!(form("dot").contains("f1_1 -> f1_2 "));
+    let page = form("html");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<a href=\"#f1-2\"><code>2_posts.sql</code></a>"), "{page}");
+    assert!(page.contains(&format!("<td><code>{}</code></td><td><a href=\"#f1-1\">1</a></td>", ids[1])));
     let several = run(&dir, &["inspect", "in", "in", "--format", "json"]);
     assert_eq!(json(&several).as_array().map(Vec::len), Some(2));
 }
@@ -419,4 +451,68 @@ fn encodings_are_settled_by_option_or_file() {
     assert_eq!(stdout(&text(&[])), "-- Ş\nSELECT 1;\n");
     fs::write(dir.path().join("in/sql2rev.toml"), "repairs = true\n").unwrap();
     assert_eq!(status(&text(&[])), 2);
+}
+
+const WRITTEN: [(&str, &str); 6] = [
+    ("1_a.up.sql", "CREATE TABLE a (id int PRIMARY KEY, name text DEFAULT 'x');"),
+    ("1_a.down.sql", "DROP TABLE a;"),
+    ("2_b.up.sql", "ALTER TABLE a ALTER COLUMN name DROP DEFAULT, ADD COLUMN b int DEFAULT 1;"),
+    ("2_b.down.sql", "-- ours\nALTER TABLE a DROP COLUMN b;"),
+    ("3_c.up.sql", "ALTER TABLE a ADD COLUMN c int;"),
+    ("3_c.down.sql", "ALTER TABLE a DROP COLUMN cc;"),
+];
+
+/// The findings of one code: file and message.
+fn found<'a>(report: &'a Value, code: &str) -> Vec<(&'a str, &'a str)> {
+    let findings = report["findings"].as_array().unwrap().iter().filter(|finding| finding["code"] == code);
+    findings.map(|it| (it["file"].as_str().unwrap_or_default(), it["message"].as_str().unwrap())).collect()
+}
+
+#[test]
+fn written_downgrades_are_compared() {
+    let dir = folder(&WRITTEN);
+    let report = json(&run(&dir, &["inspect", "in", "--format", "json"]));
+    assert!(found(&report, "written-down-differs").is_empty());
+    let report = json(&run(&dir, &["inspect", "in", "--format", "json", "--downs", "compare"]));
+    let [(b, left), (c, missing)] = found(&report, "written-down-differs")[..] else { panic!("{report:#}") };
+    assert_eq!((b, c), ("2_b.down.sql", "3_c.down.sql"));
+    assert!(left.ends_with("left to do is ALTER TABLE a ALTER COLUMN name SET DEFAULT 'x'"), "{left}");
+    assert!(missing.contains("column cc does not exist"), "{missing}");
+}
+
+#[test]
+fn written_downgrades_are_taken_and_completed() {
+    let dir = folder(&WRITTEN);
+    let output = run(&dir, &["convert", "in", "--to", "sqlx", "--out", "out", "--downs", "prefer-written"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let down = |name: &str| fs::read_to_string(dir.path().join("out").join(name)).unwrap();
+    let b = down("0002_b.down.sql");
+    let (ours, rest) = b.split_once("ALTER TABLE a DROP COLUMN b;").expect(&b);
+    assert!(ours.contains("-- ours") && rest.contains("ALTER TABLE a ALTER COLUMN name SET DEFAULT 'x';"), "{b}");
+    assert!(down("0003_c.down.sql").contains("ALTER TABLE a DROP COLUMN c;"));
+    assert!(down("0001_a.down.sql").contains("DROP TABLE a;"));
+}
+
+#[test]
+fn the_way_back_in_the_same_file_can_be_taken() {
+    let text = "-- +goose Up\nCREATE TABLE a (id int);\n-- +goose Down\n-- ours\nDROP TABLE a;\n";
+    let dir = folder(&[("1_a.sql", text)]);
+    let output = run(&dir, &["convert", "in", "--to", "sqlx", "--out", "out", "--downs", "prefer-written"]);
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let down = fs::read_to_string(dir.path().join("out/0001_a.down.sql")).unwrap();
+    assert!(down.contains("-- ours\nDROP TABLE a;") && !down.contains("goose"), "{down}");
+}
+
+#[test]
+fn a_file_that_is_kept_out_of_a_transaction_stays_out_of_it() {
+    let text = "-- +goose NO TRANSACTION\n-- +goose Up\nCREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY ON a (id);\nANALYZE a;\n\
+                BEGIN;\nCREATE TABLE b (id int);\nCOMMIT;\n";
+    let dir = folder(&[("1_a.sql", text), ("2_b.sql", "-- +goose Up\nCREATE TABLE c (id int);\n")]);
+    let report = json(&run(&dir, &["convert", "in", "--to", "alembic", "--out", "out", "--format", "json"]));
+    let revisions = report["revisions"].as_array().unwrap();
+    let said: Vec<(&str, bool)> =
+        revisions.iter().map(|it| (it["title"].as_str().unwrap(), it["transactional"].as_bool().unwrap())).collect();
+    assert_eq!(said, [("1_a_part1", false), ("1_a_part2", true), ("2_b", true)]);
+    let first = fs::read_to_string(dir.path().join("out").join(revisions[0]["up"].as_str().unwrap())).unwrap();
+    assert!(first.find("autocommit_block").unwrap() < first.find("CREATE TABLE a").unwrap(), "{first}");
 }

@@ -31,8 +31,8 @@ fn reordered(text: &str) -> History {
     read_dir(folder(&[("1.sql", text)]).path(), &source::Options::default(), options)
 }
 
-fn paths(history: &History) -> Vec<&str> {
-    history.plan.order.iter().map(|file| history.scripts[*file].text.path.as_str()).collect()
+fn paths(history: &History) -> Vec<String> {
+    history.plan.order.iter().map(|file| history.scripts[*file].text.name()).collect()
 }
 
 fn with_code<'a>(history: &'a History, code: &str) -> Vec<&'a Finding> {
@@ -114,7 +114,7 @@ fn a_file_is_split_where_it_needs_the_other() {
         ("1.sql", "CREATE TABLE a (id int PRIMARY KEY);\nCREATE VIEW v AS SELECT id FROM b;\n"),
         ("2.sql", "CREATE TABLE b (id int REFERENCES a (id));\n"),
     ]);
-    assert_eq!(paths(&history), ["1.sql#1", "2.sql", "1.sql#2"]);
+    assert_eq!(paths(&history), ["1.sql (part 1)", "2.sql", "1.sql (part 2)"]);
     let expected = "`1.sql` is split in two, since no order of whole files runs: 1.sql:2 needs table b (2.sql:1); \
                     2.sql:1 needs table a (1.sql:1)";
     assert_eq!(message(&history, "file-split"), expected);
@@ -127,7 +127,7 @@ fn foreign_keys_that_close_a_loop_are_added_later() {
         ("a.sql", "CREATE TABLE a (id int PRIMARY KEY,\n  b_id int REFERENCES b (id));\n"),
         ("b.sql", "CREATE TABLE b (id int PRIMARY KEY, a_id int REFERENCES a (id));\n"),
     ]);
-    assert_eq!(paths(&history), ["a.sql#1", "b.sql", "a.sql#2"]);
+    assert_eq!(paths(&history), ["a.sql (part 1)", "b.sql", "a.sql (part 2)"]);
     assert_eq!(statements(&history, 1), ["ALTER TABLE a ADD FOREIGN KEY (b_id) REFERENCES b (id)"]);
     assert!(!statements(&history, 0)[0].contains("REFERENCES"));
 }
@@ -153,6 +153,61 @@ fn statements_that_come_too_early_are_found_with_both_lines() {
 }
 
 #[test]
+fn tables_of_one_file_that_refer_to_each_other_get_their_key_later() {
+    let text = "CREATE TABLE hen (\n  id int PRIMARY KEY,\n  egg int NOT NULL CONSTRAINT laid REFERENCES egg (id)\n);\n\
+                CREATE TABLE egg (id int PRIMARY KEY, hen int REFERENCES hen (id)); -- end";
+    let history = read(&[("1.sql", text)]);
+    let said = message(&history, "foreign-key-moved");
+    let loops = "line 1 needs table egg (line 5), line 5 needs table hen (line 1)";
+    assert_eq!(said, format!("no order of these statements runs: {loops}; the foreign key of line 1 is added after line 5"));
+    let now = statements(&history, 0);
+    assert!(now[0].contains("egg int NOT NULL ") && !now[0].contains("REFERENCES"), "{}", now[0]);
+    assert!(now[1].ends_with("REFERENCES hen (id))"));
+    assert_eq!(now[2], "ALTER TABLE hen ADD CONSTRAINT laid FOREIGN KEY (egg) REFERENCES egg (id)");
+    assert!(with_code(&history, "used-before-definition").is_empty());
+
+    // An order that runs is all that is missing here.
+    let history = read(&[("1.sql", "CREATE TABLE a (b int REFERENCES b (id));\nCREATE TABLE b (id int PRIMARY KEY);\n")]);
+    assert!(with_code(&history, "foreign-key-moved").is_empty());
+    assert_eq!(statements(&history, 0).len(), 2);
+    let chain = "CREATE TABLE a (id int PRIMARY KEY, b int REFERENCES b (id));\n\
+                 CREATE TABLE b (id int PRIMARY KEY, c int REFERENCES c (id));\n\
+                 CREATE TABLE c (id int PRIMARY KEY, a int REFERENCES a (id));\n";
+    let history = reordered(chain);
+    assert_eq!(with_code(&history, "foreign-key-moved").len(), 1);
+    assert!(with_code(&history, "used-before-definition").is_empty(), "{:?}", history.findings);
+    assert_eq!(statements(&history, 0).iter().filter(|sql| sql.starts_with("ALTER")).count(), 1, "no more than needed");
+}
+
+#[test]
+fn the_three_classic_mistakes_are_found_with_both_lines() {
+    // The first file of the sample, with three tables each before one that it references.
+    const PAIRS: [[&str; 2]; 3] =
+        [["cfg.exchange_rates", "cfg.currencies"], ["cfg.translations", "cfg.languages"], ["core.users", "core.tenants"]];
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("legacy_samples/saas/001_initial_schema.sql");
+    let mut text = std::fs::read_to_string(path).unwrap();
+    let start = |text: &str, table: &str| text.find(&format!("CREATE TABLE {table} (")).unwrap();
+    for [early, table] in PAIRS {
+        let from = start(&text, early);
+        let to = from + text[from..].find(";\n").unwrap() + 2;
+        let statement = text[from..to].to_owned();
+        text.replace_range(from..to, "");
+        text.insert_str(start(&text, table), &statement);
+    }
+    let line = |table: &str| text[..start(&text, table)].matches('\n').count() + 1;
+    let expected = PAIRS.map(|[early, table]| {
+        format!("line {} needs table {table}, which line {} of the same file creates", line(early), line(table))
+    });
+    let history = read(&[("001_initial_schema.sql", &text)]);
+    let mut said: Vec<&str> = with_code(&history, "used-before-definition").iter().map(|it| it.message.as_str()).collect();
+    said.sort_unstable();
+    let mut expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    expected.sort_unstable();
+    assert_eq!(said, expected);
+    assert!(with_code(&reordered(&text), "used-before-definition").is_empty());
+}
+
+#[test]
 fn few_statements_move_and_none_across_what_it_touches() {
     let history = reordered(
         "CREATE TABLE x (id int);\nCREATE VIEW v AS SELECT id FROM b;\nCREATE TABLE y (id int);\n\
@@ -167,6 +222,52 @@ fn few_statements_move_and_none_across_what_it_touches() {
     let touched =
         reordered("CREATE VIEW v AS SELECT id FROM b;\nALTER TABLE t RENAME TO b;\nDROP TABLE c;\nALTER TABLE c RENAME TO t;\n");
     assert!(statements(&touched, 0)[0].contains("VIEW v") || statements(&touched, 0)[0].contains("t RENAME TO b"));
+}
+
+#[test]
+fn data_fixes_beside_numbered_files_are_left_out() {
+    let fix = "UPDATE a SET id = 2 WHERE id = 7;";
+    let history = read(&[
+        ("001_a.sql", "CREATE TABLE a (id int);"),
+        ("002_fix_a.sql", fix),
+        ("hotfix_march.sql", fix),
+        ("adhoc/3.sql", fix),
+        ("fix_index.sql", "CREATE INDEX ON a (id);"),
+        ("seed.sql", "INSERT INTO a VALUES (1);"),
+    ]);
+    let mut left = paths(&history);
+    left.sort_unstable();
+    assert_eq!(left, ["001_a.sql", "002_fix_a.sql", "fix_index.sql", "seed.sql"]);
+    assert_eq!(with_code(&history, "data-fix-left-out").len(), 2);
+    // A numbered folder is a numbering too.
+    let history = read(&[("1/a.sql", "CREATE TABLE a (id int);"), ("2/a_fix.sql", fix)]);
+    assert_eq!(paths(&history), ["1/a.sql", "2/a_fix.sql"]);
+    // Where no file has a number, nothing tells a fix from a migration.
+    let history = read(&[("a.sql", "CREATE TABLE a (id int);"), ("fix.sql", fix)]);
+    assert_eq!(paths(&history), ["a.sql", "fix.sql"]);
+}
+
+#[test]
+fn folders_with_a_numbering_each_are_not_mixed_by_hints() {
+    let history = read(&[
+        ("all/0001_a.sql", "CREATE TABLE names (bucket_id text);"),
+        ("one/0001_b.sql", "CREATE TABLE buckets (id text PRIMARY KEY);"),
+    ]);
+    assert_eq!(paths(&history), ["all/0001_a.sql", "one/0001_b.sql"]);
+    let history =
+        read(&[("all/a.sql", "CREATE TABLE names (bucket_id text);"), ("one/b.sql", "CREATE TABLE buckets (id text);")]);
+    assert_eq!(paths(&history), ["one/b.sql", "all/a.sql"]);
+}
+
+#[test]
+fn a_list_of_all_files_and_names_of_objects_silence_hints() {
+    let notes = ("notes.sql", "-- runs after user_log was filled\nCREATE TABLE notes (id int);");
+    let log = ("user_log.sql", "CREATE TABLE user_log (id int);");
+    assert_eq!(paths(&read(&[notes, log])), ["notes.sql", "user_log.sql"], "the comment names the table");
+    let notes = ("notes.sql", "-- run after user_log.sql\nCREATE TABLE notes (id int);");
+    assert_eq!(paths(&read(&[notes, log])), ["user_log.sql", "notes.sql"], "the comment names the file");
+    let list = ("order.txt", "notes.sql\nuser_log.sql\n");
+    assert_eq!(paths(&read(&[notes, log, list])), ["notes.sql", "user_log.sql"], "the list says it");
 }
 
 #[test]
@@ -269,7 +370,7 @@ fn hunter_under_meaningless_names_keeps_every_order_that_has_evidence() {
     for shift in 0..7 {
         let (dir, names) = disguised("hunter", shift);
         let history = read_dir(dir.path(), &source::Options::default(), order::Options::default());
-        let original = |path: &str| names.iter().find(|(name, _)| name == path).unwrap().1.clone();
+        let original = |path: String| names.iter().find(|(name, _)| *name == path).unwrap().1.clone();
         let order: Vec<String> = paths(&history).into_iter().map(original).collect();
         let place = |file: usize| {
             let path = &truth.scripts[file].text.path;

@@ -26,9 +26,13 @@ fn scripts(files: &[String]) -> Vec<Script> {
             full_path: PathBuf::from(&path),
             title: path.trim_end_matches(".sql").to_owned(),
             path,
+            part: None,
+            whole: None,
             bytes: sql.clone().into_bytes(),
             no_transaction: false,
             written_down: None,
+            down: None,
+            place: None,
         };
         let (text, findings) = text::decode(&source);
         assert_eq!(findings, []);

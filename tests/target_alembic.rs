@@ -167,6 +167,7 @@ fn revision(number: usize, title: &str, up: Vec<Step>) -> Revision {
         parent: (number > 1).then(|| format!("{:012x}", number - 1)),
         number,
         title: title.to_owned(),
+        scripts: Vec::new(),
         sources: vec![format!("{title}.sql")],
         up,
         down: vec![Step::Sql(String::from("SELECT 1"))],
@@ -176,6 +177,7 @@ fn revision(number: usize, title: &str, up: Vec<Step>) -> Revision {
         depends_on: Vec::new(),
         uncertain_since: None,
         opaque: Vec::new(),
+        written: None,
         proof: sql2rev::revise::Proof::Unproven,
         notes: Vec::new(),
     }

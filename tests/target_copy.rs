@@ -63,6 +63,7 @@ fn a_refusal_reaches_the_reader() {
         parent: None,
         number: 1,
         title: String::from("a"),
+        scripts: Vec::new(),
         sources: Vec::new(),
         up: vec![Step::Sql(String::from("SELECT 1"))],
         down: vec![Step::Raise(message.to_owned())],
@@ -72,6 +73,7 @@ fn a_refusal_reaches_the_reader() {
         depends_on: Vec::new(),
         uncertain_since: None,
         opaque: Vec::new(),
+        written: None,
         proof: sql2rev::revise::Proof::Unproven,
         notes: Vec::new(),
     };

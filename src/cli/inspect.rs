@@ -8,8 +8,10 @@ use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
 use super::{Status, output};
+use crate::finding::Finding;
 use crate::report::json::inspect::InspectView;
-use crate::report::{diagnostics, graph, json, markdown, text};
+use crate::report::{diagnostics, graph, html, json, markdown, text};
+use crate::revise;
 
 /// Show what is in a folder: statements, order, dependencies, findings
 #[derive(Debug, Args)]
@@ -42,6 +44,8 @@ enum Format {
     Mermaid,
     /// A graph of the dependencies for Graphviz
     Dot,
+    /// One page with all that Markdown has
+    Html,
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
@@ -56,9 +60,16 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     for dir in &arguments.dir {
         let dir_name = dir.to_string_lossy();
         console.progress(&format!("reading {dir_name}"));
-        let history = arguments.reading.read(dir)?;
+        let mut history = arguments.reading.read(dir)?;
+        let dialect = arguments.reading.dialect();
+        // A revision's id does not hang on how its downgrade is written.
+        let options = revise::Options { downs: arguments.reading.downs(), ..revise::Options::default() };
+        let revised = crate::revise(&history, dialect, &options);
+        let revisions = revised.ids_of_scripts(history.scripts.len());
+        let of_written = |finding: &Finding| finding.code == "written-down-differs";
+        history.findings.extend(revised.findings.into_iter().filter(of_written));
         console.findings(&history.findings, &history);
-        views.push(InspectView::new(&dir_name, arguments.reading.dialect().name(), &history));
+        views.push(InspectView::new(&dir_name, dialect.name(), &history, &revisions));
         findings.extend(history.findings);
     }
     output::write(&arguments.format.render(&views)?, arguments.output.as_deref())?;
@@ -74,7 +85,7 @@ fn why(arguments: &Arguments, dir: &Path, files: [&PathBuf; 2]) -> Result<Status
     let find = |name: &PathBuf| {
         let name = name.to_string_lossy().replace('\\', "/");
         let scripts = || history.scripts.iter();
-        let exact = scripts().position(|script| script.text.path == name || script.title == name);
+        let exact = scripts().position(|script| script.text.path == name || script.text.name() == name || script.title == name);
         let in_dir = |path: &str| dir.join(path) == Path::new(&name);
         exact.or_else(|| scripts().position(|script| in_dir(&script.text.path))).ok_or(CliError::UnknownFile(name))
     };
@@ -90,6 +101,7 @@ impl Format {
             (Self::Markdown, _) => each(views, markdown::render),
             (Self::Mermaid, _) => graph::mermaid::render(views),
             (Self::Dot, _) => graph::dot::render(views),
+            (Self::Html, _) => html::render(views),
             (Self::Json, [view]) => json::text(view)?,
             (Self::Json, _) => json::text(&views)?,
         })

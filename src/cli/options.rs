@@ -7,11 +7,12 @@ use clap::{Args, ColorChoice, ValueEnum};
 
 use crate::dialect::Dialect;
 use crate::dialect::postgres::Postgres;
+use crate::revise::Downs;
 use crate::source::{self, Layout};
 use crate::{History, order, target};
 
 use super::error::CliError;
-use super::texts::Texts;
+use super::texts::{DriftSettings, Texts};
 
 /// What is shown beside the result, and how.
 #[derive(Debug, Args)]
@@ -45,6 +46,9 @@ pub struct Reading {
     /// Put statements that come too early in their file in an order that runs
     #[arg(long)]
     reorder: bool,
+    /// What becomes of the downgrades that the authors wrote
+    #[arg(long, value_name = "WHICH", default_value = "prefer-synthesized")]
+    downs: DownsChoice,
     #[command(flatten)]
     texts: Texts,
 }
@@ -68,12 +72,36 @@ enum OrderChoice {
     Git,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DownsChoice {
+    /// They are left out
+    PreferSynthesized,
+    /// They are taken; what they leave is added
+    PreferWritten,
+    /// They are left out, and it is said where one does not restore
+    Compare,
+}
+
 impl Reading {
+    /// What becomes of the downgrades that the authors wrote.
+    pub fn downs(&self) -> Downs {
+        match self.downs {
+            DownsChoice::PreferSynthesized => Downs::Synthesized,
+            DownsChoice::PreferWritten => Downs::Written,
+            DownsChoice::Compare => Downs::Compared,
+        }
+    }
+
     pub fn dialect(&self) -> &'static dyn Dialect {
         match self.dialect {
             // The only one that is read so far.
             DialectChoice::Auto | DialectChoice::Postgres => &Postgres,
         }
+    }
+
+    /// Returns the settings of `drift` for a folder.
+    pub fn drift(&self, dir: &std::path::Path) -> Result<DriftSettings, CliError> {
+        self.texts.drift(dir)
     }
 
     /// Reads a folder as the options say.
@@ -83,7 +111,12 @@ impl Reading {
             OrderChoice::Names => source::Start::Names,
             OrderChoice::Git => source::Start::Git,
         };
-        let options = source::Options { layout: self.layout.0, base: self.base.clone(), start };
+        let options = source::Options {
+            layout: self.layout.0,
+            base: self.base.clone(),
+            start,
+            downs: self.downs != DownsChoice::PreferSynthesized,
+        };
         let texts = self.texts.options(dir)?;
         let by_names = self.order == OrderChoice::Names;
         let order = order::Options { by_names, reorder: self.reorder, has_base: self.base.is_some() };

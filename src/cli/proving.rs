@@ -12,7 +12,7 @@ use crate::revise::Revised;
 use crate::verify::{self, Place, Proofs, Server};
 
 /// Where to prove.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Proving {
     /// The folder of the PostgreSQL programs that make the throwaway server; found by itself where packages put it
     #[arg(long, value_name = "FOLDER")]
@@ -26,6 +26,20 @@ pub struct Proving {
 }
 
 impl Proving {
+    /// Whether the user names a server.
+    pub fn is_given(&self) -> bool {
+        self.postgres_bin.is_some() || self.database_url.is_some()
+    }
+
+    /// Starts the server, or connects to the one that the user names.
+    pub fn server(&self, console: &Console) -> Result<Server, CliError> {
+        console.progress("starting a database server");
+        let programs = self.postgres_bin.as_ref().map(std::path::absolute).transpose();
+        let place =
+            Place { programs: programs.map_err(CliError::Folder)?, url: self.database_url.clone(), superuser: self.superuser };
+        Ok(Server::start(&place)?)
+    }
+
     /// Proves a history.
     pub fn prove(
         &self,
@@ -34,11 +48,7 @@ impl Proving {
         dialect: &dyn Dialect,
         console: &Console,
     ) -> Result<Proofs, CliError> {
-        console.progress("starting a database server");
-        let programs = self.postgres_bin.as_ref().map(std::path::absolute).transpose();
-        let place =
-            Place { programs: programs.map_err(CliError::Folder)?, url: self.database_url.clone(), superuser: self.superuser };
-        let server = Server::start(&place)?;
+        let server = self.server(console)?;
         Ok(verify::prove(history, revised, dialect, &server, &mut |doing| console.progress(doing))?)
     }
 }

@@ -44,9 +44,10 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     let history = arguments.reading.read(&arguments.dir)?;
     let dialect = arguments.reading.dialect();
     console.progress("finding the way back of each revision");
-    let mut revised = crate::revise(&history, dialect, &revise::Options::default());
+    let options = revise::Options { downs: arguments.reading.downs(), ..revise::Options::default() };
+    let mut revised = crate::revise(&history, dialect, &options);
     let proofs = arguments.proving.prove(&history, &revised, dialect, console)?;
-    verify::mark(&mut revised.revisions, &proofs);
+    verify::mark(&mut revised, &proofs);
     let findings = [&history.findings, &revised.findings, &proofs.findings].into_iter().flatten().cloned().collect();
     let verification =
         Verification { dialect: dialect.name(), history: &history, revisions: revised.revisions, proofs, findings };

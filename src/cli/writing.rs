@@ -1,5 +1,6 @@
 //! Options of the commands that write revision files, and how they write.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -9,6 +10,7 @@ use super::error::CliError;
 use super::options::{Reading, target_parser};
 use super::proving::Proving;
 use super::{Status, output};
+use crate::collapse::Collapsed;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::report::conversion::Conversion;
@@ -16,10 +18,11 @@ use crate::report::{diagnostics, json, text};
 use crate::revise::Revised;
 use crate::target::lock::{Lock, LockedFile};
 use crate::target::{Context, OutFile, OutsideStyle, Target, WriteOptions, Written};
+use crate::verify::Server;
 use crate::{History, revise, target, verify};
 
 /// What is written, where, and in spite of what.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Writing {
     /// The migration tool to write for; see `sql2rev targets`
     #[arg(long, value_name = "TARGET", value_parser = target_parser())]
@@ -53,6 +56,9 @@ pub struct Writing {
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Whether the command is meant to put other revisions in the place of those that were written.
+    #[arg(skip)]
+    rewrite: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -88,19 +94,19 @@ impl Writing {
         Err(CliError::DialectNotServed { target: target.name, dialect: dialect.to_owned() })
     }
 
+    /// The same, for a command that is meant to put other revisions in the place of those that were written.
+    #[must_use]
+    pub fn rewriting(&self) -> Self {
+        Self { rewrite: true, ..self.clone() }
+    }
+
     /// Makes the revisions of a history.
-    pub fn revise(
-        &self,
-        history: &History,
-        target: &Target,
-        dialect: &dyn Dialect,
-        console: &Console,
-    ) -> Result<Revised, CliError> {
+    pub fn revise(&self, history: &History, target: &Target, reading: &Reading, console: &Console) -> Result<Revised, CliError> {
         if self.out.exists() && !self.out.is_dir() {
             return Err(CliError::OutNotAFolder(self.out.clone()));
         }
         console.progress("finding the way back of each revision");
-        Ok(crate::revise(history, dialect, &self.revise_options(target)))
+        Ok(crate::revise(history, reading.dialect(), &self.revise_options(target, reading)))
     }
 
     /// Says what came of it.
@@ -112,19 +118,25 @@ impl Writing {
         Ok(if failed { Status::Trouble } else { Status::Done })
     }
 
-    /// Proves the revisions where that is asked for, and writes them.
+    /// The server to prove on, where that is asked for.
+    pub fn server(&self, console: &Console) -> Result<Option<Server>, CliError> {
+        self.prove.then(|| self.proving.server(console)).transpose()
+    }
+
+    /// Proves the revisions on a server, where there is one, and writes them.
     pub fn convert<'a>(
         &self,
         dir: &Path,
         history: &'a History,
         target: &'a Target,
-        mut revised: Revised,
-        dialect: &'static dyn Dialect,
+        collapsed: Collapsed,
+        (dialect, server): (&'static dyn Dialect, Option<&Server>),
         console: &Console,
     ) -> Result<Conversion<'a>, CliError> {
-        if self.prove {
-            let proofs = self.proving.prove(history, &revised, dialect, console)?;
-            verify::mark(&mut revised.revisions, &proofs);
+        let Collapsed { mut revised, accounts, replaced } = collapsed;
+        if let Some(server) = server {
+            let proofs = verify::prove(history, &revised, dialect, server, &mut |doing| console.progress(doing))?;
+            verify::mark(&mut revised, &proofs);
             revised.findings.extend(proofs.findings);
         }
         let Revised { revisions, findings: of_revisions, .. } = revised;
@@ -136,11 +148,12 @@ impl Writing {
         let mut findings = history.findings.clone();
         findings.extend([of_revisions, of_settings, rendered.findings].into_iter().flatten());
         let lock = Lock::new(&target.name, dialect.name(), sources(history), &revisions, &rendered.files)
-            .with_ledgers(history.scripts.iter().map(|script| &script.text.ledger));
+            .with_ledgers(history.scripts.iter().map(|script| &script.text.ledger))
+            .with_replaced(&replaced);
         let written = self.write(target, &rendered.files, &lock, &mut findings)?;
         let out = self.out.to_string_lossy().into_owned();
         let (dialect, files, dry_run) = (dialect.name(), rendered.files, self.dry_run);
-        Ok(Conversion { dialect, target, out, history, revisions, files, findings, written, dry_run })
+        Ok(Conversion { dialect, target, out, history, revisions, accounts, files, findings, written, dry_run })
     }
 
     /// Writes, unless a finding or the user forbids. Returns what was done or, in a dry run, would be done.
@@ -152,7 +165,7 @@ impl Writing {
         findings: &mut Vec<Finding>,
     ) -> Result<Option<Written>, CliError> {
         let write = |dry_run| {
-            let options = WriteOptions { force: self.force, dry_run };
+            let options = WriteOptions { force: self.force, dry_run, rewrite: self.rewrite };
             target::write(&self.out, files, lock, &target.manifest.lock, options)
         };
         // First as a rehearsal: what is in OUT can be a finding too.
@@ -167,10 +180,11 @@ impl Writing {
         })
     }
 
-    fn revise_options(&self, target: &Target) -> revise::Options {
+    fn revise_options(&self, target: &Target, reading: &Reading) -> revise::Options {
         revise::Options {
             raise_on_data_loss: self.on_data_loss == OnDataLoss::Raise,
             skip_irreversible: self.on_irreversible == OnIrreversible::Skip,
+            downs: reading.downs(),
             outside_alone: target.manifest.outside == OutsideStyle::Alone,
         }
     }
@@ -184,8 +198,9 @@ impl Writing {
 }
 
 fn sources(history: &History) -> Vec<LockedFile> {
-    let texts = history.scripts.iter().map(|script| &script.text);
-    texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.ledger.blake3().to_owned() }).collect()
+    let mut seen = BTreeSet::new();
+    let texts = history.scripts.iter().map(|script| &script.text).filter(|text| seen.insert(&text.path));
+    texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3().to_owned() }).collect()
 }
 
 /// Refuses to write SQL files to where the next run would read them.
@@ -202,7 +217,7 @@ fn check_place(out: &Path, dir: &Path, files: &[OutFile]) -> Result<(), CliError
 }
 
 /// The real path of a folder, or of the nearest one above it that exists.
-fn existing(path: &Path) -> Option<PathBuf> {
+pub fn existing(path: &Path) -> Option<PathBuf> {
     let path = std::path::absolute(path).ok()?;
     path.ancestors().find_map(|folder| folder.canonicalize().ok())
 }

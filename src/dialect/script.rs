@@ -17,6 +17,12 @@ pub struct Script {
     pub title: String,
     /// The down file that its authors wrote.
     pub written_down: Option<String>,
+    /// That file, read, if it is wanted.
+    pub down: Option<Box<Script>>,
+    /// Its layout or a mark in it keeps it out of a transaction.
+    pub no_transaction: bool,
+    /// Its place in an order that people wrote down for all files.
+    pub place: Option<usize>,
     pub items: Vec<Item>,
 }
 
@@ -49,7 +55,9 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
         let statement = (chunk.kind == ChunkKind::Statement).then(|| dialect.read(sql, chunk.body.start));
         Item { chunk, statement }
     });
-    let script = Script { items: items.collect(), title: source.title.clone(), written_down: source.written_down.clone(), text };
+    let (title, written_down) = (source.title.clone(), source.written_down.clone());
+    let no_transaction = source.no_transaction;
+    let script = Script { items: items.collect(), title, written_down, down: None, no_transaction, place: source.place, text };
     let mut findings = text_troubles::examine(&script, dialect);
     // What is wrong with the text is why its statements cannot be read: said once.
     let explained: Vec<Range<usize>> = findings.iter().filter_map(|finding| finding.span.clone()).collect();
@@ -57,16 +65,20 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
     (script, findings)
 }
 
-/// Reads a file anew with another text, under another name: a part of it, say. What is to be said of its text was said.
-pub fn read_again(script: &Script, path: String, title: String, content: String, dialect: &dyn Dialect) -> Script {
-    let text = Text { path, content: content.into(), ..script.text.clone() };
+/// Reads a file anew with another text, as that part of it. What is to be said of its text was said.
+pub fn read_part(script: &Script, part: Option<String>, title: String, content: String, dialect: &dyn Dialect) -> Script {
+    let text = Text { part, content: content.into(), ..script.text.clone() };
     let source = Source {
         path: text.path.clone(),
+        part: text.part.clone(),
         full_path: std::path::PathBuf::new(),
         bytes: Vec::new(),
+        whole: None,
         title,
-        no_transaction: false,
+        no_transaction: script.no_transaction,
         written_down: script.written_down.clone(),
+        down: None,
+        place: script.place,
     };
     read(&source, text, dialect).0
 }

@@ -9,10 +9,10 @@ use crate::text::LineIndex;
 /// Says that a file of a loop was split, with the loop edge by edge.
 pub fn split(scripts: &[Script], facts: &[Facts], links: &[Link], file: usize, relations: &Relations) -> Finding {
     let steps: Vec<String> = links.iter().map(|link| step(scripts, facts, link, relations)).collect();
-    let path = &scripts[file].text.path;
-    let message = format!("`{path}` is split in two, since no order of whole files runs: {}", steps.join("; "));
+    let text = &scripts[file].text;
+    let message = format!("`{}` is split in two, since no order of whole files runs: {}", text.name(), steps.join("; "));
     Finding::warning("file-split", message)
-        .in_file(path)
+        .in_file(&text.path)
         .help("nothing to do; check that the second part may run where it now does")
 }
 
@@ -31,7 +31,7 @@ pub fn finding(scripts: &[Script], facts: &[Facts], links: &[Link], relations: &
 fn step(scripts: &[Script], facts: &[Facts], link: &Link, relations: &Relations) -> String {
     let place = |file: usize, at: usize| {
         let text = &scripts[file].text;
-        format!("{}:{}", text.path, LineIndex::new(&text.content).position(at).line)
+        format!("{}:{}", text.name(), LineIndex::new(&text.content).position(at).line)
     };
     let made = facts[link.first].makes.iter().chain(&facts[link.first].parts_made);
     let at = made.filter(|made| made.object == link.need.object).map(|made| made.at).next().unwrap_or(0);

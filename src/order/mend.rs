@@ -6,9 +6,9 @@
 
 use super::facts::{Facts, facts};
 use super::numbers::Numbering;
-use super::{Link, Relations, loops, soft, sorter};
+use super::{Link, Relations, loops, soft};
 use crate::dialect::Dialect;
-use crate::dialect::script::{Script, read_again};
+use crate::dialect::script::{Script, read_part};
 use crate::finding::Finding;
 
 /// How often a history is mended at most; each time one more file is split.
@@ -21,7 +21,7 @@ pub fn split_loops(mut scripts: Vec<Script>, dialect: &dyn Dialect) -> (Vec<Scri
         let facts: Vec<Facts> = scripts.iter().map(facts).collect();
         let numbering = Numbering::new(&scripts);
         let soft = soft::edges(&scripts, &facts, &numbering);
-        let loops = sorter::sort(&facts, &soft, &numbering).loops;
+        let loops = super::sort(&scripts, &facts, &soft, &numbering).loops;
         let mended = loops.iter().find_map(|links| {
             let (file, parts) = split_one(&scripts, &facts, links, dialect)?;
             Some((file, parts, loops::split(&scripts, &facts, links, file, &Relations::new(&facts))))
@@ -84,10 +84,11 @@ fn take_out(script: &Script, facts: &[Facts], link: &Link, dialect: &dyn Dialect
             }
             let range = start + key.span.start..start + key.span.end;
             first.replace_range(range.clone(), &blank(content.get(range)?));
-            // Each stands on the line of its table.
+            // Each stands where its table stands.
             let line = content.get(..start)?.matches('\n').count();
             let lines = line.saturating_sub(second.matches('\n').count());
             second.push_str(&"\n".repeat(lines));
+            second.push_str(&" ".repeat(start.saturating_sub(second.len())));
             second.push_str(&format!("{};", key.statement.replace('\n', " ")));
         }
     }
@@ -98,11 +99,14 @@ fn take_out(script: &Script, facts: &[Facts], link: &Link, dialect: &dyn Dialect
 }
 
 /// Blanks of the same length, with the same line ends.
-fn blank(text: &str) -> String {
+pub fn blank(text: &str) -> String {
     text.chars().map(|c| if matches!(c, '\n' | '\r') { c.to_string() } else { " ".repeat(c.len_utf8()) }).collect()
 }
 
 fn part(script: &Script, number: usize, content: String, dialect: &dyn Dialect) -> Script {
-    let path = format!("{}#{number}", script.text.path);
-    read_again(script, path, format!("{}_part{number}", script.title), content, dialect)
+    let part = match &script.text.part {
+        Some(part) => format!("{part}, part {number}"),
+        None => format!("part {number}"),
+    };
+    read_part(script, Some(part), format!("{}_part{number}", script.title), content, dialect)
 }

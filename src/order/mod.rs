@@ -3,9 +3,12 @@
 //! Invariants: the order is a permutation of the files; a folder that runs in the order of its names is not moved; only evidence
 //! moves a file, and no further than it must.
 
+pub mod content;
+mod data_fixes;
 mod evidence;
 mod facts;
 mod inside;
+mod inside_loops;
 mod loops;
 pub mod mend;
 mod names;
@@ -23,7 +26,7 @@ use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 pub use evidence::why;
-pub use facts::{Facts, Mentioned, facts};
+pub use facts::{After, Before, Facts, Mentioned, Touch, Touches, facts};
 pub use names::{Relations, label};
 use numbers::Numbering;
 use sorter::Sorted;
@@ -92,8 +95,13 @@ pub struct Options {
 pub fn arrange(scripts: Vec<Script>, dialect: &dyn Dialect, options: Options) -> (Vec<Script>, Plan) {
     let (mut scripts, mut findings) = snapshots::leave_out(scripts, options.has_base);
     if !options.by_names {
+        let (migrations, fixes) = data_fixes::leave_out(scripts);
+        scripts = migrations;
+        findings.extend(fixes);
         let (parts, of_parts) = mend::split_loops(scripts, dialect);
         scripts = parts;
+        let facts: Vec<Facts> = scripts.iter().map(facts).collect();
+        findings.extend(inside_loops::break_all(&mut scripts, &facts, dialect));
         findings.extend(of_parts);
     }
     let mut plan = plan(&scripts, options.by_names);
@@ -113,7 +121,7 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let sorted = if by_names {
         Sorted { order: (0..scripts.len()).collect(), ..Sorted::default() }
     } else {
-        sorter::sort(&facts, &soft, &numbering)
+        sort(scripts, &facts, &soft, &numbering)
     };
     let relations = Relations::new(&facts);
     let mut plan = Plan { order: sorted.order, ..Plan::default() };
@@ -139,6 +147,18 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let shared = numbers::findings(scripts, &numbering, &plan.order, needs);
     plan.findings.extend(shared);
     plan
+}
+
+/// Sorts the files, beginning with the order of the names, or with that which their content tells where the names hold no number and
+/// the files do not run in their order.
+fn sort(scripts: &[Script], facts: &[Facts], soft: &[Edge], numbering: &Numbering) -> Sorted {
+    let by_names: Vec<usize> = (0..facts.len()).collect();
+    if numbering.says_something() || sorter::missing(&by_names, facts).is_empty() {
+        sorter::sort(&by_names, facts, soft, numbering)
+    } else {
+        // The hints are in it.
+        sorter::sort(&content::order(scripts, facts), facts, &[], numbering)
+    }
 }
 
 /// For each file, the file before it that last made each object that it needs.
@@ -198,11 +218,11 @@ fn report_moves(scripts: &[Script], plan: &mut Plan, facts: &[Facts], soft: &[Ed
             (None, Some(hint)) => (format!("which points to {}", relations.shown(&hint.object)), Some(hint.at)),
             _ => ("because of what stands between them".to_owned(), None),
         };
-        let (name, other_name) = (&scripts[file].text.path, &scripts[other].text.path);
-        let finding = Finding::note("order-changed", format!("{name} runs before {other_name}, {why}"));
+        let (text, other) = (&scripts[file].text, &scripts[other].text);
+        let finding = Finding::note("order-changed", format!("{} runs before {}, {why}", text.name(), other.name()));
         let finding = match at {
-            Some(at) => finding.at(other_name, at..at + 1),
-            None => finding.in_file(other_name),
+            Some(at) => finding.at(&other.path, at..at + 1),
+            None => finding.in_file(&other.path),
         };
         plan.findings.push(finding.help("`--order names` keeps the order of the names"));
     }

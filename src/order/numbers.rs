@@ -6,8 +6,11 @@ use crate::dialect::script::Script;
 use crate::finding::Finding;
 
 /// The numbers of each file's path.
+#[derive(Default)]
 pub struct Numbering {
     paths: Vec<Vec<Part>>,
+    /// The places in an order that people wrote down.
+    places: Vec<Option<usize>>,
 }
 
 /// A folder or file name.
@@ -22,17 +25,35 @@ impl Numbering {
     /// Reads the names of the files.
     pub fn new(scripts: &[Script]) -> Self {
         let parts = |script: &Script| script.text.path.split('/').map(Part::new).collect();
-        Self { paths: scripts.iter().map(parts).collect() }
+        Self { paths: scripts.iter().map(parts).collect(), places: scripts.iter().map(|script| script.place).collect() }
     }
 
-    /// Whether numbers say which of two files comes first.
+    /// Whether numbers, or an order that people wrote down, put any two files in order.
+    pub fn says_something(&self) -> bool {
+        let numbers = |path: &Vec<Part>| path.iter().filter_map(|part| part.number.clone()).collect::<Vec<_>>();
+        let mut found = self.paths.iter().map(numbers).filter(|numbers| !numbers.is_empty());
+        let first = found.next();
+        found.any(|other| first.as_ref() != Some(&other)) || self.places.iter().flatten().count() > 1
+    }
+
+    /// Whether numbers, or an order that people wrote down, say which of two files comes first.
     pub fn decides(&self, a: usize, b: usize) -> bool {
+        if let (Some(Some(a)), Some(Some(b))) = (self.places.get(a), self.places.get(b)) {
+            return a != b;
+        }
         let (Some(a), Some(b)) = (self.paths.get(a), self.paths.get(b)) else { return false };
+        let last_numbered = |parts: &[Part]| parts.len() > 1 && parts.last().is_some_and(|name| name.number.is_some());
         let differing = a.iter().zip(b).find(|(a, b)| a.name != b.name);
-        differing.is_some_and(|(a, b)| match (&a.number, &b.number) {
-            (Some((_, a)), Some((_, b))) => a != b,
-            _ => false,
+        differing.is_some_and(|(first, other)| match (&first.number, &other.number) {
+            (Some((_, first)), Some((_, other))) => first != other,
+            // Folders that each have a numbering of their own are histories of their own.
+            _ => last_numbered(a) && last_numbered(b),
         })
+    }
+
+    /// Whether the file's name or one of its folders has a number.
+    pub fn is_numbered(&self, file: usize) -> bool {
+        self.paths.get(file).is_some_and(|parts| parts.iter().any(|name| name.number.is_some()))
     }
 
     /// The files that share a folder and a number.
@@ -45,12 +66,8 @@ impl Numbering {
                 files.entry((folders, number)).or_default().push(file);
             }
         }
-        let whole = |file: &usize| {
-            let last = self.paths[*file].last().map_or("", |part| part.name.as_str());
-            last.rsplit_once('#').map_or(last, |(name, _)| name).to_owned()
-        };
         // The parts of one file share its number.
-        let several = move |files: &Vec<usize>| files.iter().any(|file| whole(file) != whole(&files[0]));
+        let several = |files: &Vec<usize>| files.iter().any(|file| self.paths[*file] != self.paths[files[0]]);
         files.into_values().filter(several)
     }
 }

@@ -3,7 +3,7 @@
 //! A column called `user_id` or `user_id_new` without a foreign key, beside a table `users` that another file makes; a comment
 //! that names another file (`-- run after users.sql`), or one that holds a foreign key (`-- REFERENCES users (id)`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Facts;
 use super::numbers::Numbering;
@@ -15,7 +15,7 @@ use crate::dialect::script::Script;
 /// The edges that names and comments suggest.
 pub fn edges(scripts: &[Script], facts: &[Facts], numbering: &Numbering) -> Vec<Edge> {
     let tables = tables(facts);
-    let files = Names::new(scripts);
+    let files = Names::new(scripts, facts);
     let mut edges = Vec::new();
     for (then, script) in scripts.iter().enumerate() {
         let mut add = |first: usize, then: usize, object: String, at: usize| {
@@ -125,11 +125,18 @@ fn referenced(comment: &str) -> Vec<String> {
     after.map(|(_, name)| name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_owned()).collect()
 }
 
+/// `posts` of `relation app.posts`.
+fn bare(object: &str) -> Option<&str> {
+    object.rsplit([' ', '.']).next()
+}
+
 /// The names under which comments speak of files.
 struct Names(BTreeMap<String, usize>);
 
 impl Names {
-    fn new(scripts: &[Script]) -> Self {
+    fn new(scripts: &[Script], facts: &[Facts]) -> Self {
+        // `form_change` in a comment is the table rather than the file that makes it.
+        let objects: BTreeSet<&str> = facts.iter().flat_map(|facts| &facts.makes).filter_map(|it| bare(&it.object)).collect();
         let mut names = BTreeMap::new();
         for (file, script) in scripts.iter().enumerate() {
             let path = script.text.path.to_lowercase();
@@ -138,7 +145,7 @@ impl Names {
             names.insert(path.clone(), file);
             names.insert(name.to_owned(), file);
             // A plain word is no name of a file.
-            if stem.contains(|c: char| c.is_ascii_digit() || c == '_') {
+            if stem.contains(|c: char| c.is_ascii_digit() || c == '_') && !objects.contains(stem) {
                 names.insert(stem.to_owned(), file);
             }
         }

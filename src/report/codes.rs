@@ -77,6 +77,14 @@ pub const CODES: &[Code] = &[
          If the file is a migration of its own whose name only looks like a way back, rename it.",
     ),
     code(
+        "written-down-differs",
+        "the downgrade that the authors wrote does not restore the schema",
+        "With `--downs compare` the hand-written way back of each file was tried, on the model or, with `verify` and `--prove`, on \
+         the database: it fails, or it leads to another schema than the one before its upgrade. The synthesized downgrade is what is \
+         written. With `--downs prefer-written` the written one is taken and what it leaves is added, unless it fails.\n\n\
+         Nothing has to be done; read what it leaves before you trust such downgrades elsewhere.",
+    ),
+    code(
         "empty-file",
         "a file holds no statement",
         "There are only comments or white space in the file, so its revision changes nothing. It is kept, since its place in the \
@@ -140,6 +148,21 @@ pub const CODES: &[Code] = &[
          Write the line again by hand. The help names the characters that fit.",
     ),
     code(
+        "data-fix-left-out",
+        "a script that was run once by hand is no migration",
+        "The file does nothing but change rows, its name or folder calls it a fix (`hotfix`, `adhoc`, `manual`, …), and it stands outside of \
+         the numbering of the other files: somebody ran it once, on one database. In the history it would run on every new one.\n\n\
+         If every database needs it, give it a number and another name. With `--order names` it stays where its name puts it.",
+    ),
+    code(
+        "foreign-key-moved",
+        "tables of one file refer to each other",
+        "Each of the tables has a foreign key to one that the file creates only later, in a circle, so that no order of the statements \
+         runs. The key is taken out of the first CREATE TABLE and added by ALTER TABLE behind the table that it points to; nothing else \
+         changes. With `--order names` the file is left as it is.\n\n\
+         Nothing has to be done.",
+    ),
+    code(
         "template",
         "the SQL holds a placeholder of a template",
         "Text such as `{{ name }}`, `{% if … %}`, `${name}` or `%PREFIX%` is filled in by a program before the SQL runs. sql2rev sees the text \
@@ -161,6 +184,13 @@ pub const CODES: &[Code] = &[
          run them. They are left out of the revision.\n\n\
          Nothing is to be done where the command only controls output or error handling. If statements depend on it, as with \
          variables that `\\set` defines or a database that `\\connect` chooses, write the values into the SQL.",
+    ),
+    code(
+        "include-list",
+        "a file only has psql run other files",
+        "All that the file holds is `\\i` and `\\ir`, perhaps between BEGIN and COMMIT. It is a list, not a migration: where it names every \
+         file of the folder, they start in its order; what their statements need counts more.\n\n\
+         Nothing has to be done. Files that it does not name stay in the history: take out those that are not meant to run.",
     ),
     code(
         "client-include",
@@ -293,7 +323,7 @@ pub const CODES: &[Code] = &[
         "a file became two revisions, since files need each other",
         "Each file of a loop needs something that the next one creates, so no order of whole files runs. One of them was split, or \
          foreign keys were taken out of its CREATE TABLE and are added in a second part, which runs after the other file. The message \
-         shows the loop edge by edge; the parts are called `file#1` and `file#2`.\n\n\
+         shows the loop edge by edge; both parts keep the name of the file; reports call them `part 1` and `part 2`.\n\n\
          There is nothing to do. To settle it in the files themselves, split them at the same place.",
     ),
     code(
@@ -332,9 +362,18 @@ pub const CODES: &[Code] = &[
         "data-not-kept",
         "rows that the history inserts are not in the base revision",
         "A base revision keeps the rows whose every step is literal. Rows that come from a query, that a later statement changes, that a \
-         trigger saw, or that refer to rows which are not kept, cannot be told without a database, and are left out.\n\n\
+         trigger saw, or that refer to rows which are not kept, cannot be told without a database, and are left out. With `--prove` \
+         they are read from a database on which the history has run, twice: what differs from run to run (ids by chance, say) \
+         cannot stand in a file.\n\n\
          Put what the application needs of them into a revision of its own, or collapse with `--data verbatim`, which \
          keeps the statements as they are written.",
+    ),
+    code(
+        "base-rows-differ",
+        "the base revision brings other rows than the history leaves",
+        "With `--prove`, the base is run in an empty database and its rows are compared with those that the history leaves there. \
+         They differ in the named table.\n\n\
+         Do not use this base: collapse with `--data verbatim` or `--data schema-only`.",
     ),
     code(
         "irreversible",
@@ -462,6 +501,80 @@ pub const CODES: &[Code] = &[
         "Roles belong to the whole server, and legacy files take those of their server for granted. The throwaway server got a \
          role of this name, which may do nothing.\n\n\
          See that it exists on every server that the revisions run on.",
+    ),
+    code(
+        "published-revision-changes",
+        "a revision that was written before would change",
+        "A file was put between others, changed, renamed or taken away after its revision was written. Ids are hashes of the history, so \
+         that revision and all after it would become others, and a database that ran them would not know them any more. Nothing was \
+         written.\n\n\
+         Leave the old files as they are and put the change in a new file that comes last. If no database has run these revisions, write \
+         them anew with `--force`.",
+    ),
+    code(
+        "output-changed",
+        "a written file was changed by hand",
+        "The lock file holds the hash of every file that sql2rev wrote. This one has another now.\n\n\
+         If the change is wanted, keep it: `convert` does not overwrite it without `--force`. Otherwise restore the file from version \
+         control.",
+    ),
+    code(
+        "output-missing",
+        "a written file is not there",
+        "The lock file lists it, so a tool that runs the revisions misses one.\n\n\
+         Restore it from version control, or run `convert` again, which writes it anew.",
+    ),
+    code(
+        "output-unknown",
+        "a file among the revisions was not written by sql2rev",
+        "A migration tool runs it like those that were written.\n\n\
+         Revisions of your own that follow those of the legacy history are what the adoption is for. See that the file stands behind \
+         them and not among them.",
+    ),
+    code(
+        "source-missing",
+        "an SQL file that revisions were made from is gone",
+        "What is written can no longer be made from the folder.\n\n\
+         Restore the file. If the legacy files were archived after the adoption, check the written files alone: `sql2rev check OUT`.",
+    ),
+    code(
+        "source-changed",
+        "an SQL file was changed since its revision was written",
+        "The written revision is that of the former text, and databases may have run it.\n\n\
+         Take the change back and put it in a new file that comes last. If no database has run the revision, run `convert --force`.",
+    ),
+    code(
+        "source-added",
+        "an SQL file has no revision yet",
+        "It was put into the folder since the revisions were written.\n\n\
+         Run `convert` again: a file that comes last adds a revision and changes no other.",
+    ),
+    code(
+        "source-order-changed",
+        "the SQL files run in another order than when their revisions were written",
+        "The order comes from the names of the files, from what they need, and from the options given.\n\n\
+         Give `check` the options that `convert` was given. `sql2rev inspect DIR A B` says why a file comes before another.",
+    ),
+    code(
+        "dump-unreadable",
+        "a dump is not in the form of SQL",
+        "pg_dump writes SQL with `--format=plain`, and archives with `--format=custom`, `tar` or `directory`. This file is an \
+         archive, so nothing was compared.\n\n\
+         Make the dump with `pg_dump --schema-only`, or turn the archive into SQL with `pg_restore --schema-only -f FILE ARCHIVE`.",
+    ),
+    code(
+        "fix-incomplete",
+        "the statements of --fix do not lead from the files to the database",
+        "They were tried on what the files build, and what came of it is not what the database has.\n\n\
+         Read the file of `--fix` and correct it before you put it into the folder, then run `drift` again.",
+    ),
+    code(
+        "dump-statement-fails",
+        "a statement of a dump does not run on the server that compares",
+        "The dump is restored on a throwaway server, statement by statement, to be compared with what the files build there. \
+         This one failed: mostly because the server lacks an extension, or is older than the one that the dump comes from. What it \
+         makes is missing on that side of the comparison.\n\n\
+         Install the extension, or name a server of production's version with `--postgres-bin` or `--database-url`.",
     ),
 ];
 

@@ -97,7 +97,10 @@ struct Excerpt<'a> {
 
 fn excerpt<'a>(finding: &Finding, file: &str, texts: &'a [Text]) -> Option<Excerpt<'a>> {
     let span = finding.span.clone()?;
-    let text = texts.iter().find(|text| text.path == file)?.content.as_ref();
+    // Of the parts of a file, that in which something stands there.
+    let mut of_file = texts.iter().filter(|text| text.path == file);
+    let says = |text: &&Text| text.content.get(span.clone()).is_some_and(|marked| !marked.trim().is_empty());
+    let text = of_file.clone().find(says).or_else(|| of_file.next())?.content.as_ref();
     let at = text.floor_char_boundary(span.start);
     let (before, after) = text.split_at_checked(at)?;
     let start = before.rfind('\n').map_or(0, |line_break| line_break + 1);

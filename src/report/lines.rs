@@ -23,7 +23,15 @@ impl<'a> Lines<'a> {
     }
 
     fn of(texts: impl Iterator<Item = &'a Text>) -> Self {
-        Self { of_file: texts.map(|text| (text.path.as_str(), LineIndex::new(&text.content))).collect() }
+        let mut whole: BTreeMap<&str, &Text> = BTreeMap::new();
+        for text in texts {
+            // The lines of a part are those of its file; the last part reaches as far as the file.
+            let longest = whole.entry(&text.path).or_insert(text);
+            if longest.content.len() < text.content.len() {
+                *longest = text;
+            }
+        }
+        Self { of_file: whole.into_iter().map(|(path, text)| (path, LineIndex::new(&text.content))).collect() }
     }
 
     /// Returns the place of a byte offset, or `None` if there is no such file.

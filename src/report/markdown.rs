@@ -55,15 +55,17 @@ fn table(view: &InspectView) -> String {
     let rows = view.order.iter().map(|place| {
         let before: Vec<String> = place.depends_on.iter().map(|edge| code(&edge.file)).collect();
         let before = if before.is_empty() { "-".to_owned() } else { before.join(", ") };
-        format!("| {} | {} | {} |\n", cell(&code(&place.path)), place.position, cell(&before))
+        let revisions: Vec<String> = place.revisions.iter().map(|id| code(id)).collect();
+        let revisions = if revisions.is_empty() { "-".to_owned() } else { revisions.join(", ") };
+        format!("| {} | {} | {revisions} | {} |\n", cell(&code(&place.name())), place.position, cell(&before))
     });
-    format!("| File | Position | Depends on |\n| --- | ---: | --- |\n{}", rows.collect::<String>())
+    format!("| File | Position | Revision | Depends on |\n| --- | ---: | --- | --- |\n{}", rows.collect::<String>())
 }
 
 fn detail(view: &InspectView, place: &PlaceView, file: &FileView) -> String {
-    let statements = count(view.statements(&place.path), "statement");
+    let statements = count(file.statements, "statement");
     let source = view.sources.iter().find(|source| source.path == place.path);
-    let mut text = format!("\n## {}. {}\n\n{statements}.\n", place.position, code(&place.path));
+    let mut text = format!("\n## {}. {}\n\n{statements}, {}.\n", place.position, code(&place.name()), file.encoding);
     let lists = [("Creates", &file.creates), ("Alters", &file.alters), ("Drops", &file.drops), ("Needs", &file.needs)];
     for (title, objects) in lists {
         text.push_str(&list(title, objects.iter().map(object)));
@@ -77,7 +79,7 @@ fn detail(view: &InspectView, place: &PlaceView, file: &FileView) -> String {
 
 /// Findings about no file of the order.
 fn elsewhere(view: &InspectView) -> String {
-    let is_placed = |finding: &&FindingView| finding.file.as_deref().is_some_and(|file| view.position(file).is_some());
+    let is_placed = |finding: &&FindingView| view.files.iter().any(|file| finding.file.as_ref() == Some(&file.path));
     let others = view.findings.iter().filter(|finding| !is_placed(finding));
     let text = list("Other findings", others.map(finding));
     text.replacen("\n**Other findings**", "\n## Other findings", 1)
@@ -123,6 +125,11 @@ fn code(text: &str) -> String {
     // CommonMark takes one space off each side again.
     let space = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) { " " } else { "" };
     format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// Returns the text in a code span that may stand in a cell of a table.
+pub fn code_cell(text: &str) -> String {
+    cell(&code(text))
 }
 
 /// Returns text that may stand in a cell: tables are cut before anything else is read.

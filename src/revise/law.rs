@@ -15,31 +15,54 @@ use crate::schema::object::{Object, Table, TableKind};
 
 /// Where the replayed downgrade differs from the schema before: one line an object, at most a few.
 pub fn broken(before: &Schema, after: &Schema, down: &[Step], dialect: &dyn Dialect) -> Vec<String> {
-    let mut replayed = after.clone();
+    let Replayed { schema: replayed, mut troubles, .. } = replay(after, down, dialect);
+    troubles.extend(differences(before, &replayed));
+    troubles.truncate(5);
+    troubles
+}
+
+/// Where a downgrade leads.
+pub struct Replayed {
+    pub schema: Schema,
+    /// What does not work, or cannot be read.
+    pub troubles: Vec<String>,
+    /// Whether it changes rows.
+    pub changes_rows: bool,
+}
+
+/// Replays a downgrade on the model.
+pub fn replay(after: &Schema, down: &[Step], dialect: &dyn Dialect) -> Replayed {
+    let mut schema = after.clone();
     let mut troubles = Vec::new();
+    let mut changes_rows = false;
     for step in down {
+        changes_rows |= matches!(step, Step::Copy { .. });
         if let Step::Sql(sql) = step {
             let statement = dialect.read(sql, 0);
-            let applied = apply(&mut replayed, &statement.effects, dialect);
+            let applied = apply(&mut schema, &statement.effects, dialect);
             troubles.extend(applied.troubles.into_iter().map(|trouble| trouble.message));
             troubles.extend(applied.uncertain);
+            changes_rows |= !applied.rows.is_empty();
             troubles.extend(statement.trouble.map(|trouble| format!("{}: {}", trouble.message, first_line(sql))));
         }
     }
-    replayed.set_search_path(None);
+    schema.set_search_path(None);
+    Replayed { schema, troubles, changes_rows }
+}
+
+/// Where a schema differs from the one before: one line an object.
+pub fn differences(before: &Schema, replayed: &Schema) -> Vec<String> {
     let mut wanted: BTreeMap<String, i32> = BTreeMap::new();
     for (id, now, then) in replayed.changed(before) {
         if now.is_some() {
-            count(&mut wanted, describe(&replayed, id), 1);
+            count(&mut wanted, describe(replayed, id), 1);
         }
         if then.is_some() {
             count(&mut wanted, describe(before, id), -1);
         }
     }
     let differing = wanted.into_iter().filter(|(_, balance)| *balance != 0);
-    troubles.extend(differing.map(|(text, balance)| format!("{}: {text}", if balance > 0 { "too much" } else { "missing" })));
-    troubles.truncate(5);
-    troubles
+    differing.map(|(text, balance)| format!("{}: {text}", if balance > 0 { "too much" } else { "missing" })).collect()
 }
 
 fn first_line(sql: &str) -> &str {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::parts::{Part, parts};
+use super::written::Written;
 use super::{
-    Dependency, Evidence, Options, Proof, Reversibility, Revised, Revision, RowStatement, Step, Unread, grade, id, law, rows,
+    Dependency, Downs, Evidence, Options, Proof, Reversibility, Revised, Revision, RowStatement, Step, Unread, grade, id, law,
+    rows,
 };
 use crate::dialect::effect::{Effect, TransactionCommand};
 use crate::dialect::script::Script;
@@ -92,14 +94,15 @@ impl<'a> Maker<'a> {
         let count = parts.len();
         for (at, part) in parts.into_iter().enumerate() {
             let title = if count == 1 { script.title.clone() } else { format!("{}_part{}", script.title, at + 1) };
-            self.part(file, title, part);
+            let written = script.down.as_deref().filter(|_| count == 1);
+            self.part(file, title, part, written);
         }
         self.schema.set_search_path(None);
         self.schema.commit();
         self.of_file.insert(file, self.revisions.len() - 1);
     }
 
-    fn part(&mut self, file: usize, title: String, part: Part<'_>) {
+    fn part(&mut self, file: usize, title: String, part: Part<'_>, written: Option<&Script>) {
         let script = &self.scripts[file];
         let mut before = self.schema.clone();
         before.set_search_path(None);
@@ -114,6 +117,7 @@ impl<'a> Maker<'a> {
             number: self.revisions.len() + 1,
             title,
             sources: vec![script.text.path.clone()],
+            scripts: vec![file],
             up: part.steps,
             down: Vec::new(),
             reversibility: Reversibility::Lossless,
@@ -122,6 +126,7 @@ impl<'a> Maker<'a> {
             depends_on: Vec::new(),
             uncertain_since: self.uncertain_since.clone(),
             opaque: outcome.opaque.clone(),
+            written: None,
             proof: Proof::Unproven,
             notes: part.notes,
         };
@@ -129,6 +134,10 @@ impl<'a> Maker<'a> {
             revision.notes.push(format!("What {place} does could not be followed; check this downgrade on a database."));
         }
         self.downgrade(&mut revision, &outcome, &before, &after);
+        if let Some(written) = written {
+            let written = Written::new(written, [&before, &after], revision.transactional, self.dialect);
+            self.written(&mut revision, &outcome, &written, [&before, &after]);
+        }
         self.report(script, &revision, &outcome);
         if outcome.opaque.is_empty() {
             self.check_law(script, &revision, &before, &after);
@@ -218,6 +227,33 @@ impl<'a> Maker<'a> {
             }
         }
         revision.down = down;
+    }
+
+    /// The downgrade that the authors wrote, compared or taken.
+    fn written(&mut self, revision: &mut Revision, outcome: &Outcome, written: &Written<'_>, [before, after]: [&Schema; 2]) {
+        let is_taken = self.options.downs == Downs::Written;
+        // Where the upgrade itself could not be followed, only a database can tell.
+        if !written.restores() && outcome.opaque.is_empty() {
+            self.findings.push(written.finding(is_taken));
+        }
+        if !is_taken {
+            revision.written = Some(written.steps.clone());
+            return;
+        }
+        if !written.troubles.is_empty() {
+            return;
+        }
+        let mut losses = grade::losses(before, after);
+        losses.extend(outcome.opaque.iter().map(Unread::reason));
+        if written.changes_rows || !outcome.applied.rows.is_empty() {
+            losses.push("what happens to rows is as the authors wrote it, which was not checked".to_owned());
+        }
+        revision.reversibility = if losses.is_empty() { Reversibility::Lossless } else { Reversibility::DataLoss };
+        revision.reasons = losses.iter().map(|line| sentence(line)).collect();
+        let refused = (!losses.is_empty() && self.options.raise_on_data_loss)
+            .then(|| Step::Raise(format!("{} {}", super::DATA_LOSS, losses.join("; "))));
+        let comments = losses.iter().map(|line| Step::Comment(wrapped(&sentence(line))));
+        revision.down = refused.into_iter().chain(comments).chain(written.completed()).collect();
     }
 
     /// What a person should know of a revision.

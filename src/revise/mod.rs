@@ -7,6 +7,7 @@ mod make;
 mod parts;
 mod proof;
 mod rows;
+mod written;
 
 pub use proof::{Proof, Unread};
 
@@ -30,6 +31,19 @@ pub struct Options {
     /// Statements that cannot run in a transaction each get a revision of their own
     /// ([`crate::target::OutsideStyle::Alone`]); otherwise those that follow each other share one.
     pub outside_alone: bool,
+    pub downs: Downs,
+}
+
+/// What becomes of the downgrades that the authors wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Downs {
+    /// They are left out.
+    #[default]
+    Synthesized,
+    /// They are taken, and what they leave is added.
+    Written,
+    /// They are left out, and it is said where one does not restore.
+    Compared,
 }
 
 /// A history as revisions.
@@ -86,6 +100,8 @@ pub struct Revision {
     pub title: String,
     /// The legacy files it was made from, relative to the source folder.
     pub sources: Vec<String>,
+    /// The indexes of the scripts that hold its statements.
+    pub scripts: Vec<usize>,
     pub up: Vec<Step>,
     pub down: Vec<Step>,
     pub reversibility: Reversibility,
@@ -99,6 +115,8 @@ pub struct Revision {
     pub uncertain_since: Option<String>,
     /// The statements of the upgrade that the model could not follow.
     pub opaque: Vec<Unread>,
+    /// The downgrade that the authors wrote, where it is to be compared.
+    pub written: Option<Vec<Step>>,
     /// What a database said of the downgrade.
     pub proof: Proof,
     /// What was changed of the author's text (own BEGIN/COMMIT taken out, …). One sentence each.
@@ -116,6 +134,19 @@ pub enum Step {
     Comment(String),
     /// The way ends here: the tool must raise this error. Starts with `irreversible:` or `data loss:`.
     Raise(String),
+}
+
+impl Revised {
+    /// The ids of the revisions that each script becomes, by its index.
+    pub fn ids_of_scripts(&self, count: usize) -> Vec<Vec<String>> {
+        let mut ids = vec![Vec::new(); count];
+        for revision in &self.revisions {
+            for script in &revision.scripts {
+                ids.get_mut(*script).into_iter().for_each(|ids: &mut Vec<String>| ids.push(revision.id.clone()));
+            }
+        }
+        ids
+    }
 }
 
 impl Step {

@@ -19,12 +19,23 @@ pub struct Part<'a> {
     pub statements: Vec<&'a Statement>,
     pub transactional: bool,
     pub notes: Vec<String>,
+    /// The session settings of the file that are in force when it begins.
+    inherited: Vec<Setting>,
+    /// Those that it makes itself.
+    settings: Vec<Setting>,
+}
+
+/// A statement that changes a parameter of the session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Setting {
+    name: String,
+    sql: String,
 }
 
 /// Cuts a file into parts. At least one, even for an empty file.
 pub fn parts<'a>(script: &'a Script, outside_alone: bool) -> (Vec<Part<'a>>, Vec<Finding>) {
-    let mut cutter =
-        Cutter { script, outside_alone, parts: Vec::new(), notes: Vec::new(), findings: Vec::new(), settings: Vec::new() };
+    let (notes, findings) = (Vec::new(), Vec::new());
+    let mut cutter = Cutter { script, outside_alone, parts: Vec::new(), notes, findings, own_transaction: false };
     for (at, item) in script.items.iter().enumerate() {
         cutter.item(at, item);
     }
@@ -37,8 +48,8 @@ struct Cutter<'a> {
     parts: Vec<Part<'a>>,
     notes: Vec<String>,
     findings: Vec<Finding>,
-    /// Session settings that the file changes and that must not outlive it.
-    settings: Vec<String>,
+    /// Between BEGIN and COMMIT of the file's own.
+    own_transaction: bool,
 }
 
 impl<'a> Cutter<'a> {
@@ -59,22 +70,32 @@ impl<'a> Cutter<'a> {
         if let [Effect::Transaction(command)] = statement.effects.as_slice() {
             return self.transaction(item, statement, command);
         }
-        let outside = statement.transaction == TransactionUse::Outside;
+        let alone = statement.transaction == TransactionUse::Outside;
+        // Where such statements get a file each, the others are better off in a transaction.
+        let marked = self.script.no_transaction && !self.outside_alone && !self.own_transaction;
+        let outside = alone || marked;
         let sql = sql_of(self.script, item);
+        let own = self.script.slice(statement.span.clone());
+        let setting = session_setting(own).map(|name| Setting { name, sql: own.to_owned() });
         let part = self.part_for(outside);
         part.steps.push(Step::Sql(sql));
         part.statements.push(statement);
-        if let Some(setting) = session_setting(self.script.slice(statement.span.clone())) {
-            if !self.settings.contains(&setting) {
-                self.settings.push(setting);
-            }
+        if let Some(setting) = setting {
+            part.settings.retain(|other| other.name != setting.name);
+            part.settings.push(setting);
         }
-        if self.adds_value_used_later(at, statement) {
+        if !outside && self.adds_value_used_later(at, statement) {
             self.note_split(statement, "a new enum value can be used only after the transaction that adds it");
-            self.parts.push(Part { transactional: true, ..Part::default() });
-        } else if outside {
+            let inherited = self.in_force();
+            self.parts.push(Part { transactional: true, inherited, ..Part::default() });
+        } else if alone && !marked {
             self.note_split(statement, "it cannot run inside a transaction");
         }
+    }
+
+    /// The settings that the next part finds.
+    fn in_force(&self) -> Vec<Setting> {
+        self.parts.last().map(Part::in_force).unwrap_or_default()
     }
 
     fn note_split(&mut self, statement: &Statement, why: &str) {
@@ -90,7 +111,8 @@ impl<'a> Cutter<'a> {
             if outside { empty || (!part.transactional && !self.outside_alone) } else { empty || part.transactional }
         };
         if !self.parts.last().is_some_and(fits) {
-            self.parts.push(Part::default());
+            let inherited = self.in_force();
+            self.parts.push(Part { inherited, ..Part::default() });
         }
         let last = self.parts.len() - 1;
         let part = &mut self.parts[last];
@@ -115,6 +137,7 @@ impl<'a> Cutter<'a> {
                 last.statements.push(statement);
             }
             TransactionCommand::Begin | TransactionCommand::Commit => {
+                self.own_transaction = matches!(command, TransactionCommand::Begin);
                 let note = "the file's own BEGIN and COMMIT are left out: the migration tool opens the transaction";
                 let sentence = format!("T{}.", &note[1..]);
                 // Once a file is enough.
@@ -190,17 +213,39 @@ impl<'a> Cutter<'a> {
         self.parts = joined;
     }
 
-    /// Each legacy file had a session of its own; revisions may share one.
+    /// Each legacy file had a session of its own; revisions may share one, or have one each.
     fn reset_settings(&mut self) {
-        let several = self.parts.len() > 1;
-        if let (false, Some(last)) = (self.settings.is_empty(), self.parts.last_mut()) {
-            last.steps.extend(self.settings.iter().map(|name| Step::Sql(format!("RESET {name}"))));
-            let list = self.settings.join(", ");
-            self.notes.push(format!("The file sets {list} for its session; the setting is reset at the end."));
-            if several {
-                self.notes.push("The setting must reach all parts of the file.".to_owned());
+        let outside_alone = self.outside_alone;
+        let mut names: Vec<String> = Vec::new();
+        for part in &mut self.parts {
+            let in_force = part.in_force();
+            if in_force.is_empty() {
+                continue;
             }
+            if !part.transactional && outside_alone {
+                part.notes.push("It runs alone: the file's settings for its session do not reach it.".to_owned());
+                continue;
+            }
+            let before = part.inherited.iter().map(|setting| Step::Sql(setting.sql.clone()));
+            let steps: Vec<Step> = before.chain(part.steps.drain(..)).collect();
+            part.steps = steps;
+            part.steps.extend(in_force.iter().map(|setting| Step::Sql(format!("RESET {}", setting.name))));
+            names.extend(in_force.into_iter().map(|setting| setting.name));
         }
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        if !names.is_empty() {
+            let list = names.join(", ");
+            self.notes.push(format!("The file sets {list} for its session; the setting is reset at the end."));
+        }
+    }
+}
+
+impl Part<'_> {
+    /// The settings in force when it ends.
+    fn in_force(&self) -> Vec<Setting> {
+        let is_own = |setting: &&Setting| self.settings.iter().any(|own| own.name == setting.name);
+        self.inherited.iter().filter(|setting| !is_own(setting)).chain(&self.settings).cloned().collect()
     }
 }
 

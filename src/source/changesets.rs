@@ -62,15 +62,15 @@ impl Changeset {
         !refused && (only_refusals || self.databases.iter().any(named))
     }
 
-    /// The name under which Liquibase knows it: `file::id::author`.
-    pub fn path(&self, file: &str) -> String {
-        format!("{file}::{}::{}", self.id, self.author)
+    /// The name that it has in its file: `changeset id::author`, of which Liquibase makes `file::id::author`.
+    pub fn name(&self) -> String {
+        format!("changeset {}::{}", self.id, self.author)
     }
 }
 
 /// Says that a changeset is for another database.
 pub fn other_dialect(file: &str, changeset: &Changeset) -> Finding {
-    let message = format!("`{}` is for {} and is left out", changeset.path(file), changeset.databases.join(", "));
+    let message = format!("{} of `{file}` is for {} and is left out", changeset.name(), changeset.databases.join(", "));
     Finding::note("other-dialect", message).in_file(file).help("nothing to do, unless it has to run on PostgreSQL as well")
 }
 
@@ -85,7 +85,7 @@ mod tests {
         let texts: Vec<&str> = found.iter().filter_map(|it| text.get(it.span.clone())).collect();
         assert_eq!(texts[0], "--changeset ann:1\nA;\n");
         assert!(texts[1].ends_with("B;\n"));
-        assert_eq!(found[1].path("x.sql"), "x.sql::add-b::bob");
+        assert_eq!(found[1].name(), "changeset add-b::bob");
         assert!(found[1].no_transaction && !found[1].is_for("postgresql") && found[0].is_for("postgresql"));
     }
 

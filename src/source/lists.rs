@@ -12,31 +12,33 @@ const ENDINGS: &[&str] = &["txt", "json", "yaml", "yml", "toml", "xml", "list", 
 /// A longer file is no list.
 const LARGEST_LIST: u64 = 4 * 1024 * 1024;
 
-/// Puts the migrations in the order of a list or a chain, if there is one, and says so where that changes the order.
-pub fn start(files: &[Found], migrations: &mut [Migration]) -> Result<Option<Finding>, SourceError> {
+/// Puts the migrations in the order of a list or a chain. Returns whether there is one, and what is to be said where that changes the
+/// order.
+pub fn start(files: &[Found], migrations: &mut [Migration]) -> Result<(bool, Option<Finding>), SourceError> {
     if migrations.len() < 2 {
-        return Ok(None);
+        return Ok((false, None));
     }
     let found = match listed(files, migrations)? {
         Some((list, places)) => Some((format!("`{list}` lists them"), places)),
         None => chain(migrations).map(|places| ("their names form a chain".to_owned(), places)),
     };
-    let Some((why, places)) = found else { return Ok(None) };
+    let Some((why, places)) = found else { return Ok((false, None)) };
     if places.is_sorted() {
-        return Ok(None);
+        return Ok((true, None));
     }
     let mut placed: Vec<(usize, Migration)> = places.into_iter().zip(migrations.iter().cloned()).collect();
     placed.sort_by_key(|(place, _)| *place);
     migrations.iter_mut().zip(placed).for_each(|(slot, (_, migration))| *slot = migration);
     let message = format!("the files start in another order than that of their names: {why}");
-    Ok(Some(Finding::note("listed-order", message).help("`--order names` takes the order of the names")))
+    Ok((true, Some(Finding::note("listed-order", message).help("`--order names` takes the order of the names"))))
 }
 
 /// The list that names every migration, each once, and the place of each in it.
 fn listed(files: &[Found], migrations: &[Migration]) -> Result<Option<(String, Vec<usize>)>, SourceError> {
     let is_list = |file: &&Found| {
         let ending = file.path.rsplit_once('.').map_or("", |(_, ending)| ending);
-        file.size <= LARGEST_LIST && ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+        let is_list = file.marks.includes || ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
+        file.size <= LARGEST_LIST && is_list
     };
     for list in files.iter().filter(is_list) {
         let text = String::from_utf8_lossy(&read_bytes(&list.full_path)?).into_owned();

@@ -13,6 +13,8 @@ pub struct Marks {
     pub tool: Option<Tool>,
     /// It is a test of pgTAP.
     pub test: bool,
+    /// It does nothing but have psql run other files.
+    pub includes: bool,
 }
 
 /// A tool that is known by comments in its files.
@@ -47,7 +49,22 @@ fn marks(head: &[u8]) -> Marks {
     let text = text.to_lowercase();
     let comments: Vec<&str> = text.lines().filter_map(|line| Some(line.trim_start().strip_prefix("--")?.trim())).collect();
     let tool = TOOLS.iter().find(|(mark, _)| comments.iter().any(|comment| begins(comment, mark)));
-    Marks { tool: tool.map(|(_, tool)| *tool), test: ["select plan(", "select no_plan("].iter().any(|call| text.contains(call)) }
+    Marks {
+        tool: tool.map(|(_, tool)| *tool),
+        test: ["select plan(", "select no_plan("].iter().any(|call| text.contains(call)),
+        includes: includes(&text),
+    }
+}
+
+/// Whether all lines are comments, transactions and psql's commands, some of which run other files.
+fn includes(text: &str) -> bool {
+    let is_include = |line: &str| {
+        let word = line.split_whitespace().next().unwrap_or_default();
+        matches!(word, "\\i" | "\\ir" | "\\include" | "\\include_relative")
+    };
+    let frame = |line: &str| matches!(line.trim_end_matches(';').trim_end(), "begin" | "start transaction" | "commit" | "end");
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("--"));
+    lines.clone().any(is_include) && lines.all(|line| line.starts_with('\\') || frame(line))
 }
 
 fn begins(comment: &str, mark: &str) -> bool {
@@ -67,6 +84,14 @@ mod tests {
         assert_eq!(tool("--liquibase formatted SQL\r\n"), Some(Tool::Liquibase));
         assert_eq!(tool("-\0-\0 \0+\0g\0o\0o\0s\0e\0 \0U\0p\0\n\0"), Some(Tool::Goose));
         assert_eq!(tool("SELECT '+goose Up';\n-- +goose Upgrade\n"), None);
+    }
+
+    #[test]
+    fn lists_of_psql_are_known_by_their_commands() {
+        let includes = |text: &str| marks(text.as_bytes()).includes;
+        assert!(includes("-- all\n\\set ON_ERROR_STOP on\nBEGIN;\n\\i 1.sql\n\\ir a/2.sql\nCOMMIT;\n"));
+        assert!(!includes("\\i 1.sql\nCREATE TABLE a ();\n"));
+        assert!(!includes("\\set x 1\n") && !includes(""));
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Options {
     pub base: Option<PathBuf>,
     /// The order to start from.
     pub start: Start,
+    /// Whether the ways back that the authors wrote are read too.
+    pub downs: bool,
 }
 
 /// The order that the sources have before anything is known of what they need.
@@ -79,11 +81,15 @@ pub enum SourceError {
 pub struct Source {
     /// Path relative to the folder, `/` between parts.
     pub path: String,
+    /// Which part of the file it is, where the file holds several migrations: `changeset 7::ann`.
+    pub part: Option<String>,
     /// Where it was read from.
     pub full_path: PathBuf,
     /// The content, byte for byte; where one file holds both ways (`-- +goose Down`) or several migrations (changesets), what
     /// does not belong to this one is blank or cut off.
     pub bytes: Vec<u8>,
+    /// BLAKE3 of the whole file, hex, where `bytes` are not all of it.
+    pub whole: Option<String>,
     /// What a reader would call this migration: file stem, or the folder's name in folder layouts.
     pub title: String,
     /// The layout says that the file runs outside a transaction (diesel's metadata.toml, sqlx's `-- no-transaction`).
@@ -91,6 +97,10 @@ pub struct Source {
     /// The down file that its authors wrote, if the layout pairs one: path relative to the folder. The file's own path
     /// where one file holds both ways.
     pub written_down: Option<String>,
+    /// That way back itself, if it is read.
+    pub down: Option<Box<Source>>,
+    /// Its place in an order that people wrote down for all files: a plan, a list beside them.
+    pub place: Option<usize>,
 }
 
 /// Reads the migrations of a folder.
@@ -108,15 +118,26 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
     }
     arranged.migrations.sort_by(|a, b| layout.compare(&a.sort_name, &b.sort_name));
     let has_no_own = matches!(layout, Layout::Plain | Layout::Liquibase);
+    let mut is_listed = layout == Layout::Sqitch;
     match options.start {
-        Start::Lists if has_no_own => arranged.findings.extend(lists::start(&walked.files, &mut arranged.migrations)?),
+        Start::Lists if has_no_own => {
+            let (found, finding) = lists::start(&walked.files, &mut arranged.migrations)?;
+            is_listed = found;
+            arranged.findings.extend(finding);
+        }
         Start::Lists | Start::Names => {}
         Start::Git => git::start(dir, &mut arranged.migrations)?,
     }
     let mut folder = Folder { layout, sources: Vec::new(), findings: walked.findings };
     folder.findings.append(&mut arranged.findings);
     for migration in base.into_iter().chain(arranged.migrations) {
-        folder.add(migration)?;
+        folder.add(dir, migration, options.downs)?;
+    }
+    if is_listed {
+        folder.sources.iter_mut().enumerate().for_each(|(place, source)| source.place = Some(place));
+    }
+    if options.downs {
+        folder.findings.retain(|finding| finding.code != "written-down-ignored");
     }
     Ok(folder)
 }
@@ -129,12 +150,14 @@ pub fn file(path: &Path) -> Result<Source, SourceError> {
     let shown = walk::slashed(path);
     let title = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = read_bytes(path)?;
-    Ok(Source { path: shown, full_path: path.to_owned(), bytes, title, no_transaction: false, written_down: None })
+    let full_path = path.to_owned();
+    let (part, whole, written_down, down) = (None, None, None, None);
+    Ok(Source { path: shown, part, full_path, bytes, whole, title, no_transaction: false, written_down, down, place: None })
 }
 
 impl Folder {
-    fn add(&mut self, migration: Migration) -> Result<(), SourceError> {
-        let Found { path, full_path, size, .. } = migration.file;
+    fn add(&mut self, dir: &Path, migration: Migration, downs: bool) -> Result<(), SourceError> {
+        let Found { path, full_path, size, autocommit, .. } = migration.file;
         if size > LARGEST_FILE {
             self.findings.push(too_large(&path, size));
             return Ok(());
@@ -149,13 +172,18 @@ impl Folder {
             written_down = Some(path.clone());
             self.findings.push(sections::finding(&path));
         }
-        let shown = migration.changeset.as_ref().map_or_else(|| path.clone(), |changeset| changeset.path(&path));
+        let part = migration.changeset.as_ref().map(changesets::Changeset::name);
+        let whole = (part.is_some() || !sections.is_empty()).then(|| blake3::hash(&bytes).to_hex().to_string());
         if let Some(changeset) = &migration.changeset {
             sections::keep(&mut bytes, &changeset.span);
         }
         sections.take_out(&mut bytes, width);
-        let (title, no_transaction) = (migration.title, migration.no_transaction || is_refused);
-        self.sources.push(Source { path: shown, full_path, bytes, title, no_transaction, written_down });
+        let down = match &written_down {
+            Some(down) if downs => Some(Box::new(written_down::read(dir, down, &migration.title)?)),
+            _ => None,
+        };
+        let (title, no_transaction) = (migration.title, migration.no_transaction || is_refused || autocommit);
+        self.sources.push(Source { path, part, full_path, bytes, whole, title, no_transaction, written_down, down, place: None });
         Ok(())
     }
 }

@@ -29,6 +29,8 @@ pub struct Sections {
     apart: Vec<Range<usize>>,
     /// There is a way back.
     pub has_down: bool,
+    /// What is no way back.
+    beside_down: Vec<Range<usize>>,
 }
 
 /// Tells the sections of a file; nothing is apart in a file without such marks.
@@ -42,7 +44,10 @@ pub fn read(bytes: &[u8]) -> Sections {
         in_down = seen_up && (is_down || (in_down && !is_up));
         sections.has_down |= in_down;
         if in_down || is_up || starts_with(line, INSTRUCTIONS) {
-            sections.add(at..at + line.len());
+            add(&mut sections.apart, at..at + line.len());
+        }
+        if !in_down || is_down || starts_with(line, INSTRUCTIONS) {
+            add(&mut sections.beside_down, at..at + line.len());
         }
         at += line.len();
     }
@@ -52,22 +57,36 @@ pub fn read(bytes: &[u8]) -> Sections {
 }
 
 impl Sections {
-    fn add(&mut self, range: Range<usize>) {
-        match self.apart.last_mut() {
-            Some(last) if last.end == range.start => last.end = range.end,
-            _ => self.apart.push(range),
-        }
+    /// Whether all of the file is its way up.
+    pub fn is_empty(&self) -> bool {
+        self.apart.is_empty()
     }
 
     /// Takes out of the file what is no way up. The ranges are those of its ASCII.
     pub fn take_out(&self, bytes: &mut Vec<u8>, ascii_width: usize) {
-        for range in self.apart.iter().rev() {
-            let range = range.start * ascii_width..range.end * ascii_width;
-            if range.end >= bytes.len() {
-                bytes.truncate(range.start);
-            } else {
-                blank(bytes, range);
-            }
+        take_out(&self.apart, bytes, ascii_width);
+    }
+
+    /// Takes out of the file what is no way back.
+    pub fn keep_down(&self, bytes: &mut Vec<u8>, ascii_width: usize) {
+        take_out(&self.beside_down, bytes, ascii_width);
+    }
+}
+
+fn add(ranges: &mut Vec<Range<usize>>, range: Range<usize>) {
+    match ranges.last_mut() {
+        Some(last) if last.end == range.start => last.end = range.end,
+        _ => ranges.push(range),
+    }
+}
+
+fn take_out(ranges: &[Range<usize>], bytes: &mut Vec<u8>, ascii_width: usize) {
+    for range in ranges.iter().rev() {
+        let range = range.start * ascii_width..range.end * ascii_width;
+        if range.end >= bytes.len() {
+            bytes.truncate(range.start);
+        } else {
+            blank(bytes, range);
         }
     }
 }
@@ -128,6 +147,15 @@ mod tests {
         for text in ["A;\n-- migrate:down\n", "-- +goose Upgrade\nA;\n", "-- changeset 5\nA;\n"] {
             assert_eq!(taken_out(text), text);
         }
+    }
+
+    #[test]
+    fn the_way_back_can_be_kept() {
+        let text = "-- +goose Up\nA;\n-- +goose Down\nB;\n";
+        let mut bytes = text.as_bytes().to_vec();
+        read(text.as_bytes()).keep_down(&mut bytes, 1);
+        let down = String::from_utf8(bytes).unwrap();
+        assert_eq!((down.trim(), down.find('B')), ("B;", text.find('B')));
     }
 
     #[test]

@@ -41,6 +41,15 @@ fn a_down_beside_its_up_is_no_migration() {
 }
 
 #[test]
+fn a_list_of_psql_gives_the_order_and_is_no_migration() {
+    let read = read_tree(&["a.sql", "b.sql", "sub/c.sql", "install.sql=\\i sub/c.sql\n\\i b.sql\n\\i a.sql\n"]);
+    assert_eq!(paths(&read), ["sub/c.sql", "b.sql", "a.sql"]);
+    assert_eq!(codes(&read), ["include-list", "listed-order"]);
+    let read = read_tree(&["a.sql", "b.sql", "install.sql=\\i b.sql\n"]);
+    assert_eq!((paths(&read), codes(&read)), (vec!["a.sql", "b.sql"], vec!["include-list"]));
+}
+
+#[test]
 fn diesel_folders_carry_their_settings() {
     let read = read_tree(&[
         "2020_b/up.sql",
@@ -172,7 +181,11 @@ fn each_changeset_is_a_migration() {
                 --changeset bob:3 runInTransaction:false\nC;\n";
     let read = read_tree(&[text]);
     assert_eq!((read.layout, titles(&read)), (Layout::Liquibase, vec!["all_1", "all_3"]));
-    assert_eq!(paths(&read), ["all.sql::1::ann", "all.sql::3::bob"]);
+    assert_eq!(paths(&read), ["all.sql", "all.sql"]);
+    let parts = read.sources.iter().map(|source| source.part.as_deref());
+    assert_eq!(parts.collect::<Vec<_>>(), [Some("changeset 1::ann"), Some("changeset 3::bob")]);
+    let whole = blake3::hash(text.strip_prefix("all.sql=").unwrap().as_bytes()).to_hex().to_string();
+    assert!(read.sources.iter().all(|source| source.whole.as_ref() == Some(&whole)));
     assert_eq!(read.sources[1].bytes.trim_ascii(), b"C;");
     assert_eq!(String::from_utf8_lossy(&read.sources[1].bytes).matches('\n').count(), 8);
     assert!(read.sources[1].no_transaction && !read.sources[0].no_transaction);
@@ -204,4 +217,13 @@ fn files_for_other_databases_are_left_out() {
     assert_eq!(read.sources[1].path, "2_b.pg.sql");
     assert_eq!(codes(&read), ["other-dialect"; 4]);
     assert_eq!(paths(&read_tree(&["mysql/1.sql", "mysql/2.sql"])), ["mysql/1.sql", "mysql/2.sql"]);
+}
+
+#[test]
+fn a_name_can_keep_a_file_out_of_a_transaction() {
+    let read =
+        read_tree(&["1_a.up.sql", "1_a.down.sql", "2_b.postgres.autocommit.up.sql", "2_b.autocommit.up.sql", "2_b.down.sql"]);
+    assert_eq!((read.layout, paths(&read)), (Layout::Pairs, vec!["1_a.up.sql", "2_b.postgres.autocommit.up.sql"]));
+    assert_eq!(read.sources.iter().map(|source| source.no_transaction).collect::<Vec<_>>(), [false, true]);
+    assert_eq!((read.sources[1].written_down.as_deref(), codes(&read)), (Some("2_b.down.sql"), vec!["other-dialect"]));
 }

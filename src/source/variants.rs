@@ -22,50 +22,59 @@ const DATABASES: &[&[&str]] = &[
 /// The one that is read: its files stay.
 const OWN: &str = "postgres";
 
-/// A path that names a database.
+/// What keeps a file out of a transaction (Ory's popx): `add.postgres.autocommit.up.sql`.
+const AUTOCOMMIT: &str = "autocommit";
+
+/// What a path says beside the migration's name.
 struct Variant {
-    database: &'static str,
-    /// The path without that name.
+    database: Option<&'static str>,
+    autocommit: bool,
+    /// The path without all that.
     neutral: String,
 }
 
 /// Leaves out the files for other databases, where there are files for this one or for all of them too.
 pub fn choose(files: &mut Vec<Found>) -> Vec<Finding> {
-    let foreign = |file: &Found| variant(&file.path).filter(|variant| variant.database != OWN);
-    if files.iter().filter(|file| file.sql_stem().is_some()).all(|file| foreign(file).is_some()) {
-        return Vec::new();
-    }
+    let foreign = |file: &Found| variant(&file.path).and_then(|variant| variant.database).filter(|database| *database != OWN);
+    let all_foreign = files.iter().filter(|file| file.sql_stem().is_some()).all(|file| foreign(file).is_some());
     let mut findings = Vec::new();
     let mut own = BTreeMap::new();
-    files.retain_mut(|file| match variant(&file.path) {
-        Some(variant) if variant.database != OWN => {
-            findings.push(for_another(&file.path, variant.database));
-            false
+    files.retain_mut(|file| {
+        let Some(Variant { database, autocommit, neutral }) = variant(&file.path) else { return true };
+        match database {
+            Some(database) if database != OWN && !all_foreign => {
+                findings.push(for_another(&file.path, database));
+                return false;
+            }
+            Some(OWN) if !all_foreign => {
+                own.insert(neutral.clone(), file.path.clone());
+            }
+            Some(_) => return true,
+            None => {}
         }
-        Some(variant) => {
-            own.insert(variant.neutral.clone(), file.path.clone());
-            file.set_name(&variant.neutral);
-            true
-        }
-        None => true,
+        file.autocommit = autocommit;
+        file.set_name(&neutral);
+        true
     });
-    files.retain(|file| match own.get(&file.path) {
-        Some(by) => {
+    files.retain(|file| match own.get(file.name()) {
+        Some(by) if *by != file.path => {
             findings.push(replaced(&file.path, by));
             false
         }
-        None => true,
+        _ => true,
     });
     findings
 }
 
-/// Reads the database out of a path of an SQL file: a folder of its name, `NAME.postgres.sql`, `NAME.sql.postgres`.
+/// Reads the database and the marks out of a path of an SQL file: a folder of its name, `NAME.postgres.sql`, `NAME.sql.postgres`.
 fn variant(path: &str) -> Option<Variant> {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let mut folders: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     let mut parts: Vec<&str> = name.split('.').collect();
     let in_name = parts.iter().skip(1).position(|part| database(part).is_some()).map(|at| at + 1);
     let named = in_name.and_then(|at| database(parts.remove(at)));
+    let mark = parts.iter().skip(1).position(|part| part.eq_ignore_ascii_case(AUTOCOMMIT));
+    mark.map(|at| parts.remove(at + 1));
     if !parts.last().is_some_and(|end| end.eq_ignore_ascii_case("sql")) {
         return None;
     }
@@ -73,7 +82,8 @@ fn variant(path: &str) -> Option<Variant> {
     let of_folder = in_folders.and_then(|at| database(folders.remove(at)));
     let name = parts.join(".");
     folders.push(&name);
-    Some(Variant { database: named.or(of_folder)?, neutral: folders.join("/") })
+    let variant = Variant { database: named.or(of_folder), autocommit: mark.is_some(), neutral: folders.join("/") };
+    (variant.database.is_some() || variant.autocommit).then_some(variant)
 }
 
 fn database(word: &str) -> Option<&'static str> {
@@ -99,12 +109,13 @@ mod tests {
 
     #[test]
     fn databases_are_read_out_of_names() {
-        let read = |path: &str| variant(path).map(|it| (it.database, it.neutral));
+        let read = |path: &str| variant(path).and_then(|it| Some((it.database?, it.neutral)));
         for (path, database, neutral) in [
             ("a/1_x.postgres.sql", "postgres", "a/1_x.sql"),
             ("54/1_x.sql.sqlite", "sqlite", "54/1_x.sql"),
             ("db/mariadb/1.up.sql", "mysql", "db/1.up.sql"),
             ("postgresql/1_a.up.sql", "postgres", "1_a.up.sql"),
+            ("1_a.pg.autocommit.up.sql", "postgres", "1_a.up.sql"),
         ] {
             assert_eq!(read(path), Some((database, neutral.to_owned())), "{path}");
         }

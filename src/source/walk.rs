@@ -20,6 +20,8 @@ pub struct Found {
     pub size: u64,
     /// What its first lines say.
     pub marks: Marks,
+    /// Its name says that it runs outside of a transaction.
+    pub autocommit: bool,
     /// The path as layouts read it: without the name of a database.
     name: String,
 }
@@ -28,13 +30,18 @@ impl Found {
     /// Takes up a file; `path` is how it is shown.
     pub fn new(path: String, full_path: PathBuf, size: u64) -> Self {
         let marks = if may_be_sql(&path) { marks::read(&full_path) } else { Marks::default() };
-        Self { name: path.clone(), path, full_path, size, marks }
+        Self { name: path.clone(), path, full_path, size, marks, autocommit: false }
     }
 
     /// The path without `.sql`, if it is an SQL file.
     pub fn sql_stem(&self) -> Option<&str> {
         let (stem, extension) = self.name.split_at_checked(self.name.len().checked_sub(4)?)?;
         (extension.eq_ignore_ascii_case(".sql") && !stem.is_empty() && !stem.ends_with('/')).then_some(stem)
+    }
+
+    /// The path as layouts read it.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Gives it the path under which layouts read it.

@@ -2,6 +2,10 @@
 //!
 //! A name alone proves nothing: a file counts as the way back only where the file that it undoes is there too.
 
+use std::path::Path;
+
+use super::ascii::Ascii;
+use super::{Source, SourceError, sections};
 use crate::finding::Finding;
 
 const WORDS: &[&str] = &["down", "rollback", "undo", "revert"];
@@ -18,6 +22,26 @@ pub fn undone_by(stem: &str) -> Vec<String> {
     let mut undone: Vec<String> = names_undone_by(name).map(|name| format!("{folder}{name}")).collect();
     undone.extend(other_folders(&stem));
     undone
+}
+
+/// Reads a way back: a file of its own, or what stands in the file of the way up under a mark.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read(dir: &Path, path: &str, title: &str) -> Result<Source, SourceError> {
+    let full_path = dir.join(path);
+    let mut bytes = super::read_bytes(&full_path)?;
+    let whole = blake3::hash(&bytes).to_hex().to_string();
+    let (width, sections) = {
+        let ascii = Ascii::new(&bytes);
+        (ascii.width, sections::read(&ascii.bytes))
+    };
+    if sections.has_down {
+        sections.keep_down(&mut bytes, width);
+    }
+    let (path, part, title) = (path.to_owned(), Some("way back".to_owned()), title.to_owned());
+    let whole = Some(whole);
+    Ok(Source { path, part, full_path, bytes, whole, title, no_transaction: false, written_down: None, down: None, place: None })
 }
 
 /// Says that the file is not taken for a migration.

@@ -165,7 +165,7 @@ fn text(source: &Source, encoding: Encoding, content: &str, mark: &[u8]) -> Text
         repairs: ledger::Repairs::default(),
     };
     let encoding = if marked && encoding == encoding::UTF_8 { "utf-8-bom" } else { encoding.name() };
-    Text { path: source.path.clone(), content, encoding, ledger }
+    Text { path: source.path.clone(), part: source.part.clone(), content, encoding, whole: source.whole.clone(), ledger }
 }
 
 fn found(encoding: Encoding) -> Finding {
@@ -242,11 +242,15 @@ mod tests {
     fn source(path: &str, bytes: &[u8]) -> Source {
         Source {
             path: path.to_owned(),
+            part: None,
+            whole: None,
             full_path: path.into(),
             bytes: bytes.to_vec(),
             title: "a".to_owned(),
             no_transaction: false,
             written_down: None,
+            down: None,
+            place: None,
         }
     }
 

@@ -23,15 +23,32 @@ pub use lines::{LineIndex, Position};
 pub struct Text {
     /// Path relative to the folder, as in [`crate::source::Source::path`].
     pub path: String,
+    /// Which part of the file it is, where one file holds several migrations: `part 2`, `changeset 7::ann`.
+    pub part: Option<String>,
     /// What the lexer reads: UTF-8 without BOM; line endings as in the file.
     pub content: Arc<str>,
     /// Name of the encoding, e.g. `utf-8`, `utf-8-bom`.
     pub encoding: &'static str,
+    /// BLAKE3 of the whole file, hex, where the text is a part of it.
+    pub whole: Option<String>,
     /// What was changed since the bytes were decoded, and the way back.
     pub ledger: Ledger,
 }
 
 impl Text {
+    /// What people call the text: the path of its file, with the part that it is.
+    pub fn name(&self) -> String {
+        match &self.part {
+            Some(part) => format!("{} ({part})", self.path),
+            None => self.path.clone(),
+        }
+    }
+
+    /// BLAKE3 of the whole file's bytes, hex.
+    pub fn blake3(&self) -> &str {
+        self.whole.as_deref().unwrap_or_else(|| self.ledger.blake3())
+    }
+
     /// Returns where in the original file a range of the text stands; an edit counts as a whole.
     pub fn bytes_of(&self, range: Range<usize>) -> Range<usize> {
         let start = self.ledger.decoded_at(range.start, false);

@@ -1,7 +1,8 @@
 //! The same laws on a real database: what the revisions claim, proved on a server that is thrown away afterwards.
 //!
 //! Invariants:
-//! - Only this stage talks to a database, and only to databases that it made itself.
+//! - Only this stage talks to a database. It changes only databases that it made itself; one that the user wants compared is read
+//!   in a transaction that is read only ([`live`]).
 //! - What is compared is read from the catalogs, not from the model.
 //! - The user's SQL is untrusted: see [`database`] for what it runs as, [`refusals`] for what does not run at all.
 
@@ -10,6 +11,7 @@ mod cluster;
 mod database;
 mod error;
 mod legacy;
+pub mod live;
 mod model;
 mod privileged;
 mod programs;
@@ -17,18 +19,23 @@ mod proof;
 mod refusals;
 mod replay;
 mod report;
+pub mod restore;
+pub mod rows;
 mod server;
+pub mod stages;
 mod truth;
 
 pub use error::VerifyError;
 pub use proof::RevisionProof;
+pub use refusals::{examine, reaches_out};
 pub use replay::Tried;
-pub use server::{Place, Server};
+pub use server::{OWNER, Place, Server};
+pub use truth::Truth;
 
 use crate::History;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
-use crate::revise::{Revised, Revision};
+use crate::revise::Revised;
 use catalog::{Snapshot, compare};
 use legacy::Legacy;
 use proof::Prover;
@@ -137,8 +144,12 @@ fn mentions_roles(history: &History) -> bool {
 }
 
 /// Notes in the revisions what was proved of them, and takes in the downgrades that were completed.
-pub fn mark(revisions: &mut [Revision], proofs: &Proofs) {
-    for (revision, proof) in revisions.iter_mut().zip(&proofs.revisions) {
+pub fn mark(revised: &mut Revised, proofs: &Proofs) {
+    // What the model says of written downgrades counts no more.
+    if proofs.revisions.iter().any(|proof| proof.written.is_some()) {
+        revised.findings.retain(|finding| finding.code != "written-down-differs");
+    }
+    for (revision, proof) in revised.revisions.iter_mut().zip(&proofs.revisions) {
         if proof.up_error.is_none() && proof.down.restored() {
             match &proof.completed {
                 Some(down) => revision.completed(down.clone(), &proofs.server),

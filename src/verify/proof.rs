@@ -20,6 +20,8 @@ pub struct RevisionProof {
     pub completed: Option<Vec<Step>>,
     /// The upgrade does not run again after the downgrade, or does not lead to the same schema.
     pub again: Option<String>,
+    /// What came of the downgrade that the authors wrote, where it is compared.
+    pub written: Option<Tried>,
 }
 
 /// What is proved while the revisions run, in order.
@@ -52,12 +54,16 @@ impl<'a> Prover<'a> {
             Ok(after) => after,
             Err(failure) => return Ok(RevisionProof::failed(failure.message)),
         };
+        let written = match &self.revisions[at].written {
+            Some(steps) => Some(self.replay.down_and_up(at, steps, &self.now, &after)?.0),
+            None => None,
+        };
         let (down, again) = self.replay.down_and_up(at, &self.revisions[at].down, &self.now, &after)?;
         if down.restored() {
             self.now = after;
-            return Ok(RevisionProof { up_error: None, down, model_down: None, completed: None, again });
+            return Ok(RevisionProof { up_error: None, down, model_down: None, completed: None, again, written });
         }
-        self.complete(at, down)
+        Ok(RevisionProof { written, ..self.complete(at, down)? })
     }
 
     /// Takes the truth from the database: what the model's downgrade leaves behind is what the catalogs show, and the differ writes the
@@ -78,14 +84,26 @@ impl<'a> Prover<'a> {
             }
         };
         let steps: Vec<Step> = revision.down.iter().filter(|step| step.refusal().is_none()).cloned().collect();
-        for start in [steps.as_slice(), &[]] {
-            let candidate = self.candidate(start, &before, &target)?;
+        let attempts = [(steps.as_slice(), false), (&[], false), (steps.as_slice(), true), (&[], true)];
+        for (start, unchecked_bodies) in attempts {
+            let start = if unchecked_bodies { unchecked(start) } else { start.to_vec() };
+            let mut candidate = self.candidate(&start, &before, &target)?;
+            if unchecked_bodies {
+                candidate.push(Step::Sql("RESET check_function_bodies".to_owned()));
+            }
             let (down, again) = self.replay.down_and_up(at, &candidate, &before, &self.now)?;
             if down.restored() {
-                return Ok(RevisionProof { up_error: None, down, model_down: Some(tried), completed: Some(candidate), again });
+                return Ok(RevisionProof {
+                    up_error: None,
+                    down,
+                    model_down: Some(tried),
+                    completed: Some(candidate),
+                    again,
+                    written: None,
+                });
             }
         }
-        Ok(RevisionProof { up_error: None, down: tried, model_down: None, completed: None, again: None })
+        Ok(RevisionProof { up_error: None, down: tried, model_down: None, completed: None, again: None, written: None })
     }
 
     /// As many of the given steps as work, and then what the database shows to be missing.
@@ -110,6 +128,12 @@ impl<'a> Prover<'a> {
     }
 }
 
+/// A function whose body did not fit its tables any more cannot be made again, unless its body is not looked at; pg_dump writes so too.
+fn unchecked(steps: &[Step]) -> Vec<Step> {
+    let first = Step::Sql("SET check_function_bodies = off".to_owned());
+    std::iter::once(first).chain(steps.iter().cloned()).collect()
+}
+
 impl RevisionProof {
     fn failed(message: String) -> Self {
         Self {
@@ -118,6 +142,7 @@ impl RevisionProof {
             model_down: None,
             completed: None,
             again: None,
+            written: None,
         }
     }
 

@@ -63,12 +63,16 @@ fn of_revision(revision: &Revision, proof: &RevisionProof, server: &str) -> Vec<
         // It says itself what it does not do.
         Tried::Refused(_) | Tried::Exact | Tried::Reordered => {}
     }
+    if let Some(why) = proof.written.as_ref().and_then(trouble) {
+        let message = format!("the downgrade that the authors of {title} wrote does not restore the schema on {server}: {why}");
+        findings.push(Finding::warning("written-down-differs", message).help(if proof.down.restored() {
+            "nothing to do: the synthesized downgrade does"
+        } else {
+            "write this downgrade by hand"
+        }));
+    }
     if let Some(tried) = &proof.model_down {
-        let why = match tried {
-            Tried::Differs(differences) => some(differences),
-            Tried::Failed(error) | Tried::Refused(error) => error.clone(),
-            Tried::Exact | Tried::Reordered => String::new(),
-        };
+        let why = trouble(tried).unwrap_or_default();
         let message = format!("the downgrade of {title} was completed from the database: {why}");
         findings.push(Finding::note("completed", message).help(
             "the database had no rows but the history's own when the upgrade ran: where rows decide what it does, check it",
@@ -78,14 +82,14 @@ fn of_revision(revision: &Revision, proof: &RevisionProof, server: &str) -> Vec<
 }
 
 fn of_legacy(history: &History, revised: &Revised, replayed: &Replayed, legacy: &Legacy) -> Vec<Finding> {
-    let failed_here = |path: &String| {
+    let failed_here = |file: &usize| {
         let mut revisions = revised.revisions.iter().zip(&replayed.revisions);
-        revisions.any(|(revision, proof)| proof.up_error.is_some() && revision.sources.contains(path))
+        revisions.any(|(revision, proof)| proof.up_error.is_some() && revision.scripts.contains(file))
     };
     let mut findings = Vec::new();
     for (file, message) in &legacy.failed {
-        let path = &history.scripts[*file].text.path;
-        if !failed_here(path) {
+        if !failed_here(file) {
+            let path = &history.scripts[*file].text.path;
             let finding = Finding::warning("legacy-fails", format!("the file as it stands does not run: {message}"));
             findings.push(finding.in_file(path).help("its revisions run; compare what they do with what the file meant"));
         }
@@ -108,6 +112,15 @@ fn placed(findings: Vec<Finding>, revision: &Revision) -> Vec<Finding> {
     match revision.sources.as_slice() {
         [source] => findings.into_iter().map(|finding| finding.in_file(source)).collect(),
         _ => findings,
+    }
+}
+
+/// Why a downgrade does not restore.
+fn trouble(tried: &Tried) -> Option<String> {
+    match tried {
+        Tried::Differs(differences) => Some(some(differences)),
+        Tried::Failed(error) | Tried::Refused(error) => Some(error.clone()),
+        Tried::Exact | Tried::Reordered => None,
     }
 }
 

@@ -95,6 +95,11 @@ impl Cluster {
         self.dump_with(database, &["--inserts", "--no-owner"])
     }
 
+    /// Returns the rows and the positions of sequences, each row as a statement.
+    pub fn dump_rows(&self, database: &str) -> String {
+        self.dump_with(database, &["--data-only", "--column-inserts", "--disable-triggers"])
+    }
+
     /// Returns a URL in SQLAlchemy's form, for `postgresql+psycopg` or `postgresql+psycopg2`.
     pub fn url(&self, driver: &str, database: &str) -> String {
         format!("{driver}://postgres@/{database}?host={}&port={PORT}", self.folder.path().display())
@@ -122,7 +127,8 @@ impl Cluster {
         kept.collect::<Vec<_>>().join("\n")
     }
 
-    fn dump_text(&self, database: &str, options: &[&str]) -> String {
+    /// Returns what `pg_dump` prints with these options.
+    pub fn dump_text(&self, database: &str, options: &[&str]) -> String {
         let mut command = self.client("pg_dump");
         command.args(options).args(["-d", database]);
         printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|error| panic!("pg_dump failed: {error}"))

@@ -73,11 +73,15 @@ pub fn read(path: &str, bytes: &[u8], repair: Repair) -> (Option<Text>, Vec<Find
 pub fn source(path: &str, bytes: &[u8]) -> Source {
     Source {
         path: path.to_owned(),
+        part: None,
+        whole: None,
         full_path: path.into(),
         bytes: bytes.to_vec(),
         title: path.to_owned(),
         no_transaction: false,
         written_down: None,
+        down: None,
+        place: None,
     }
 }
 

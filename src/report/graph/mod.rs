@@ -8,7 +8,7 @@ use super::text::{printable, some};
 
 /// The label of a file.
 fn node_label(place: &PlaceView) -> String {
-    format!("{}. {}", place.position, printable(&place.path))
+    format!("{}. {}", place.position, printable(&place.name()))
 }
 
 /// The label of an arrow: one object that proves it.
@@ -30,9 +30,9 @@ struct Arrow<'a> {
 
 fn arrows(graph: usize, view: &InspectView) -> impl Iterator<Item = Arrow<'_>> {
     view.order.iter().flat_map(move |place| {
-        place.depends_on.iter().filter_map(move |edge| {
-            let from = node(graph, view.position(&edge.file)?);
-            Some(Arrow { from, to: node(graph, place.position), edge })
+        place.depends_on.iter().map(move |edge| {
+            let from = node(graph, edge.position);
+            Arrow { from, to: node(graph, place.position), edge }
         })
     })
 }
@@ -44,9 +44,16 @@ mod tests {
     use super::*;
 
     fn view() -> InspectView {
-        let place = |position, path: &str, depends_on| PlaceView { position, path: path.to_owned(), depends_on };
+        let place = |position, path: &str, depends_on| PlaceView {
+            position,
+            path: path.to_owned(),
+            part: None,
+            revisions: Vec::new(),
+            at: position - 1,
+            depends_on,
+        };
         let evidence = |strength| EvidenceView { object: "table \"a\"]".into(), file: "b\\\"<i>.sql".into(), line: 1, strength };
-        let edge = |strength| EdgeView { file: "a.sql".into(), because: vec![evidence(strength)] };
+        let edge = |strength| EdgeView { file: "a.sql".into(), position: 1, because: vec![evidence(strength)] };
         InspectView {
             tool: TOOL,
             dialect: "postgres",

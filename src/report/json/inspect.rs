@@ -9,6 +9,7 @@ use crate::History;
 use crate::dialect::script::Script;
 use crate::order::{self, Edge, Facts, Mentioned, Reason, Relations, Strength};
 use crate::report::lines::Lines;
+use crate::text::Text;
 
 /// What is in a folder.
 #[derive(Debug, Serialize)]
@@ -31,6 +32,11 @@ pub struct InspectView {
 #[derive(Debug, Serialize)]
 pub struct FileView {
     pub path: String,
+    /// Which part of the file it is, where the file holds several migrations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    pub encoding: &'static str,
+    pub statements: usize,
     pub creates: Vec<ObjectView>,
     pub alters: Vec<ObjectView>,
     pub drops: Vec<ObjectView>,
@@ -51,6 +57,13 @@ pub struct PlaceView {
     /// From 1.
     pub position: usize,
     pub path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
+    /// The ids of the revisions that it becomes, as `convert` gives them for Alembic.
+    pub revisions: Vec<String>,
+    /// Its place among the files.
+    #[serde(skip)]
+    pub at: usize,
     pub depends_on: Vec<EdgeView>,
 }
 
@@ -58,6 +71,8 @@ pub struct PlaceView {
 #[derive(Debug, Serialize)]
 pub struct EdgeView {
     pub file: String,
+    /// Its place in the order, from 1.
+    pub position: usize,
     pub because: Vec<EvidenceView>,
 }
 
@@ -74,9 +89,13 @@ pub struct EvidenceView {
 
 impl InspectView {
     /// Makes the document.
-    pub fn new(dir: &str, dialect: &'static str, history: &History) -> Self {
+    ///
+    /// `revisions`: the ids of those that each file becomes, by the index of its script.
+    pub fn new(dir: &str, dialect: &'static str, history: &History, revisions: &[Vec<String>]) -> Self {
         let lines = Lines::new(&history.scripts);
-        let places = history.plan.order.iter().enumerate();
+        let mut positions = vec![0; history.scripts.len()];
+        history.plan.order.iter().enumerate().for_each(|(at, file)| positions[*file] = at + 1);
+        let order = Order { history, revisions, positions, lines: &lines };
         let facts: Vec<Facts> = history.scripts.iter().map(order::facts).collect();
         let made = facts.iter().flat_map(|facts| &facts.makes).map(|made| made.object.as_str()).collect();
         let relations = Relations::new(&facts);
@@ -88,24 +107,14 @@ impl InspectView {
             layout: history.layout.name(),
             sources: super::sources(&history.scripts),
             files: files.map(|(script, facts)| FileView::new(script, facts, &made, &relations, &lines)).collect(),
-            order: places.map(|(at, file)| PlaceView::new(at + 1, *file, history, &lines)).collect(),
+            order: history.plan.order.iter().map(|file| order.place(*file)).collect(),
             findings: super::findings(&history.findings, &lines),
         }
     }
 
-    /// Returns the place of a file in the order, from 1.
-    pub fn position(&self, path: &str) -> Option<usize> {
-        self.order.iter().find(|place| place.path == path).map(|place| place.position)
-    }
-
     /// Returns the files in the order in which they run, each with its place.
     pub fn in_order(&self) -> impl Iterator<Item = (&PlaceView, &FileView)> {
-        self.order.iter().filter_map(|place| Some((place, self.files.iter().find(|file| file.path == place.path)?)))
-    }
-
-    /// Returns how many statements a file has.
-    pub fn statements(&self, path: &str) -> usize {
-        self.sources.iter().find(|source| source.path == path).map_or(0, |source| source.statements)
+        self.order.iter().filter_map(|place| Some((place, self.files.get(place.at)?)))
     }
 }
 
@@ -116,6 +125,9 @@ impl FileView {
         let needs: Vec<Mentioned> = facts.needs.iter().filter(|need| !is_of_the_server(&need.object, made)).cloned().collect();
         Self {
             path: path.clone(),
+            part: script.text.part.clone(),
+            encoding: script.text.encoding,
+            statements: script.statements().count(),
             creates: objects(&facts.makes),
             alters: objects(&facts.changes),
             drops: objects(&facts.drops),
@@ -137,12 +149,11 @@ fn objects(mentioned: &[Mentioned], path: &str, relations: &Relations, lines: &L
 }
 
 impl PlaceView {
-    fn new(position: usize, file: usize, history: &History, lines: &Lines<'_>) -> Self {
-        let edges = history.plan.edges.iter().filter(|edge| edge.then == file);
-        Self {
-            position,
-            path: path(history, file).to_owned(),
-            depends_on: edges.map(|edge| EdgeView::new(edge, history, lines)).collect(),
+    /// What people call the file, with the part that it is.
+    pub fn name(&self) -> String {
+        match &self.part {
+            Some(part) => format!("{} ({part})", self.path),
+            None => self.path.clone(),
         }
     }
 }
@@ -152,11 +163,43 @@ impl EdgeView {
     pub fn is_hard(&self) -> bool {
         self.because.iter().any(|evidence| evidence.strength == "hard")
     }
+}
 
-    fn new(edge: &Edge, history: &History, lines: &Lines<'_>) -> Self {
-        let needing = path(history, edge.then);
-        let because = edge.because.iter().map(|reason| EvidenceView::new(reason, needing, lines));
-        Self { file: path(history, edge.first).to_owned(), because: because.collect() }
+/// What the places of the files are made from.
+struct Order<'a> {
+    history: &'a History,
+    revisions: &'a [Vec<String>],
+    /// Each script's place, from 1.
+    positions: Vec<usize>,
+    lines: &'a Lines<'a>,
+}
+
+impl Order<'_> {
+    fn place(&self, file: usize) -> PlaceView {
+        let edges = self.history.plan.edges.iter().filter(|edge| edge.then == file);
+        let text = self.text(file);
+        PlaceView {
+            position: self.position(file),
+            path: text.map_or_else(String::new, |text| text.path.clone()),
+            part: text.and_then(|text| text.part.clone()),
+            revisions: self.revisions.get(file).cloned().unwrap_or_default(),
+            at: file,
+            depends_on: edges.map(|edge| self.edge(edge)).collect(),
+        }
+    }
+
+    fn edge(&self, edge: &Edge) -> EdgeView {
+        let path = |file: usize| self.text(file).map_or("", |text| text.path.as_str());
+        let because = edge.because.iter().map(|reason| EvidenceView::new(reason, path(edge.then), self.lines));
+        EdgeView { file: path(edge.first).to_owned(), position: self.position(edge.first), because: because.collect() }
+    }
+
+    fn position(&self, file: usize) -> usize {
+        self.positions.get(file).copied().unwrap_or_default()
+    }
+
+    fn text(&self, file: usize) -> Option<&Text> {
+        self.history.scripts.get(file).map(|script| &script.text)
     }
 }
 
@@ -168,8 +211,4 @@ impl EvidenceView {
         };
         Self { object: reason.object.clone(), file: file.to_owned(), line: lines.line(file, reason.at), strength }
     }
-}
-
-fn path(history: &History, file: usize) -> &str {
-    history.scripts.get(file).map_or("", |script| script.text.path.as_str())
 }

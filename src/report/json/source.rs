@@ -1,5 +1,7 @@
 //! A source file as it was read.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::dialect::script::Script;
@@ -23,7 +25,19 @@ pub struct SourceView {
 
 /// Returns the files in the order of their names.
 pub fn sources(scripts: &[Script]) -> Vec<SourceView> {
-    scripts.iter().map(SourceView::new).collect()
+    let mut views: Vec<SourceView> = Vec::new();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for script in scripts {
+        let seen = places.get(script.text.path.as_str()).and_then(|place| views.get_mut(*place));
+        if let Some(view) = seen {
+            // Another part of the file.
+            view.statements += script.statements().count();
+            continue;
+        }
+        places.insert(&script.text.path, views.len());
+        views.push(SourceView::new(script));
+    }
+    views
 }
 
 impl SourceView {
@@ -32,7 +46,7 @@ impl SourceView {
         Self {
             path: path.clone(),
             encoding,
-            blake3: ledger.blake3().to_owned(),
+            blake3: script.text.blake3().to_owned(),
             statements: script.statements().count(),
             repairs: ledger.len(),
             edits: ledger.edits(),

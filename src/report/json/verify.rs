@@ -38,6 +38,11 @@ struct RevisionView<'a> {
     proof: &'static str,
     /// The statements of the downgrade, where it was completed.
     completed: Option<Vec<&'a str>>,
+    /// As `restored`, of the downgrade that the authors wrote, where it is compared; and why it does not restore.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    written_differences: Vec<&'a str>,
 }
 
 /// Two schemas compared.
@@ -86,8 +91,18 @@ impl<'a> RevisionView<'a> {
             },
             reversibility: revision.reversibility,
             proof: revision.proof.name(),
+            written: proof.written.as_ref().map(restored),
+            written_differences: proof.written.as_ref().map(troubles).unwrap_or_default(),
             completed: proof.completed.as_ref().map(|steps| steps.iter().filter_map(crate::revise::Step::sql).collect()),
         }
+    }
+}
+
+fn troubles(tried: &Tried) -> Vec<&str> {
+    match tried {
+        Tried::Differs(differences) => differences.iter().map(String::as_str).collect(),
+        Tried::Failed(error) | Tried::Refused(error) => vec![error],
+        Tried::Exact | Tried::Reordered => Vec::new(),
     }
 }
 

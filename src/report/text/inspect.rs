@@ -4,13 +4,15 @@ use super::{Align, Table, count, ledger, printable, some};
 use crate::report::json::inspect::{FileView, InspectView, PlaceView};
 use crate::text::Edit;
 
-const COLUMNS: [(&str, Align); 7] = [
+const COLUMNS: [(&str, Align); 9] = [
     ("#", Align::Right),
     ("file", Align::Left),
+    ("encoding", Align::Left),
     ("statements", Align::Right),
     ("creates", Align::Right),
     ("alters", Align::Right),
     ("drops", Align::Right),
+    ("revision", Align::Left),
     ("after", Align::Left),
 ];
 
@@ -18,7 +20,7 @@ const COLUMNS: [(&str, Align); 7] = [
 pub fn render(view: &InspectView) -> String {
     let mut table = Table::new(&COLUMNS);
     for (place, file) in view.in_order() {
-        table.row(&row(view, place, file));
+        table.row(&row(place, file));
     }
     format!("{}\n\n{}{}{}", head(view), table.render(), legend(view), ledger::list(&files(view)))
 }
@@ -34,26 +36,28 @@ fn head(view: &InspectView) -> String {
     format!("{dir}: {files}, {statements}, dialect {}, layout {}", view.dialect, view.layout)
 }
 
-fn row(view: &InspectView, place: &PlaceView, file: &FileView) -> [String; 7] {
+fn row(place: &PlaceView, file: &FileView) -> [String; 9] {
     [
         place.position.to_string(),
-        place.path.clone(),
-        view.statements(&place.path).to_string(),
+        place.name(),
+        file.encoding.to_owned(),
+        file.statements.to_string(),
         file.creates.len().to_string(),
         file.alters.len().to_string(),
         file.drops.len().to_string(),
-        after(view, place),
+        some(place.revisions.iter().map(String::as_str), 1),
+        after(place),
     ]
 }
 
 /// The places of the files that must come first, each with one object that proves it: `1 (table users, +3), 2`.
-fn after(view: &InspectView, place: &PlaceView) -> String {
+fn after(place: &PlaceView) -> String {
     const SHOWN: usize = 3;
-    let mut edges: Vec<_> = place.depends_on.iter().map(|edge| (view.position(&edge.file).unwrap_or(0), edge)).collect();
-    edges.sort_by_key(|(position, _)| *position);
-    let shown = edges.iter().map(|(position, edge)| {
+    let mut edges: Vec<_> = place.depends_on.iter().collect();
+    edges.sort_by_key(|edge| edge.position);
+    let shown = edges.iter().map(|edge| {
         let objects = some(edge.because.iter().map(|evidence| evidence.object.as_str()), 1);
-        format!("{position} ({objects})")
+        format!("{} ({objects})", edge.position)
     });
     let shown: Vec<String> = shown.collect();
     some(shown.iter().map(String::as_str), SHOWN)

@@ -9,7 +9,7 @@ use crate::report::lines::Lines;
 pub fn render(history: &History, a: usize, b: usize) -> String {
     let place = |file: usize| history.plan.order.iter().position(|other| *other == file).map_or(0, |at| at + 1);
     let (first, then) = if place(a) <= place(b) { (a, b) } else { (b, a) };
-    let path = |file: usize| printable(&history.scripts[file].text.path).into_owned();
+    let path = |file: usize| printable(&history.scripts[file].text.name()).into_owned();
     let head = format!("{} ({}) runs before {} ({})", path(first), place(first), path(then), place(then));
     let chain = order::why(&history.plan, first, then);
     if chain.is_empty() {
@@ -21,14 +21,14 @@ pub fn render(history: &History, a: usize, b: usize) -> String {
 }
 
 fn step(history: &History, edge: &Edge, lines: &Lines<'_>) -> String {
-    let (first, then) = (&history.scripts[edge.first].text.path, &history.scripts[edge.then].text.path);
+    let (first, then) = (&history.scripts[edge.first].text, &history.scripts[edge.then].text);
     let reasons = edge.because.iter().map(|reason| {
         let (verb, strength) = match reason.strength {
             Strength::Hard => ("needs", "hard"),
             Strength::Soft => ("points to", "soft"),
         };
-        let line = lines.line(then, reason.at);
-        format!("    {}:{line} {verb} {} ({strength})\n", printable(then), printable(&reason.object))
+        let line = lines.line(&then.path, reason.at);
+        format!("    {}:{line} {verb} {} ({strength})\n", printable(&then.name()), printable(&reason.object))
     });
-    format!("  {} before {}\n{}", printable(first), printable(then), reasons.collect::<String>())
+    format!("  {} before {}\n{}", printable(&first.name()), printable(&then.name()), reasons.collect::<String>())
 }

@@ -23,10 +23,15 @@ pub(super) fn arrange_plain(files: &[Found]) -> Arranged {
     let mut downs: BTreeMap<&str, &str> = BTreeMap::new();
     let mut ups = Vec::new();
     let all_tests = files.iter().filter(|file| file.sql_stem().is_some()).all(is_test);
+    let all_include = files.iter().filter(|file| file.sql_stem().is_some()).all(|file| file.marks.includes);
     for file in files {
         let Some(stem) = file.sql_stem() else { continue };
         if is_test(file) && !all_tests {
             arranged.findings.push(test(&file.path));
+            continue;
+        }
+        if file.marks.includes && !all_include {
+            arranged.findings.push(include_list(&file.path));
             continue;
         }
         let undone = written_down::undone_by(stem).into_iter().find_map(|up| stems.get(&up));
@@ -47,6 +52,12 @@ fn is_test(file: &Found) -> bool {
     const FOLDERS: &[&str] = &["test", "tests", "pgtap", "spec", "specs", "__tests__"];
     let folders = file.path.rsplit_once('/').map_or("", |(folders, _)| folders);
     file.marks.test || folders.split('/').any(|folder| FOLDERS.iter().any(|name| folder.eq_ignore_ascii_case(name)))
+}
+
+fn include_list(path: &str) -> Finding {
+    Finding::note("include-list", format!("`{path}` only has psql run other files; it gives their order and is no migration"))
+        .in_file(path)
+        .help("nothing to do; a file that it does not name keeps its place by name")
 }
 
 fn test(path: &str) -> Finding {

@@ -2,7 +2,7 @@
 //!
 //! Rules from sqitchchanges: a line is a name, then perhaps `[what it requires]`, a date, a person and a note; a line that starts
 //! with `@` tags the change before it. A change that is named twice was reworked: the earlier one's scripts are called
-//! `name@tag`, after the first tag between the two.
+//! `name@tag`, after the last tag between the two, or after an earlier one of those whose script is there (App::Sqitch::Plan::Change).
 
 use super::{Arranged, Migration, Rules, not_a_migration};
 use crate::finding::Finding;
@@ -34,7 +34,7 @@ fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
         Some(plan) => String::from_utf8_lossy(&read_bytes(&plan.full_path)?).into_owned(),
         None => String::new(),
     };
-    let scripts = scripts(&entries(&text));
+    let scripts = scripts(&entries(&text), |name| script(files, "deploy", name).is_some());
     for (at, name) in scripts.iter().enumerate() {
         match script(files, "deploy", name) {
             Some(file) => arranged.migrations.push(Migration {
@@ -74,20 +74,21 @@ fn entries(plan: &str) -> Vec<Entry> {
 }
 
 /// The names of the changes' scripts, in order.
-fn scripts(entries: &[Entry]) -> Vec<String> {
+fn scripts(entries: &[Entry], is_there: impl Fn(&str) -> bool) -> Vec<String> {
     let mut scripts = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let Entry::Change(name) = entry else { continue };
         let later = entries.get(at + 1..).unwrap_or_default();
-        let reworked = later.iter().any(|entry| entry == &Entry::Change(name.clone()));
-        let tag = later.iter().find_map(|entry| match entry {
-            Entry::Tag(tag) => Some(tag),
+        let Some(rework) = later.iter().position(|entry| entry == &Entry::Change(name.clone())) else {
+            scripts.push(name.clone());
+            continue;
+        };
+        let tags = later.iter().take(rework).rev().filter_map(|entry| match entry {
+            Entry::Tag(tag) => Some(format!("{name}@{tag}")),
             Entry::Change(_) => None,
         });
-        scripts.push(match tag.filter(|_| reworked) {
-            Some(tag) => format!("{name}@{tag}"),
-            None => name.clone(),
-        });
+        let mut named = tags.clone().filter(|name| is_there(name));
+        scripts.push(named.next().or_else(|| tags.clone().next()).unwrap_or_else(|| name.clone()));
     }
     scripts
 }
@@ -104,7 +105,10 @@ mod tests {
 
     #[test]
     fn a_reworked_change_has_its_tag_in_its_name() {
-        let plan = "%project=x\n\na 2020-01-01T00:00:00Z A <a@b> # first\nb [a] 2020 A <a@b>\n@v1 2020 A <a@b>\n\na [a@v1] 2021 A <a@b>\nc\n";
-        assert_eq!(scripts(&entries(plan)), ["a@v1", "b", "a", "c"]);
+        let plan = "%project=x\n\na 2020-01-01T00:00:00Z A <a@b> # first\n@v0 2020 A <a@b>\nb [a] 2020 A <a@b>\n@v1 2020 A <a@b>\n\n\
+                    a [a@v1] 2021 A <a@b>\nc\n@v2 2021 A <a@b>\n";
+        assert_eq!(scripts(&entries(plan), |_| true), ["a@v1", "b", "a", "c"]);
+        assert_eq!(scripts(&entries(plan), |name| name == "a@v0"), ["a@v0", "b", "a", "c"]);
+        assert_eq!(scripts(&entries(plan), |_| false), ["a@v1", "b", "a", "c"]);
     }
 }
