@@ -4,13 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::Status;
+use super::archive::{self, Copies};
 use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
 use super::writing::Writing;
-use super::{Status, archive};
-use crate::collapse::{self, Data, Options};
+use crate::collapse::{self, Collapsed, Data, Options, Wanted};
+use crate::finding::Finding;
 use crate::revise::Revised;
+use crate::verify;
 
 /// Write one base revision in the place of a history, or of its beginning
 #[derive(Debug, Args)]
@@ -28,7 +31,7 @@ pub struct Arguments {
     /// What becomes of the rows that the files insert
     #[arg(long, value_name = "WHAT", default_value = "keep")]
     data: DataChoice,
-    /// A folder to copy the collapsed files to, for reference; the files themselves stay where they are
+    /// The folder to copy the collapsed files to, for reference; the files themselves stay where they are [default: OUT-archive]
     #[arg(long, value_name = "DIR")]
     archive: Option<PathBuf>,
     #[command(flatten)]
@@ -52,15 +55,43 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     console.progress(&format!("reading {}", dir.display()));
     let history = reading.read(dir)?;
     let revised = writing.revise(&history, &target, reading, console)?;
-    let options = arguments.options(&revised, dir)?;
+    let mut options = arguments.options(&revised, dir)?;
+    let server = writing.server(console)?;
+    let wanted = wanted(&revised, &options);
+    if let Some(server) = &server {
+        console.progress("reading the rows that the history leaves");
+        options.replayed = verify::rows::replay(server, &history, &revised.revisions[..options.count(&revised)], &wanted)?;
+    }
     console.progress("laying out the base");
-    let collapsed = collapse::collapse(revised, &history.scripts, &options);
-    let conversion = writing.convert(dir, &history, &target, collapsed, dialect, console)?;
-    if let (Some(archive), Some(_), false) = (&arguments.archive, &conversion.written, conversion.dry_run) {
-        let sources = conversion.revisions.first().map_or(&[][..], |base| &base.sources);
-        archive::write(dir, archive, sources)?;
+    let mut collapsed = collapse::collapse(revised, &history.scripts, &options);
+    if let (Some(server), Some(replayed), Some(base)) = (&server, &options.replayed, collapsed.revised.revisions.first()) {
+        let differences = verify::rows::check(server, base, &wanted, replayed)?;
+        collapsed.revised.findings.extend(differences.into_iter().map(differs));
+    }
+    let copies = archived(arguments, &collapsed)?;
+    let conversion = writing.convert(dir, &history, &target, collapsed, (dialect, server.as_ref()), console)?;
+    if conversion.written.is_some() && !conversion.dry_run {
+        copies.make()?;
     }
     writing.say(&conversion, console)
+}
+
+/// The copies of the collapsed files that are to be made.
+fn archived(arguments: &Arguments, collapsed: &Collapsed) -> Result<Copies, CliError> {
+    let Arguments { dir, writing, archive, .. } = arguments;
+    let Some(base) = collapsed.revised.revisions.first() else { return Ok(Copies::default()) };
+    let place = archive.clone().unwrap_or_else(|| archive::default_place(dir, &writing.out));
+    archive::plan(dir, &place, &base.sources, &base.id)
+}
+
+/// What a replay is asked for.
+fn wanted(revised: &Revised, options: &Options) -> Wanted {
+    let last = options.count(revised).checked_sub(1).and_then(|last| revised.schemas.get(last));
+    last.filter(|_| options.data == Data::Keep).map(Wanted::of).unwrap_or_default()
+}
+
+fn differs(difference: String) -> Finding {
+    Finding::error("base-rows-differ", difference).help("collapse with --data verbatim or schema-only, and report the folder")
 }
 
 impl Arguments {
@@ -77,7 +108,7 @@ impl Arguments {
             DataChoice::SchemaOnly => Data::SchemaOnly,
             DataChoice::Verbatim => Data::Verbatim,
         };
-        Ok(Options { through, id: self.id.clone(), data })
+        Ok(Options { through, id: self.id.clone(), data, replayed: None })
     }
 }
 

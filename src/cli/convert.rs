@@ -9,6 +9,7 @@ use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
 use super::writing::Writing;
+use crate::collapse::Collapsed;
 
 /// Write the revision files of a migration tool
 #[derive(Debug, Args)]
@@ -27,6 +28,8 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     console.progress(&format!("reading {}", dir.display()));
     let history = reading.read(dir)?;
     let revised = writing.revise(&history, &target, reading, console)?;
-    let conversion = writing.convert(dir, &history, &target, revised, dialect, console)?;
+    let server = writing.server(console)?;
+    let whole = Collapsed { revised, ..Collapsed::default() };
+    let conversion = writing.convert(dir, &history, &target, whole, (dialect, server.as_ref()), console)?;
     writing.say(&conversion, console)
 }

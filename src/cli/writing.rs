@@ -10,6 +10,7 @@ use super::error::CliError;
 use super::options::{Reading, target_parser};
 use super::proving::Proving;
 use super::{Status, output};
+use crate::collapse::Collapsed;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::report::conversion::Conversion;
@@ -17,6 +18,7 @@ use crate::report::{diagnostics, json, text};
 use crate::revise::Revised;
 use crate::target::lock::{Lock, LockedFile};
 use crate::target::{Context, OutFile, OutsideStyle, Target, WriteOptions, Written};
+use crate::verify::Server;
 use crate::{History, revise, target, verify};
 
 /// What is written, where, and in spite of what.
@@ -116,18 +118,24 @@ impl Writing {
         Ok(if failed { Status::Trouble } else { Status::Done })
     }
 
-    /// Proves the revisions where that is asked for, and writes them.
+    /// The server to prove on, where that is asked for.
+    pub fn server(&self, console: &Console) -> Result<Option<Server>, CliError> {
+        self.prove.then(|| self.proving.server(console)).transpose()
+    }
+
+    /// Proves the revisions on a server, where there is one, and writes them.
     pub fn convert<'a>(
         &self,
         dir: &Path,
         history: &'a History,
         target: &'a Target,
-        mut revised: Revised,
-        dialect: &'static dyn Dialect,
+        collapsed: Collapsed,
+        (dialect, server): (&'static dyn Dialect, Option<&Server>),
         console: &Console,
     ) -> Result<Conversion<'a>, CliError> {
-        if self.prove {
-            let proofs = self.proving.prove(history, &revised, dialect, console)?;
+        let Collapsed { mut revised, accounts, replaced } = collapsed;
+        if let Some(server) = server {
+            let proofs = verify::prove(history, &revised, dialect, server, &mut |doing| console.progress(doing))?;
             verify::mark(&mut revised, &proofs);
             revised.findings.extend(proofs.findings);
         }
@@ -140,11 +148,12 @@ impl Writing {
         let mut findings = history.findings.clone();
         findings.extend([of_revisions, of_settings, rendered.findings].into_iter().flatten());
         let lock = Lock::new(&target.name, dialect.name(), sources(history), &revisions, &rendered.files)
-            .with_ledgers(history.scripts.iter().map(|script| &script.text.ledger));
+            .with_ledgers(history.scripts.iter().map(|script| &script.text.ledger))
+            .with_replaced(&replaced);
         let written = self.write(target, &rendered.files, &lock, &mut findings)?;
         let out = self.out.to_string_lossy().into_owned();
         let (dialect, files, dry_run) = (dialect.name(), rendered.files, self.dry_run);
-        Ok(Conversion { dialect, target, out, history, revisions, files, findings, written, dry_run })
+        Ok(Conversion { dialect, target, out, history, revisions, accounts, files, findings, written, dry_run })
     }
 
     /// Writes, unless a finding or the user forbids. Returns what was done or, in a dry run, would be done.
@@ -208,7 +217,7 @@ fn check_place(out: &Path, dir: &Path, files: &[OutFile]) -> Result<(), CliError
 }
 
 /// The real path of a folder, or of the nearest one above it that exists.
-fn existing(path: &Path) -> Option<PathBuf> {
+pub fn existing(path: &Path) -> Option<PathBuf> {
     let path = std::path::absolute(path).ok()?;
     path.ancestors().find_map(|folder| folder.canonicalize().ok())
 }

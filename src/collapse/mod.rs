@@ -4,9 +4,15 @@
 //! Invariants:
 //! - The base builds what the collapsed revisions build, from the same model that makes their downgrades.
 //! - Its downgrade is the difference back to an empty database: it drops what the base creates, and nothing else.
-//! - Rows are kept only where every step to them is literal; each statement whose rows are not kept is said, with why.
+//! - Rows are kept where every step to them is literal, or as a replay left them; what became of each statement that changes rows is
+//!   said, with why.
 
+mod account;
+mod replayed;
 mod rows;
+
+pub use account::{Account, Outcome};
+pub use replayed::{Cell, Position, Replayed, Wanted, WantedSequence, WantedTable};
 
 use crate::dialect::script::Script;
 use crate::finding::Finding;
@@ -34,6 +40,39 @@ pub struct Options {
     /// The base's id; `None`: that of the last revision that goes into it, so that databases which ran that one stand at the base.
     pub id: Option<String>,
     pub data: Data,
+    /// The rows that a replay of those revisions left; `None`: there was none.
+    pub replayed: Option<Replayed>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Default)]
+pub struct Collapsed {
+    pub revised: Revised,
+    /// What became of each statement that changes rows, in order.
+    pub accounts: Vec<Account>,
+    /// The revisions that the base stands for.
+    pub replaced: Vec<Replaced>,
+}
+
+/// A revision that is in the base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replaced {
+    pub id: String,
+    pub number: usize,
+}
+
+/// The steps that bring rows back, and what became of each statement.
+#[derive(Default)]
+struct Kept {
+    steps: Vec<Step>,
+    accounts: Vec<Account>,
+}
+
+impl Options {
+    /// How many revisions go into the base.
+    pub fn count(&self, revised: &Revised) -> usize {
+        self.through.map_or(revised.revisions.len(), |last| last + 1).min(revised.revisions.len())
+    }
 }
 
 /// The last revision of the file of this name: its path, the path's end, or the title of the revision.
@@ -48,30 +87,36 @@ fn is_path(path: &str, name: &str) -> bool {
     path.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'))
 }
 
-/// Puts a base revision in the place of a history's first revisions. The findings say of which statements the rows are not kept.
-pub fn collapse(revised: Revised, scripts: &[Script], options: &Options) -> Revised {
+/// Puts a base revision in the place of a history's first revisions.
+pub fn collapse(revised: Revised, scripts: &[Script], options: &Options) -> Collapsed {
+    let count = options.count(&revised);
     let Revised { mut revisions, mut schemas, rows, mut findings } = revised;
-    let count = options.through.map_or(revisions.len(), |last| last + 1).min(revisions.len());
     let rest = revisions.split_off(count);
     let schemas_of_rest = schemas.split_off(count);
     let (Some(schema), Some(head)) = (schemas.pop(), revisions.last()) else {
-        return Revised { revisions: rest, schemas: schemas_of_rest, rows, findings };
+        return Collapsed {
+            revised: Revised { revisions: rest, schemas: schemas_of_rest, rows, findings },
+            ..Collapsed::default()
+        };
     };
     let sources = distinct(revisions.iter().flat_map(|revision| &revision.sources));
     findings.retain(|finding| !(is_of_downgrade(finding) && finding.file.as_ref().is_some_and(|file| sources.contains(file))));
     let uncertain = revisions.iter().any(|revision| !revision.opaque.is_empty());
     let statements = rows.iter().filter(|it| it.revision < count).collect();
-    let (data, left_out) = Rows { scripts, statements, schema: &schema, uncertain }.steps(options.data);
-    findings.extend(left_out);
+    let replayed = options.replayed.as_ref();
+    let kept = Rows { scripts, statements, schema: &schema, uncertain, replayed }.steps(options.data);
+    if options.data != Data::SchemaOnly {
+        findings.extend(kept.accounts.iter().filter_map(Account::finding));
+    }
     let id = options.id.clone().unwrap_or_else(|| head.id.clone());
-    let mut all = vec![base(&revisions, &schema, data, id, sources)];
-    let replaced: Vec<String> = revisions.into_iter().map(|revision| revision.id).collect();
+    let mut all = vec![base(&revisions, &schema, kept.steps, id, sources)];
+    let replaced: Vec<Replaced> = revisions.into_iter().map(|it| Replaced { id: it.id, number: it.number }).collect();
     for revision in rest {
-        let follower = follow(revision, &replaced, all.len() + 1, &all[0].id, all.len() == 1);
+        let follower = follow(revision, &replaced, &all[0].id, all.len() == 1);
         all.push(follower);
     }
     let schemas = std::iter::once(schema).chain(schemas_of_rest).collect();
-    Revised { revisions: all, schemas, rows, findings }
+    Collapsed { revised: Revised { revisions: all, schemas, rows, findings }, accounts: kept.accounts, replaced }
 }
 
 /// Whether a finding is about a revision's own way, which is no more once the revision is part of the base.
@@ -95,7 +140,8 @@ fn base(revisions: &[Revision], schema: &Schema, data: Vec<Step>, id: String, so
     Revision {
         id,
         parent: None,
-        number: 1,
+        // That of the last revision in it: those behind it keep theirs.
+        number: revisions.last().map_or(1, |last| last.number),
         title: "base".to_owned(),
         sources,
         scripts: revisions.iter().flat_map(|revision| revision.scripts.iter().copied()).collect(),
@@ -134,10 +180,10 @@ fn upgrade(laid: Vec<Laid>, data: Vec<Step>) -> Vec<Step> {
 }
 
 /// A revision behind the base: those that it stood on may be in the base.
-fn follow(revision: Revision, replaced: &[String], number: usize, base: &str, is_first: bool) -> Revision {
+fn follow(revision: Revision, replaced: &[Replaced], base: &str, is_first: bool) -> Revision {
     let mut depends_on: Vec<Dependency> = Vec::new();
     for mut dependency in revision.depends_on {
-        if replaced.contains(&dependency.revision) {
+        if replaced.iter().any(|it| it.id == dependency.revision) {
             base.clone_into(&mut dependency.revision);
         }
         match depends_on.iter_mut().find(|it| it.revision == dependency.revision) {
@@ -146,5 +192,5 @@ fn follow(revision: Revision, replaced: &[String], number: usize, base: &str, is
         }
     }
     let parent = if is_first { Some(base.to_owned()) } else { revision.parent };
-    Revision { parent, number, depends_on, ..revision }
+    Revision { parent, depends_on, ..revision }
 }

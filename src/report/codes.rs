@@ -362,9 +362,18 @@ pub const CODES: &[Code] = &[
         "data-not-kept",
         "rows that the history inserts are not in the base revision",
         "A base revision keeps the rows whose every step is literal. Rows that come from a query, that a later statement changes, that a \
-         trigger saw, or that refer to rows which are not kept, cannot be told without a database, and are left out.\n\n\
+         trigger saw, or that refer to rows which are not kept, cannot be told without a database, and are left out. With `--prove` \
+         they are read from a database on which the history has run, twice: what differs from run to run (ids by chance, say) \
+         cannot stand in a file.\n\n\
          Put what the application needs of them into a revision of its own, or collapse with `--data verbatim`, which \
          keeps the statements as they are written.",
+    ),
+    code(
+        "base-rows-differ",
+        "the base revision brings other rows than the history leaves",
+        "With `--prove`, the base is run in an empty database and its rows are compared with those that the history leaves there. \
+         They differ in the named table.\n\n\
+         Do not use this base: collapse with `--data verbatim` or `--data schema-only`.",
     ),
     code(
         "irreversible",

@@ -1,6 +1,7 @@
 //! What there is to report of a conversion.
 
 use crate::History;
+use crate::collapse::Account;
 use crate::finding::Finding;
 use crate::report::text::count;
 use crate::revise::Revision;
@@ -15,6 +16,8 @@ pub struct Conversion<'a> {
     pub out: String,
     pub history: &'a History,
     pub revisions: Vec<Revision>,
+    /// What became of each statement that changes rows, where a base stands for it.
+    pub accounts: Vec<Account>,
     /// What was rendered, whether or not it was written.
     pub files: Vec<OutFile>,
     /// Of all stages.

@@ -127,6 +127,11 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
+/// Returns the text in a code span that may stand in a cell of a table.
+pub fn code_cell(text: &str) -> String {
+    cell(&code(text))
+}
+
 /// Returns text that may stand in a cell: tables are cut before anything else is read.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|")

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::reversibility_name;
 use super::render::OutFile;
+use crate::collapse::Replaced;
 use crate::revise::Revision;
 use crate::text::{Edit, Ledger};
 
@@ -26,6 +27,9 @@ pub struct Lock {
     pub ledgers: Vec<LockedLedger>,
     #[serde(default)]
     pub revisions: Vec<LockedRevision>,
+    /// The revisions that the first one, a base, stands for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaced: Vec<LockedReplaced>,
     /// What sql2rev owns in OUT. Files that are only written where absent are the user's and do not stand here.
     #[serde(default)]
     pub outputs: Vec<LockedFile>,
@@ -74,12 +78,23 @@ pub struct LockedEdit {
     pub certainty: u8,
 }
 
+/// A revision that is in the base.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LockedReplaced {
+    pub id: String,
+    pub number: usize,
+}
+
 /// A revision as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LockedRevision {
     pub id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
+    #[serde(default)]
+    pub number: usize,
+    #[serde(default)]
+    pub title: String,
     pub sources: Vec<String>,
     pub reversibility: String,
     /// `proved` or `completed`, where a database was asked.
@@ -101,6 +116,7 @@ impl Lock {
             target: target.to_owned(),
             sources,
             ledgers: Vec::new(),
+            replaced: Vec::new(),
             revisions: revisions.iter().map(|revision| LockedRevision::new(revision, files)).collect(),
             outputs: files.iter().filter(|file| !file.only_if_absent).map(LockedFile::of).collect(),
         }
@@ -111,6 +127,13 @@ impl Lock {
     pub fn with_ledgers<'a>(mut self, ledgers: impl Iterator<Item = &'a Ledger>) -> Self {
         self.ledgers =
             ledgers.filter(|ledger| !ledger.edits.is_empty() || ledger.encoding != "utf-8").map(LockedLedger::new).collect();
+        self
+    }
+
+    /// Adds the revisions that the base stands for.
+    #[must_use]
+    pub fn with_replaced(mut self, replaced: &[Replaced]) -> Self {
+        self.replaced = replaced.iter().map(|it| LockedReplaced { id: it.id.clone(), number: it.number }).collect();
         self
     }
 
@@ -181,6 +204,8 @@ impl LockedRevision {
         Self {
             id: revision.id.clone(),
             parent: revision.parent.clone(),
+            number: revision.number,
+            title: revision.title.clone(),
             sources: revision.sources.clone(),
             reversibility: reversibility_name(revision.reversibility).to_owned(),
             proof: revision.proof.server().map(|_| revision.proof.name().to_owned()),

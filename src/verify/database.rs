@@ -101,6 +101,14 @@ impl<'s> Database<'s> {
         }
     }
 
+    /// Connects to it as superuser, where that is possible.
+    ///
+    /// # Errors
+    /// What the server says.
+    pub fn connect_admin(&self) -> Result<Client, VerifyError> {
+        self.server.connect_admin(&self.name)
+    }
+
     /// Ends the session, so that nothing it set reaches what comes next.
     pub fn new_session(&mut self) {
         self.disconnect();

@@ -20,6 +20,7 @@ mod refusals;
 mod replay;
 mod report;
 pub mod restore;
+pub mod rows;
 mod server;
 pub mod stages;
 mod truth;

@@ -95,6 +95,11 @@ impl Cluster {
         self.dump_with(database, &["--inserts", "--no-owner"])
     }
 
+    /// Returns the rows and the positions of sequences, each row as a statement.
+    pub fn dump_rows(&self, database: &str) -> String {
+        self.dump_with(database, &["--data-only", "--column-inserts", "--disable-triggers"])
+    }
+
     /// Returns a URL in SQLAlchemy's form, for `postgresql+psycopg` or `postgresql+psycopg2`.
     pub fn url(&self, driver: &str, database: &str) -> String {
         format!("{driver}://postgres@/{database}?host={}&port={PORT}", self.folder.path().display())

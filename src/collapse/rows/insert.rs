@@ -117,6 +117,11 @@ impl Kept {
         self.rows.is_empty()
     }
 
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The statement, with the names at the end.
     pub fn write(&self, schema: &Schema, table: Id) -> String {
         let all = columns(schema, table);

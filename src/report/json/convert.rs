@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{FindingView, SourceView, TOOL, ToolView};
+use crate::collapse::Account;
 use crate::report::conversion::Conversion;
 use crate::report::lines::Lines;
 use crate::revise::{Dependency, Reversibility, Revision};
@@ -17,7 +18,27 @@ pub struct ConvertView<'a> {
     out: &'a str,
     sources: Vec<SourceView>,
     revisions: Vec<RevisionView<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    data: Vec<AccountView<'a>>,
     findings: Vec<FindingView>,
+}
+
+/// What became of the rows of one statement.
+#[derive(Debug, Serialize)]
+struct AccountView<'a> {
+    file: Option<&'a str>,
+    line: Option<usize>,
+    table: &'a str,
+    outcome: &'static str,
+    why: Option<&'a str>,
+}
+
+impl<'a> AccountView<'a> {
+    fn new(account: &'a Account) -> Self {
+        let Account { place, table, outcome, .. } = account;
+        let (file, line) = (place.as_ref().map(|it| it.file.as_str()), place.as_ref().map(|it| it.line));
+        Self { file, line, table, outcome: outcome.name(), why: outcome.why() }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -49,6 +70,7 @@ impl<'a> ConvertView<'a> {
             out: &conversion.out,
             sources: super::sources(scripts),
             revisions: conversion.revisions.iter().map(|revision| RevisionView::new(conversion, revision)).collect(),
+            data: conversion.accounts.iter().map(AccountView::new).collect(),
             findings: super::findings(&conversion.findings, &Lines::new(scripts)),
         }
     }

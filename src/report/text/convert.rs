@@ -1,6 +1,7 @@
 //! The report of `convert` as text: the revisions, what was written, what to do next.
 
 use super::{Align, Table, ledger, printable, targets};
+use crate::collapse::{Account, Outcome};
 use crate::report::conversion::Conversion;
 use crate::revise::{Reversibility, Revision};
 use crate::target::{Holds, Written};
@@ -17,6 +18,7 @@ const COLUMNS: [(&str, Align); 5] = [
 pub fn render(conversion: &Conversion<'_>, full: bool) -> String {
     let mut report = revisions(conversion);
     report.push_str(&reasons(conversion, full));
+    report.push_str(&rows(conversion, full));
     match &conversion.written {
         Some(written) => report.push_str(&done(conversion, written, full)),
         None => report.push_str(&refused(conversion)),
@@ -65,6 +67,27 @@ fn paragraph(revision: &Revision, full: bool) -> String {
         more => format!("    … and {more} more; --verbose shows all\n"),
     };
     format!("  {} {}\n{}{more}", revision.id, printable(&revision.title), lines.collect::<String>())
+}
+
+/// What became of the statements that change rows, where a base stands for them.
+fn rows(conversion: &Conversion<'_>, full: bool) -> String {
+    let accounts = &conversion.accounts;
+    let counts = ["kept", "folded", "replayed", "gone", "excluded"].into_iter().filter_map(|outcome| {
+        let count = accounts.iter().filter(|it| it.outcome.name() == outcome).count();
+        (count > 0).then(|| format!("{count} {outcome}"))
+    });
+    let counts = counts.collect::<Vec<_>>().join(", ");
+    if counts.is_empty() {
+        return counts;
+    }
+    let shown = accounts.iter().filter(|it| full || matches!(it.outcome, Outcome::Excluded(_)));
+    let line = |it: &Account| {
+        let why = it.outcome.why().map(|why| format!(": {}", printable(why))).unwrap_or_default();
+        let place = it.place.as_ref().map(|place| format!("{}:{} ", printable(&place.file), place.line)).unwrap_or_default();
+        format!("  {place}{} {}{why}\n", printable(&it.table), it.outcome.name())
+    };
+    let lines: String = shown.map(line).collect();
+    format!("\nStatements that change rows: {counts}{}\n{lines}", if full { "" } else { "; --verbose shows all" })
 }
 
 fn done(conversion: &Conversion<'_>, written: &Written, full: bool) -> String {
