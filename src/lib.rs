@@ -14,6 +14,7 @@
 //! revise   revisions: up, down, grade, id                  -> Revision
 //! collapse a history as one base revision               -> Revision
 //! verify   the same laws on a real database               -> Proof
+//! drift    what the files build, what a database has     -> Drift
 //! target   handlebars templates and a manifest each        -> files
 //! report   text, JSON, Markdown                            -> what people read
 //! cli      arguments in, stages called, exit code out
@@ -42,6 +43,8 @@ pub mod revise;
 pub mod collapse;
 
 pub mod verify;
+
+pub mod drift;
 
 pub mod target;
 

@@ -186,7 +186,7 @@ fn writing_again_changes_nothing_and_stale_files_go() {
 
     fs::write(out.path().join("0002_b.down.sql"), "by hand").unwrap();
     let one = rendered("sqlx", &[revision(1, "a", &["SELECT 3"], &[])]).files;
-    let dry = put(out.path(), &one, WriteOptions { dry_run: true, force: false });
+    let dry = put(out.path(), &one, WriteOptions { dry_run: true, force: false, rewrite: false });
     let written = put(out.path(), &one, WriteOptions::default());
     assert_eq!(dry, written);
     assert_eq!(written.replaced, ["0001_a.up.sql", "sql2rev.lock"]);
@@ -203,7 +203,7 @@ fn what_others_wrote_is_not_overwritten() {
     let refused = put(out.path(), &files, WriteOptions::default());
     assert_eq!(refused.findings.iter().map(|f| f.code).collect::<Vec<_>>(), ["output-exists"]);
     assert_eq!(snapshot(out.path()).len(), 1);
-    put(out.path(), &files, WriteOptions { force: true, dry_run: false });
+    put(out.path(), &files, WriteOptions { force: true, dry_run: false, rewrite: false });
     assert_eq!(snapshot(out.path())["0001_a.up.sql"], files[0].content);
 
     fs::write(out.path().join("sql2rev.lock"), "outputs = 3").unwrap();

@@ -49,7 +49,8 @@ enum DataChoice {
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
-    let Arguments { dir, reading, writing, .. } = arguments;
+    let Arguments { dir, reading, .. } = arguments;
+    let writing = &arguments.writing.rewriting();
     let (target, dialect) = (writing.target(reading)?, reading.dialect());
     console.progress(&format!("reading {}", dir.display()));
     let history = reading.read(dir)?;

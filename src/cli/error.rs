@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::source::SourceError;
+use crate::target::check::CheckError;
 use crate::target::{TargetError, WriteError};
 use crate::verify::VerifyError;
 
@@ -15,6 +16,8 @@ pub enum CliError {
     Target(#[from] TargetError),
     #[error(transparent)]
     Write(#[from] WriteError),
+    #[error(transparent)]
+    Check(#[from] CheckError),
     #[error("there is no migration `{0}` in the folder; see `sql2rev inspect`")]
     UnknownFile(String),
     #[error("there is no target `{0}`; see `sql2rev targets`")]
@@ -31,6 +34,12 @@ pub enum CliError {
     Archive { action: &'static str, path: PathBuf, source: std::io::Error },
     #[error("`{}` exists and is another file: name another folder for the archive", .0.display())]
     ArchiveExists(PathBuf),
+    #[error("--fix takes one --against: what leads to one database does not lead to another")]
+    FixOfSeveral,
+    #[error("`{}` exists: name another file for --fix, or overwrite it with --force", .0.display())]
+    FixExists(PathBuf),
+    #[error("a pattern of what to ignore is not understood: {0}")]
+    Pattern(String),
     #[error("cannot write `{}`", path.display())]
     Output { path: PathBuf, source: std::io::Error },
     #[error("cannot write to standard output")]

@@ -6,10 +6,12 @@
 //! - No module here knows SQL, and none decides what a finding is worth.
 
 mod archive;
+mod check;
 mod collapse;
 mod completions;
 mod console;
 mod convert;
+mod drift;
 mod error;
 mod explain;
 mod inspect;
@@ -44,7 +46,7 @@ struct Cli {
 }
 
 const EXIT_STATUS: &str = "\
-Exit status: 0 done, warnings at most; 1 an error-level finding or a failed proof; 2 it could not run.
+Exit status: 0 done, warnings at most; 1 an error-level finding, a failed proof, drift found; 2 it could not run.
 Results go to standard output, everything else to standard error.";
 
 #[derive(Debug, Subcommand)]
@@ -53,6 +55,8 @@ enum Command {
     Convert(convert::Arguments),
     Collapse(collapse::Arguments),
     Verify(verify::Arguments),
+    Drift(drift::Arguments),
+    Check(check::Arguments),
     Text(text::Arguments),
     Targets(targets::Arguments),
     Explain(explain::Arguments),
@@ -98,6 +102,8 @@ impl Command {
             Self::Convert(arguments) => convert::run(arguments, console),
             Self::Collapse(arguments) => collapse::run(arguments, console),
             Self::Verify(arguments) => verify::run(arguments, console),
+            Self::Drift(arguments) => drift::run(arguments, console),
+            Self::Check(arguments) => check::run(arguments, console),
             Self::Text(arguments) => text::run(arguments, console),
             Self::Targets(arguments) => targets::run(arguments),
             Self::Explain(arguments) => explain::run(arguments),

@@ -12,7 +12,7 @@ use crate::source::{self, Layout};
 use crate::{History, order, target};
 
 use super::error::CliError;
-use super::texts::Texts;
+use super::texts::{DriftSettings, Texts};
 
 /// What is shown beside the result, and how.
 #[derive(Debug, Args)]
@@ -97,6 +97,11 @@ impl Reading {
             // The only one that is read so far.
             DialectChoice::Auto | DialectChoice::Postgres => &Postgres,
         }
+    }
+
+    /// Returns the settings of `drift` for a folder.
+    pub fn drift(&self, dir: &std::path::Path) -> Result<DriftSettings, CliError> {
+        self.texts.drift(dir)
     }
 
     /// Reads a folder as the options say.

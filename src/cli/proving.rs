@@ -12,7 +12,7 @@ use crate::revise::Revised;
 use crate::verify::{self, Place, Proofs, Server};
 
 /// Where to prove.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Proving {
     /// The folder of the PostgreSQL programs that make the throwaway server; found by itself where packages put it
     #[arg(long, value_name = "FOLDER")]
@@ -26,6 +26,11 @@ pub struct Proving {
 }
 
 impl Proving {
+    /// Whether the user names a server.
+    pub fn is_given(&self) -> bool {
+        self.postgres_bin.is_some() || self.database_url.is_some()
+    }
+
     /// Starts the server, or connects to the one that the user names.
     pub fn server(&self, console: &Console) -> Result<Server, CliError> {
         console.progress("starting a database server");

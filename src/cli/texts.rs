@@ -54,6 +54,17 @@ struct Config {
     /// Encodings by pattern.
     #[serde(default)]
     encodings: BTreeMap<String, String>,
+    #[serde(default)]
+    drift: DriftSettings,
+}
+
+/// What `drift` heeds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DriftSettings {
+    /// Patterns of what is left out.
+    #[serde(default)]
+    pub ignore: Vec<String>,
 }
 
 impl Texts {
@@ -64,6 +75,11 @@ impl Texts {
         let rename = self.repair_names || config.repair_names;
         let patterns = self.encoding.iter().cloned().chain(config.patterns()?).collect();
         Ok(TextOptions { encodings: Named { patterns }, repair: repair::Options { repair, rename } })
+    }
+
+    /// Returns the settings of `drift`.
+    pub fn drift(&self, folder: &Path) -> Result<DriftSettings, CliError> {
+        Ok(self.config(folder)?.drift)
     }
 
     fn config(&self, folder: &Path) -> Result<Config, CliError> {

@@ -22,7 +22,7 @@ use crate::verify::Server;
 use crate::{History, revise, target, verify};
 
 /// What is written, where, and in spite of what.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Writing {
     /// The migration tool to write for; see `sql2rev targets`
     #[arg(long, value_name = "TARGET", value_parser = target_parser())]
@@ -56,6 +56,9 @@ pub struct Writing {
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
+    /// Whether the command is meant to put other revisions in the place of those that were written.
+    #[arg(skip)]
+    rewrite: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -89,6 +92,12 @@ impl Writing {
             return Ok(target);
         }
         Err(CliError::DialectNotServed { target: target.name, dialect: dialect.to_owned() })
+    }
+
+    /// The same, for a command that is meant to put other revisions in the place of those that were written.
+    #[must_use]
+    pub fn rewriting(&self) -> Self {
+        Self { rewrite: true, ..self.clone() }
     }
 
     /// Makes the revisions of a history.
@@ -156,7 +165,7 @@ impl Writing {
         findings: &mut Vec<Finding>,
     ) -> Result<Option<Written>, CliError> {
         let write = |dry_run| {
-            let options = WriteOptions { force: self.force, dry_run };
+            let options = WriteOptions { force: self.force, dry_run, rewrite: self.rewrite };
             target::write(&self.out, files, lock, &target.manifest.lock, options)
         };
         // First as a rehearsal: what is in OUT can be a finding too.

@@ -502,6 +502,80 @@ pub const CODES: &[Code] = &[
          role of this name, which may do nothing.\n\n\
          See that it exists on every server that the revisions run on.",
     ),
+    code(
+        "published-revision-changes",
+        "a revision that was written before would change",
+        "A file was put between others, changed, renamed or taken away after its revision was written. Ids are hashes of the history, so \
+         that revision and all after it would become others, and a database that ran them would not know them any more. Nothing was \
+         written.\n\n\
+         Leave the old files as they are and put the change in a new file that comes last. If no database has run these revisions, write \
+         them anew with `--force`.",
+    ),
+    code(
+        "output-changed",
+        "a written file was changed by hand",
+        "The lock file holds the hash of every file that sql2rev wrote. This one has another now.\n\n\
+         If the change is wanted, keep it: `convert` does not overwrite it without `--force`. Otherwise restore the file from version \
+         control.",
+    ),
+    code(
+        "output-missing",
+        "a written file is not there",
+        "The lock file lists it, so a tool that runs the revisions misses one.\n\n\
+         Restore it from version control, or run `convert` again, which writes it anew.",
+    ),
+    code(
+        "output-unknown",
+        "a file among the revisions was not written by sql2rev",
+        "A migration tool runs it like those that were written.\n\n\
+         Revisions of your own that follow those of the legacy history are what the adoption is for. See that the file stands behind \
+         them and not among them.",
+    ),
+    code(
+        "source-missing",
+        "an SQL file that revisions were made from is gone",
+        "What is written can no longer be made from the folder.\n\n\
+         Restore the file. If the legacy files were archived after the adoption, check the written files alone: `sql2rev check OUT`.",
+    ),
+    code(
+        "source-changed",
+        "an SQL file was changed since its revision was written",
+        "The written revision is that of the former text, and databases may have run it.\n\n\
+         Take the change back and put it in a new file that comes last. If no database has run the revision, run `convert --force`.",
+    ),
+    code(
+        "source-added",
+        "an SQL file has no revision yet",
+        "It was put into the folder since the revisions were written.\n\n\
+         Run `convert` again: a file that comes last adds a revision and changes no other.",
+    ),
+    code(
+        "source-order-changed",
+        "the SQL files run in another order than when their revisions were written",
+        "The order comes from the names of the files, from what they need, and from the options given.\n\n\
+         Give `check` the options that `convert` was given. `sql2rev inspect DIR A B` says why a file comes before another.",
+    ),
+    code(
+        "dump-unreadable",
+        "a dump is not in the form of SQL",
+        "pg_dump writes SQL with `--format=plain`, and archives with `--format=custom`, `tar` or `directory`. This file is an \
+         archive, so nothing was compared.\n\n\
+         Make the dump with `pg_dump --schema-only`, or turn the archive into SQL with `pg_restore --schema-only -f FILE ARCHIVE`.",
+    ),
+    code(
+        "fix-incomplete",
+        "the statements of --fix do not lead from the files to the database",
+        "They were tried on what the files build, and what came of it is not what the database has.\n\n\
+         Read the file of `--fix` and correct it before you put it into the folder, then run `drift` again.",
+    ),
+    code(
+        "dump-statement-fails",
+        "a statement of a dump does not run on the server that compares",
+        "The dump is restored on a throwaway server, statement by statement, to be compared with what the files build there. \
+         This one failed: mostly because the server lacks an extension, or is older than the one that the dump comes from. What it \
+         makes is missing on that side of the comparison.\n\n\
+         Install the extension, or name a server of production's version with `--postgres-bin` or `--database-url`.",
+    ),
 ];
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 //! What comes from the files is untrusted: it reaches a terminal only through [`text::printable`] or the renderer of
 //! [`diagnostics`], Markdown and graphs only through their own quoting.
 
+pub mod checking;
 pub mod codes;
 pub mod conversion;
 pub mod diagnostics;
+pub mod drifting;
 pub mod graph;
 pub mod json;
 mod lines;

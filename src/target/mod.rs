@@ -8,8 +8,9 @@
 //! - Rendering is pure and knows no clock; the same revisions give the same bytes.
 //! - SQL and names come from untrusted files. They reach Python only through `py_string`, `py_doc`, `py_comment`, and a path
 //!   only through [`path::checked`].
-//! - Only [`mod@write`] and [`settings`] touch the disk, and only inside the output folder.
+//! - Only [`mod@write`], [`mod@check`] and [`settings`] touch the disk, and only inside the output folder.
 
+pub mod check;
 pub mod copy;
 pub mod lock;
 pub mod path;

@@ -4,6 +4,7 @@
 //! the lock file comes last.
 
 mod plan;
+mod published;
 
 use std::fs;
 use std::io;
@@ -22,6 +23,8 @@ pub struct WriteOptions {
     pub force: bool,
     /// Say what would be done and do nothing.
     pub dry_run: bool,
+    /// The history is meant to become another: revisions of an earlier run may go.
+    pub rewrite: bool,
 }
 
 /// What was done, or with `dry_run` would be done. Paths in OUT.
@@ -64,7 +67,10 @@ pub fn write(out: &Path, files: &[OutFile], lock: &Lock, lock_path: &str, option
         revision: None,
         holds: super::Holds::Neither,
     };
-    let plan = plan(out, files, &lock_file, options.force)?;
+    let mut plan = plan(out, files, &lock_file, options.force)?;
+    if !options.force && !options.rewrite {
+        plan.keep_published(lock);
+    }
     if !options.dry_run && !plan.is_refused() {
         carry_out(out, &plan)?;
     }

@@ -173,25 +173,42 @@ impl<'s> Database<'s> {
     }
 
     fn run_alone(&mut self, steps: &[Step]) -> Result<Result<(), Failure>, VerifyError> {
-        self.session()?.is_known = false;
         for step in steps {
-            let mut tries = if self.makes_known_role(step) { continue } else { 0 };
-            while let Err(failure) = run_step(self.client()?, step) {
-                tries += 1;
-                let made = tries <= ROLES_AT_MOST && self.make_missing_role(&failure);
-                if made {
-                    continue;
-                }
-                if failure.code != SqlState::INSUFFICIENT_PRIVILEGE.code() {
-                    return Ok(Err(failure));
-                }
-                match self.run_elevated(step)? {
-                    Some(Ok(())) => break,
-                    Some(Err(again)) => return Ok(Err(again)),
-                    None => return Ok(Err(failure)),
-                }
+            if let Err(failure) = self.run_one(step)? {
+                return Ok(Err(failure));
             }
         }
+        self.fresh()
+    }
+
+    /// Runs one step by itself, in the session as the steps before it left it.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub fn run_one(&mut self, step: &Step) -> Result<Result<(), Failure>, VerifyError> {
+        self.session()?.is_known = false;
+        if self.makes_known_role(step) {
+            return Ok(Ok(()));
+        }
+        let mut tries = 0;
+        while let Err(failure) = run_step(self.client()?, step) {
+            tries += 1;
+            if tries <= ROLES_AT_MOST && self.make_missing_role(&failure) {
+                continue;
+            }
+            if failure.code != SqlState::INSUFFICIENT_PRIVILEGE.code() {
+                return Ok(Err(failure));
+            }
+            return Ok(self.run_elevated(step)?.unwrap_or(Err(failure)));
+        }
+        Ok(Ok(()))
+    }
+
+    /// Makes the session as good as new.
+    ///
+    /// # Errors
+    /// The connection is lost.
+    pub fn fresh(&mut self) -> Result<Result<(), Failure>, VerifyError> {
         Ok(self.client()?.batch_execute(FRESH).map_err(|error| Failure::of(&error, FRESH)))
     }
 

@@ -20,6 +20,8 @@ pub enum VerifyError {
     Connect(#[source] postgres::Error),
     #[error("the server refuses")]
     Server(#[from] postgres::Error),
+    #[error("the database runs on PostgreSQL {0}; versions before 13 are not read: compare a dump of it (pg_dump --schema-only)")]
+    TooOld(String),
     #[error("interrupted")]
     Interrupted,
 }

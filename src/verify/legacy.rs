@@ -36,7 +36,11 @@ pub fn run(server: &Server, scripts: &[Script], order: &[usize]) -> Result<Legac
     Ok(Legacy { snapshot: database.look()?, failed })
 }
 
-fn run_file(database: &mut Database<'_>, script: &Script) -> Result<Result<(), String>, VerifyError> {
+/// Runs one file. Returns why it failed, if it did.
+///
+/// # Errors
+/// The connection is lost.
+pub fn run_file(database: &mut Database<'_>, script: &Script) -> Result<Result<(), String>, VerifyError> {
     if script.items.iter().all(may_share_a_transaction) {
         let outcome = database.run_text(&script.text.content)?;
         if !outcome.as_ref().is_err_and(super::database::Failure::wants_to_be_alone) {

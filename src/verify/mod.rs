@@ -1,7 +1,8 @@
 //! The same laws on a real database: what the revisions claim, proved on a server that is thrown away afterwards.
 //!
 //! Invariants:
-//! - Only this stage talks to a database, and only to databases that it made itself.
+//! - Only this stage talks to a database. It changes only databases that it made itself; one that the user wants compared is read
+//!   in a transaction that is read only ([`live`]).
 //! - What is compared is read from the catalogs, not from the model.
 //! - The user's SQL is untrusted: see [`database`] for what it runs as, [`refusals`] for what does not run at all.
 
@@ -10,6 +11,7 @@ mod cluster;
 mod database;
 mod error;
 mod legacy;
+pub mod live;
 mod model;
 mod privileged;
 mod programs;
@@ -17,14 +19,18 @@ mod proof;
 mod refusals;
 mod replay;
 mod report;
+pub mod restore;
 pub mod rows;
 mod server;
+pub mod stages;
 mod truth;
 
 pub use error::VerifyError;
 pub use proof::RevisionProof;
+pub use refusals::{examine, reaches_out};
 pub use replay::Tried;
-pub use server::{Place, Server};
+pub use server::{OWNER, Place, Server};
+pub use truth::Truth;
 
 use crate::History;
 use crate::dialect::Dialect;

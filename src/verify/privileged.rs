@@ -53,7 +53,8 @@ pub fn may_be_elevated(sql: &str) -> bool {
         let mut words = words.iter();
         kind.all(|word| words.next().is_some_and(|it| it.eq_ignore_ascii_case(word)))
     };
-    let harmless = KINDS.iter().any(|kind| is(kind)) || (switches_all_triggers(&words) && !sql.contains(','));
+    let is_alone = !sql.contains(',') && switches_all_triggers(&words);
+    let harmless = KINDS.iter().any(|kind| is(kind)) || is_alone || gives_away(&words, sql.contains(','));
     harmless && !words.iter().any(|word| widens(&word.to_ascii_lowercase()))
 }
 
@@ -64,6 +65,15 @@ fn switches_all_triggers(words: &[&str]) -> bool {
     let last = words.len().saturating_sub(3);
     let switches = (is(last, "disable") || is(last, "enable")) && is(last + 1, "trigger") && is(last + 2, "all");
     is(0, "alter") && is(1, "table") && (3..=7).contains(&last) && switches
+}
+
+/// `ALTER … OWNER TO role` and nothing else: the server asks that the new owner may create in the schema. A routine has commas among its
+/// arguments, and takes no second action beside this one.
+fn gives_away(words: &[&str], has_commas: bool) -> bool {
+    let is = |at: Option<usize>, word: &str| at.and_then(|at| words.get(at)).is_some_and(|it| it.eq_ignore_ascii_case(word));
+    let before_end = |count: usize| words.len().checked_sub(count);
+    let is_routine = ["function", "procedure", "aggregate"].iter().any(|kind| is(Some(1), kind));
+    (is_routine || !has_commas) && is(Some(0), "alter") && is(before_end(3), "owner") && is(before_end(2), "to")
 }
 
 /// Words that would give the user's SQL what is withheld from it: superuser, files and programs of the server.
@@ -99,6 +109,10 @@ mod tests {
         assert!(!may_be_elevated("CREATE ROLE x SUPERUSER"));
         assert!(may_be_elevated("-- slow, so\nALTER TABLE ONLY app.t DISABLE TRIGGER ALL"));
         assert!(!may_be_elevated("ALTER TABLE t ALTER c SET DEFAULT f(), ENABLE TRIGGER ALL"));
+        assert!(may_be_elevated("ALTER TABLE app.t OWNER TO app"));
+        assert!(may_be_elevated("ALTER FUNCTION f(a int, b int) OWNER TO app"));
+        assert!(!may_be_elevated("ALTER TABLE t ALTER c SET DEFAULT f(), OWNER TO app"));
+        assert!(!may_be_elevated("ALTER FUNCTION f() OWNER TO sql2rev_admin"));
         assert!(!may_be_elevated("GRANT pg_execute_server_program TO app"));
         assert!(!may_be_elevated("/* CREATE EXTENSION x */ DO $$ BEGIN END $$"));
     }

@@ -15,7 +15,7 @@ use super::cluster::{Cluster, SUPERUSER};
 use super::{VerifyError, programs};
 
 /// The role that owns the databases on a throwaway server. Legacy files take this name for granted more than any other.
-const OWNER: &str = "postgres";
+pub const OWNER: &str = "postgres";
 
 /// The role that runs single statements that want a superuser.
 const ADMIN: &str = "sql2rev_admin";
@@ -213,7 +213,10 @@ pub fn is_own_role(name: &str) -> bool {
 
 /// Reads a database URL; SQLAlchemy's `postgresql+driver://` too. What is wrong with it is said without the URL: it may hold a
 /// password.
-fn config(url: &str) -> Result<Config, VerifyError> {
+///
+/// # Errors
+/// [`VerifyError::Url`].
+pub fn config(url: &str) -> Result<Config, VerifyError> {
     let plain = match url.split_once("://") {
         Some((scheme, rest)) => format!("{}://{rest}", scheme.split('+').next().unwrap_or(scheme)),
         None => url.to_owned(),

@@ -3,8 +3,9 @@
 //! The catalogs are written out as statements, and those are read and applied as any others: there is one way to a schema.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::catalog::{Dependency, Snapshot};
+use super::catalog::{Dependency, Item, Snapshot};
 use crate::dialect::Dialect;
 use crate::schema::Schema;
 use crate::schema::apply::apply;
@@ -19,6 +20,8 @@ pub struct Truth {
     objects: BTreeMap<(String, u32), Id>,
     /// By the table's OID and the column's number.
     columns: BTreeMap<(u32, i32), ColumnId>,
+    /// By class and name.
+    names: BTreeMap<(String, String), Id>,
 }
 
 impl Truth {
@@ -28,6 +31,7 @@ impl Truth {
     }
 
     /// Reads another snapshot of the same database: its objects get ids of their own.
+    #[must_use]
     pub fn beside(&self, snapshot: &Snapshot, dependencies: &[Dependency], dialect: &dyn Dialect) -> Self {
         Self::read(self.schema.empty_beside(), snapshot, dependencies, dialect)
     }
@@ -50,7 +54,19 @@ impl Truth {
         }
         schema.set_search_path(None);
         let columns = columns(&schema, snapshot, &objects);
-        Self { schema, objects, columns }
+        let named = |item: &Arc<Item>| {
+            let id = objects.get(&(item.class.clone(), item.oid))?;
+            Some(((item.class.clone(), item.name.clone()), *id))
+        };
+        let names = snapshot.items.iter().filter_map(named).collect();
+        Self { schema, objects, columns, names }
+    }
+
+    /// The statements that lead from this schema to one of another database. What has the same name is the same object.
+    pub fn to_named(&self, other: &Self) -> Vec<String> {
+        let pair = |(name, id): (&(String, String), &Id)| Some((*id, *other.names.get(name)?));
+        let objects: Vec<(Id, Id)> = self.names.iter().filter_map(pair).collect();
+        diff(&unite(&self.schema, &other.schema, &objects, &BTreeMap::new()), &other.schema)
     }
 
     /// The statements that lead from this schema to another one of the same database. What has the same OID is the same object.

@@ -127,7 +127,8 @@ impl Cluster {
         kept.collect::<Vec<_>>().join("\n")
     }
 
-    fn dump_text(&self, database: &str, options: &[&str]) -> String {
+    /// Returns what `pg_dump` prints with these options.
+    pub fn dump_text(&self, database: &str, options: &[&str]) -> String {
         let mut command = self.client("pg_dump");
         command.args(options).args(["-d", database]);
         printed(&command.output().expect("pg_dump runs")).unwrap_or_else(|error| panic!("pg_dump failed: {error}"))

@@ -1,6 +1,8 @@
 //! JSON documents. Scripts rely on them: names may be added, those that are there keep their meaning and their order.
 
+pub mod check;
 pub mod convert;
+pub mod drift;
 pub mod inspect;
 pub mod ledger;
 pub mod verify;

@@ -1,7 +1,9 @@
 //! Plain text for people.
 
+pub mod check;
 pub mod codes;
 pub mod convert;
+pub mod drift;
 pub mod inspect;
 pub mod ledger;
 pub mod targets;

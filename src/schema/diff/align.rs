@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::schema::id::{ColumnId, Id, Ref};
-use crate::schema::object::{Body, Object};
+use crate::schema::object::{Body, Object, TypeBody, UserType};
 use crate::schema::{Key, Schema};
 
 /// `from` with the ids of `to` for objects and columns of which somebody knows that they are the same, whatever they are called.
@@ -93,6 +93,11 @@ fn replace_ids(from: &Schema, to: &Schema, pairs: &[(Id, Id)], columns: &BTreeMa
             }
             Body::View(view) => {
                 view.map_own_columns(&|column| columns.get(&column).copied().unwrap_or(column));
+            }
+            Body::Type(UserType { body: TypeBody::Composite(attributes) }) => {
+                for attribute in attributes {
+                    attribute.id = columns.get(&attribute.id).copied().unwrap_or(attribute.id);
+                }
             }
             _ => {}
         }

@@ -17,6 +17,7 @@ mod steps;
 
 pub use align::unite;
 pub use layout::{Laid, Section, lay_out, table_order};
+pub use privileges::default_privileges;
 
 use super::Schema;
 
@@ -25,7 +26,7 @@ pub fn diff(from: &Schema, to: &Schema) -> Vec<String> {
     let from = align::align(from, to);
     let plan = plan::plan(&from, to);
     let steps = order::order(&plan, &from, to);
-    let (mut statements, last) = privileges::default_privileges(&from, to);
+    let (mut statements, last) = default_privileges(&from, to);
     statements.extend(emit::emit(&plan, &steps, &from, to));
     statements.extend(last);
     statements

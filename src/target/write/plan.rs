@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{WriteError, Written, at};
+use super::{WriteError, Written, at, published};
 use crate::finding::{Finding, Severity};
 use crate::target::lock::{Lock, hash};
 use crate::target::path;
@@ -14,6 +14,7 @@ use crate::target::render::OutFile;
 pub struct Plan<'a> {
     written: Written,
     writes: Vec<&'a OutFile>,
+    former: Option<Lock>,
 }
 
 /// What to do with one file.
@@ -27,7 +28,7 @@ enum Action {
 
 /// Decides about every file. The lock file stands last, so that it never speaks of files that are not there.
 pub fn plan<'a>(out: &Path, files: &'a [OutFile], lock: &'a OutFile, force: bool) -> Result<Plan<'a>, WriteError> {
-    let mut plan = Plan { written: Written::default(), writes: Vec::new() };
+    let mut plan = Plan { written: Written::default(), writes: Vec::new(), former: None };
     let former = plan.former_lock(out, lock, force)?;
     for file in files {
         let action = action(out, file, former.as_ref(), force)?;
@@ -37,10 +38,17 @@ pub fn plan<'a>(out: &Path, files: &'a [OutFile], lock: &'a OutFile, force: bool
     // Whoever wrote the former lock file, it has been read; one that cannot be read was refused above.
     let action = action(out, lock, None, true)?;
     plan.add(lock, action);
+    plan.former = former;
     Ok(plan)
 }
 
 impl<'a> Plan<'a> {
+    /// Refuses to change revisions that an earlier run has written: they may have run somewhere.
+    pub fn keep_published(&mut self, lock: &Lock) {
+        let changed = self.former.as_ref().and_then(|former| published::changed(former, lock));
+        self.written.findings.extend(changed);
+    }
+
     pub fn is_refused(&self) -> bool {
         self.written.findings.iter().any(|finding| finding.severity == Severity::Error)
     }

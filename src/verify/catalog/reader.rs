@@ -83,6 +83,13 @@ impl Reader {
         Ok(Self { server, prepared: names(&messages)?, base: None, open: None })
     }
 
+    /// The same reader, with another role as the owner of whom nothing is said.
+    #[must_use]
+    pub fn of_owner(mut self, owner: u32) -> Self {
+        self.server.owner = owner;
+        self
+    }
+
     /// Returns what needs what, for [`Snapshot::statements`].
     ///
     /// # Errors
