@@ -16,6 +16,7 @@ use crate::finding::Finding;
 use crate::report::conversion::Conversion;
 use crate::report::{diagnostics, json, text};
 use crate::revise::Revised;
+use crate::target::built;
 use crate::target::lock::{Lock, LockedFile};
 use crate::target::{Context, OutFile, OutsideStyle, Target, WriteOptions, Written};
 use crate::verify::Server;
@@ -139,11 +140,13 @@ impl Writing {
             verify::mark(&mut revised, &proofs);
             revised.findings.extend(proofs.findings);
         }
-        let Revised { revisions, findings: of_revisions, .. } = revised;
+        let Revised { revisions, findings: of_revisions, schemas, .. } = revised;
         console.progress("writing");
         let (settings, of_settings) = target::settings::read(target, &self.out)?;
         let context = Context { dialect: dialect.name().to_owned(), settings };
-        let rendered = target::render(target, &revisions, &context)?;
+        let mut rendered = target::render(target, &revisions, &context)?;
+        let uncertain_since = revisions.last().and_then(|revision| revision.uncertain_since.as_deref());
+        rendered.files.extend(schemas.last().map(|schema| built::file(&target.manifest, schema, uncertain_since)));
         check_place(&self.out, dir, &rendered.files)?;
         let mut findings = history.findings.clone();
         findings.extend([of_revisions, of_settings, rendered.findings].into_iter().flatten());

@@ -32,6 +32,19 @@ pub struct Manifest {
     #[serde(default)]
     pub settings: BTreeMap<String, Setting>,
     pub files: Vec<FileRule>,
+    /// How a database is marked that has the schema already.
+    #[serde(default)]
+    pub stamp: Option<StampRule>,
+}
+
+/// How a database is marked that has the schema already.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StampRule {
+    /// The template of the statements.
+    pub template: String,
+    /// The tables in which the tool keeps its books: no part of the schema.
+    pub tables: Vec<String>,
 }
 
 /// What the tool knows a revision by.

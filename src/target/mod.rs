@@ -10,11 +10,14 @@
 //!   only through [`path::checked`].
 //! - Only [`mod@write`], [`mod@check`] and [`settings`] touch the disk, and only inside the output folder.
 
+pub mod built;
 pub mod check;
 pub mod copy;
 pub mod lock;
 pub mod path;
 pub mod settings;
+pub mod sql;
+pub mod stamp;
 pub mod write;
 
 mod context;
@@ -24,7 +27,6 @@ mod manifest;
 mod python;
 mod render;
 mod slug;
-mod sql;
 
 use std::collections::BTreeMap;
 

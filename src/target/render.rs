@@ -65,6 +65,14 @@ pub fn render(target: &Target, revisions: &[Revision], context: &Context) -> Res
     Ok(result)
 }
 
+/// Renders one of the target's templates alone.
+///
+/// # Errors
+/// A template that is broken or not there.
+pub fn text(target: &Target, template: &str, data: &Value) -> Result<String, TargetError> {
+    registry(target)?.render(template, data).map_err(|e| broken(target, template, &e))
+}
+
 struct Renderer<'a> {
     target: &'a Target,
     registry: Handlebars<'static>,
