@@ -297,6 +297,9 @@ fn inspect_has_a_form_for_every_reader() {
     assert!(form("markdown").contains("| `table users` | 1 | - | - |\n"));
     assert!(form("mermaid").contains("f1_1 -->|"));
     assert!(form("dot").contains("f1_1 -> f1_2 "));
+    let page = form("html");
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("<a href=\"#f1-2\"><code>2_posts.sql</code></a>"), "{page}");
+    assert!(page.contains(&format!("<td><code>{}</code></td><td><a href=\"#f1-1\">1</a></td>", ids[1])));
     let several = run(&dir, &["inspect", "in", "in", "--format", "json"]);
     assert_eq!(json(&several).as_array().map(Vec::len), Some(2));
 }

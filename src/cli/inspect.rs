@@ -10,7 +10,7 @@ use super::options::Reading;
 use super::{Status, output};
 use crate::finding::Finding;
 use crate::report::json::inspect::InspectView;
-use crate::report::{diagnostics, graph, json, markdown, text};
+use crate::report::{diagnostics, graph, html, json, markdown, text};
 use crate::revise;
 
 /// Show what is in a folder: statements, order, dependencies, findings
@@ -44,6 +44,8 @@ enum Format {
     Mermaid,
     /// A graph of the dependencies for Graphviz
     Dot,
+    /// One page with all that Markdown has
+    Html,
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
@@ -99,6 +101,7 @@ impl Format {
             (Self::Markdown, _) => each(views, markdown::render),
             (Self::Mermaid, _) => graph::mermaid::render(views),
             (Self::Dot, _) => graph::dot::render(views),
+            (Self::Html, _) => html::render(views),
             (Self::Json, [view]) => json::text(view)?,
             (Self::Json, _) => json::text(&views)?,
         })

@@ -56,6 +56,16 @@ struct Course<'a> {
     read: BTreeMap<Id, Result<Vec<String>, String>>,
 }
 
+impl Course<'_> {
+    /// Whether some rows of a table are left out.
+    fn leaves_out(&self, table: Id) -> bool {
+        match self.read.get(&table) {
+            Some(read) => read.is_err(),
+            None => self.candidates.iter().any(|it| it.table == table && it.outcome.is_err()),
+        }
+    }
+}
+
 impl Candidate<'_> {
     /// Changes the rows as a later statement does.
     ///
@@ -235,7 +245,7 @@ impl<'a> Rows<'a> {
             let is_read = owner.is_some_and(|table| course.read.contains_key(&table));
             let counted: usize = own().filter(|kept| kept.counts).map(Kept::len).sum();
             let is_there = !is_read && i64::try_from(counted) == Ok(position.last - position.start + 1) && position.called;
-            !is_there && owner.is_none_or(|table| !self.is_left_out(course, table))
+            !is_there && owner.is_none_or(|table| !course.leaves_out(table))
         });
         let steps = sequences.filter_map(|(id, _)| Some((*id, Step::Sql(replayed.set_position(self.schema, *id)?))));
         steps.collect()
@@ -262,7 +272,7 @@ impl<'a> Rows<'a> {
                 )
             };
             let alone = at.changes.iter().all(|it| matches!(it.change, DataChange::SequencePosition { .. }));
-            let full = self.owner(sequence).is_none_or(|table| !self.is_left_out(course, table));
+            let full = self.owner(sequence).is_none_or(|table| !course.leaves_out(table));
             alone && full && self.schema.get(sequence).is_some() && names(&at.schema) == names(self.schema)
         };
         let kept = last.into_iter().filter(|(sequence, at)| is_same(*sequence, at));
@@ -271,14 +281,6 @@ impl<'a> Rows<'a> {
 
     fn owner(&self, sequence: Id) -> Option<Id> {
         owner(self.schema, sequence).map(|(table, _)| table)
-    }
-
-    /// Whether some rows of a table are left out.
-    fn is_left_out(&self, course: &Course<'a>, table: Id) -> bool {
-        match course.read.get(&table) {
-            Some(read) => read.is_err(),
-            None => course.candidates.iter().any(|it| it.table == table && it.outcome.is_err()),
-        }
     }
 
     /// Goes through the changes of rows in order.
@@ -371,7 +373,7 @@ impl<'a> Rows<'a> {
         };
         loop {
             let tables: BTreeSet<Id> = course.candidates.iter().map(|it| it.table).chain(course.read.keys().copied()).collect();
-            let lacking: BTreeSet<Id> = tables.iter().copied().filter(|table| self.is_left_out(course, *table)).collect();
+            let lacking: BTreeSet<Id> = tables.iter().copied().filter(|table| course.leaves_out(*table)).collect();
             let spoiled: Vec<(Id, String)> = tables
                 .into_iter()
                 .filter(|table| has_rows(course, *table))

@@ -1,6 +1,7 @@
 //! What statements do, in words that every dialect shares. Names are as written; [`crate::schema`] resolves them.
 
 use super::name::{Class, Name, ObjectName, TypeName};
+use super::value::{self, Argument};
 use super::wording::Wording;
 
 /// One thing that a statement does.
@@ -134,11 +135,10 @@ pub enum Effect {
     },
     Data(DataChange),
     Transaction(TransactionCommand),
-    /// A routine is called by itself (`SELECT f('x')`, `CALL p()`, `PERFORM f()`): literal arguments unquoted, `None` where an
-    /// argument is no literal.
+    /// A routine is called by itself (`SELECT f('x')`, `CALL p()`, `PERFORM f()`).
     Call {
         routine: Name,
-        args: Vec<Option<String>>,
+        args: Vec<Argument>,
     },
     /// A block of PL/pgSQL that asks the catalogs: its body, to be read when it is known what they show, and what it does as far
     /// as the text alone tells.
@@ -621,6 +621,8 @@ pub struct Param {
     pub mode: ParamMode,
     pub ty: TypeName,
     pub has_default: bool,
+    /// The default, where the text tells its value.
+    pub default: Option<value::Value>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

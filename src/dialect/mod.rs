@@ -9,6 +9,7 @@ pub mod name;
 pub mod postgres;
 pub mod script;
 mod text_troubles;
+pub mod value;
 pub mod wording;
 
 use std::ops::Range;
@@ -90,14 +91,14 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
     fn read(&self, sql: &str, offset: usize) -> Statement;
 
     /// The statements that a call of a stored routine would run, where they can be known without running it: `body` is the
-    /// routine's source, `params` its parameter names, `args` the literal arguments (`None`: not a literal), `catalog` what the
+    /// routine's source, `params` its parameter names, `args` the values of the arguments (`None`: not known), `catalog` what the
     /// catalogs show when it runs. `None` where they cannot be known.
     fn expand_call(
         &self,
         language: &str,
         body: &str,
         params: &[String],
-        args: &[Option<String>],
+        args: &[Option<value::Value>],
         catalog: &dyn catalog::Catalog,
     ) -> Option<Vec<Effect>>;
 

@@ -6,7 +6,7 @@
 
 use super::facts::{Facts, facts};
 use super::numbers::Numbering;
-use super::{Link, Relations, loops, soft, sorter};
+use super::{Link, Relations, loops, soft};
 use crate::dialect::Dialect;
 use crate::dialect::script::{Script, read_part};
 use crate::finding::Finding;
@@ -21,7 +21,7 @@ pub fn split_loops(mut scripts: Vec<Script>, dialect: &dyn Dialect) -> (Vec<Scri
         let facts: Vec<Facts> = scripts.iter().map(facts).collect();
         let numbering = Numbering::new(&scripts);
         let soft = soft::edges(&scripts, &facts, &numbering);
-        let loops = sorter::sort(&facts, &soft, &numbering).loops;
+        let loops = super::sort(&scripts, &facts, &soft, &numbering).loops;
         let mended = loops.iter().find_map(|links| {
             let (file, parts) = split_one(&scripts, &facts, links, dialect)?;
             Some((file, parts, loops::split(&scripts, &facts, links, file, &Relations::new(&facts))))

@@ -3,6 +3,7 @@
 //! Invariants: the order is a permutation of the files; a folder that runs in the order of its names is not moved; only evidence
 //! moves a file, and no further than it must.
 
+pub mod content;
 mod data_fixes;
 mod evidence;
 mod facts;
@@ -25,7 +26,7 @@ use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 pub use evidence::why;
-pub use facts::{Facts, Mentioned, facts};
+pub use facts::{After, Before, Facts, Mentioned, Touch, Touches, facts};
 pub use names::{Relations, label};
 use numbers::Numbering;
 use sorter::Sorted;
@@ -120,7 +121,7 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let sorted = if by_names {
         Sorted { order: (0..scripts.len()).collect(), ..Sorted::default() }
     } else {
-        sorter::sort(&facts, &soft, &numbering)
+        sort(scripts, &facts, &soft, &numbering)
     };
     let relations = Relations::new(&facts);
     let mut plan = Plan { order: sorted.order, ..Plan::default() };
@@ -146,6 +147,18 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let shared = numbers::findings(scripts, &numbering, &plan.order, needs);
     plan.findings.extend(shared);
     plan
+}
+
+/// Sorts the files, beginning with the order of the names, or with that which their content tells where the names hold no number and
+/// the files do not run in their order.
+fn sort(scripts: &[Script], facts: &[Facts], soft: &[Edge], numbering: &Numbering) -> Sorted {
+    let by_names: Vec<usize> = (0..facts.len()).collect();
+    if numbering.says_something() || sorter::missing(&by_names, facts).is_empty() {
+        sorter::sort(&by_names, facts, soft, numbering)
+    } else {
+        // The hints are in it.
+        sorter::sort(&content::order(scripts, facts), facts, &[], numbering)
+    }
 }
 
 /// For each file, the file before it that last made each object that it needs.

@@ -6,6 +6,7 @@ use crate::dialect::script::Script;
 use crate::finding::Finding;
 
 /// The numbers of each file's path.
+#[derive(Default)]
 pub struct Numbering {
     paths: Vec<Vec<Part>>,
     /// The places in an order that people wrote down.
@@ -25,6 +26,14 @@ impl Numbering {
     pub fn new(scripts: &[Script]) -> Self {
         let parts = |script: &Script| script.text.path.split('/').map(Part::new).collect();
         Self { paths: scripts.iter().map(parts).collect(), places: scripts.iter().map(|script| script.place).collect() }
+    }
+
+    /// Whether numbers, or an order that people wrote down, put any two files in order.
+    pub fn says_something(&self) -> bool {
+        let numbers = |path: &Vec<Part>| path.iter().filter_map(|part| part.number.clone()).collect::<Vec<_>>();
+        let mut found = self.paths.iter().map(numbers).filter(|numbers| !numbers.is_empty());
+        let first = found.next();
+        found.any(|other| first.as_ref() != Some(&other)) || self.places.iter().flatten().count() > 1
     }
 
     /// Whether numbers, or an order that people wrote down, say which of two files comes first.

@@ -52,31 +52,31 @@ struct Sorter<'a> {
     sorted: Sorted,
 }
 
-/// Sorts the files.
-pub fn sort(facts: &[Facts], soft: &[Edge], numbering: &Numbering) -> Sorted {
+/// Sorts the files; `start` is the order to change as little as possible.
+pub fn sort(start: &[usize], facts: &[Facts], soft: &[Edge], numbering: &Numbering) -> Sorted {
     let mut hints = vec![Vec::new(); facts.len()];
     soft.iter().for_each(|edge| hints[edge.then].push(edge.first));
     let mut sorter = Sorter {
         facts,
         numbering,
         hints,
-        makers: makers(facts),
-        missing: missing(facts),
+        makers: makers(start, facts),
+        missing: missing(start, facts),
         removers: removers(facts),
         made: Made::default(),
         state: vec![State::Waiting; facts.len()],
         stack: Vec::new(),
         sorted: Sorted::default(),
     };
-    for file in 0..facts.len() {
-        sorter.visit(file);
+    for file in start {
+        sorter.visit(*file);
     }
     sorter.sorted
 }
 
-fn makers(facts: &[Facts]) -> BTreeMap<&str, Vec<usize>> {
+fn makers<'a>(start: &[usize], facts: &'a [Facts]) -> BTreeMap<&'a str, Vec<usize>> {
     let mut makers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (file, facts) in facts.iter().enumerate() {
+    for (file, facts) in start.iter().map(|file| (*file, &facts[*file])) {
         for made in facts.makes.iter().chain(&facts.parts_made) {
             let list = makers.entry(&made.object).or_default();
             if list.last() != Some(&file) {
@@ -95,11 +95,11 @@ fn removers(facts: &[Facts]) -> BTreeMap<&str, Vec<usize>> {
     removers
 }
 
-/// Runs the files by their names and notes what is missing.
-fn missing(facts: &[Facts]) -> BTreeMap<&str, Vec<usize>> {
+/// Runs the files in an order and notes what is missing, with its users.
+pub fn missing<'a>(start: &[usize], facts: &'a [Facts]) -> BTreeMap<&'a str, Vec<usize>> {
     let mut made = Made::default();
     let mut missing: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (file, facts) in facts.iter().enumerate() {
+    for (file, facts) in start.iter().map(|file| (*file, &facts[*file])) {
         for need in facts.needs.iter().chain(&facts.parts_needed).filter(|need| made.has_not(need)) {
             missing.entry(&need.object).or_default().push(file);
         }

@@ -9,6 +9,7 @@ pub mod conversion;
 pub mod diagnostics;
 pub mod drifting;
 pub mod graph;
+pub mod html;
 pub mod json;
 mod lines;
 pub mod markdown;

@@ -7,6 +7,7 @@ use super::plpgsql::{self, values::Variables};
 use super::{catalog, read, tree};
 use crate::dialect::catalog::Catalog;
 use crate::dialect::effect::Effect;
+use crate::dialect::value::Value;
 
 /// Reads a DO block.
 pub fn read(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
@@ -26,7 +27,7 @@ pub fn expand_call(
     language: &str,
     body: &str,
     params: &[String],
-    args: &[Option<String>],
+    args: &[Option<Value>],
     catalog: Option<&dyn Catalog>,
 ) -> Option<Vec<Effect>> {
     let variables = Variables::of_call(params, args);
@@ -73,6 +74,7 @@ mod tests {
     use super::*;
     use crate::dialect::effect::DataChange;
     use crate::dialect::name::Name;
+    use crate::dialect::value::Argument;
 
     fn effects(sql: &str) -> Vec<Effect> {
         read::statement(sql, 0).effects
@@ -150,7 +152,8 @@ mod tests {
     fn a_call_is_expanded_with_its_arguments() {
         let body = "BEGIN EXECUTE format('CREATE TRIGGER set_updated_at BEFORE UPDATE ON %s
             FOR EACH ROW EXECUTE PROCEDURE diesel_set_updated_at()', _tbl); END;";
-        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &[Some("posts".to_owned())], None).unwrap_or_default();
+        let found = expand_call("plpgsql", body, &["_tbl".to_owned()], &[Some(Value::Text("posts".to_owned()))], None)
+            .unwrap_or_default();
         let [Effect::CreateTrigger(trigger)] = found.as_slice() else { panic!("{found:?}") };
         assert_eq!((trigger.name.as_str(), &trigger.table), ("set_updated_at", &Name::bare("posts")));
     }
@@ -159,7 +162,7 @@ mod tests {
     fn a_select_of_a_function_is_a_call() {
         let call = |name: Name, args: &[&str]| Effect::Call {
             routine: name,
-            args: args.iter().map(|arg| Some((*arg).to_owned())).collect(),
+            args: args.iter().map(|arg| Argument { name: None, value: Some(Value::Text((*arg).to_owned())) }).collect(),
         };
         assert_eq!(effects("SELECT diesel_manage_updated_at('t')"), [call(Name::bare("diesel_manage_updated_at"), &["t"])]);
         assert_eq!(effects("SELECT count(*), now() FROM t"), []);

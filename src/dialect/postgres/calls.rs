@@ -2,18 +2,19 @@
 
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
-use super::data::text_value;
+use super::plpgsql::values::Variables;
 use super::{builtins, literal, session, tree};
 use crate::dialect::effect::{DataChange, Effect};
 use crate::dialect::name::Name;
+use crate::dialect::value::{Argument, Value};
 
 /// The calls that a query makes by itself: in its select list and as items of FROM.
 pub fn of_query(query: &SyntaxNode) -> Vec<Effect> {
-    of_query_with(query, &text_value)
+    of_query_with(query, &|node| Variables::default().value(node))
 }
 
-/// How the text of an argument is found.
-pub type Evaluate<'a> = &'a dyn Fn(&SyntaxNode) -> Option<String>;
+/// How the value of an argument is found.
+pub type Evaluate<'a> = &'a dyn Fn(&SyntaxNode) -> Option<Value>;
 
 /// The same, where more than literals is known about arguments.
 pub fn of_query_with(query: &SyntaxNode, evaluate: Evaluate<'_>) -> Vec<Effect> {
@@ -74,8 +75,8 @@ fn of_call(call: &SyntaxNode, evaluate: Evaluate<'_>) -> Option<Effect> {
     let args = tree::child(call, SyntaxKind::ARG_LIST).map(|list| arguments(&list, evaluate)).unwrap_or_default();
     if routine.schema.as_deref().is_none_or(|schema| schema == "pg_catalog") {
         match routine.name.as_str() {
-            "set_config" => return session::set_config(&args),
-            "setval" => return Some(Effect::Data(position(call, &args))),
+            "set_config" => return session::set_config(&texts(&args)),
+            "setval" => return Some(Effect::Data(position(call, &texts(&args)))),
             name if builtins::is_known(name) || routine.schema.is_some() => return None,
             _ => {}
         }
@@ -85,7 +86,7 @@ fn of_call(call: &SyntaxNode, evaluate: Evaluate<'_>) -> Option<Effect> {
 
 /// `CALL p(…)`.
 pub fn procedure(node: &SyntaxNode) -> Option<Effect> {
-    procedure_with(node, &text_value)
+    procedure_with(node, &|node| Variables::default().value(node))
 }
 
 /// The same, where more than literals is known about arguments.
@@ -95,9 +96,24 @@ pub fn procedure_with(node: &SyntaxNode, evaluate: Evaluate<'_>) -> Option<Effec
     Some(Effect::Call { routine, args })
 }
 
-/// The literal arguments, in order; `None` in the place of others.
-fn arguments(list: &SyntaxNode, evaluate: Evaluate<'_>) -> Vec<Option<String>> {
-    tree::children(list, SyntaxKind::ARG).map(|arg| evaluate(&arg)).collect()
+/// The arguments, in order.
+fn arguments(list: &SyntaxNode, evaluate: Evaluate<'_>) -> Vec<Argument> {
+    let is_argument = |node: &SyntaxNode| matches!(node.kind(), SyntaxKind::ARG | SyntaxKind::NAMED_ARG);
+    let name = |node: &SyntaxNode| node.children().next().map(|name| tree::fold(&tree::text(&name)));
+    let argument = |node: SyntaxNode| Argument {
+        name: (node.kind() == SyntaxKind::NAMED_ARG).then(|| name(&node)).flatten(),
+        value: evaluate(&node),
+    };
+    list.children().filter(is_argument).map(argument).collect()
+}
+
+/// The texts among the arguments.
+fn texts(args: &[Argument]) -> Vec<Option<String>> {
+    let text = |arg: &Argument| match &arg.value {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    args.iter().map(text).collect()
 }
 
 /// The sequence that `setval` moves. `pg_get_serial_sequence('t', 'c')` gives the name that the server chooses.
@@ -112,7 +128,7 @@ fn position(call: &SyntaxNode, args: &[Option<String>]) -> DataChange {
 fn serial_sequence(call: &SyntaxNode) -> Option<Name> {
     let inner = call.descendants().skip(1).find(|node| node.kind() == SyntaxKind::CALL_EXPR)?;
     let callee = tree::name(&inner.children().next()?)?;
-    let args = arguments(&tree::child(&inner, SyntaxKind::ARG_LIST)?, &text_value);
+    let args = texts(&arguments(&tree::child(&inner, SyntaxKind::ARG_LIST)?, &|node| Variables::default().value(node)));
     let [Some(table), Some(column)] = args.as_slice() else {
         return None;
     };

@@ -48,7 +48,8 @@ fn granted_roles(node: &SyntaxNode) -> Vec<String> {
 /// A privilege in one spelling: the words before the columns.
 fn word(command: &SyntaxNode) -> String {
     let text = tree::text(command);
-    let words: Vec<_> = text.split('(').next().unwrap_or_default().split_whitespace().collect();
+    // The server takes `"select"` too: quote_ident writes it so.
+    let words: Vec<_> = text.split('(').next().unwrap_or_default().split_whitespace().map(tree::fold).collect();
     words.join(" ").to_uppercase()
 }
 

@@ -102,7 +102,7 @@ impl Dialect for Postgres {
         language: &str,
         body: &str,
         params: &[String],
-        args: &[Option<String>],
+        args: &[Option<super::value::Value>],
         catalog: &dyn Catalog,
     ) -> Option<Vec<Effect>> {
         blocks::expand_call(language, body, params, args, Some(catalog))

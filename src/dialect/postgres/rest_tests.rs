@@ -28,7 +28,7 @@ fn a_view_is_called_as_the_server_calls_it() {
 
 #[test]
 fn a_grant_names_privileges_columns_and_grantees() {
-    let Effect::Grant(grant) = effect("GRANT SELECT (a, B), update ON t TO \"X\", public WITH GRANT OPTION") else {
+    let Effect::Grant(grant) = effect("GRANT SELECT (a, B), \"update\" ON t TO \"X\", public WITH GRANT OPTION") else {
         panic!("no grant")
     };
     assert_eq!(grant.privileges, [("SELECT".to_owned(), vec!["a".to_owned(), "b".to_owned()]), ("UPDATE".to_owned(), vec![])]);

@@ -3,6 +3,7 @@
 use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::definition::{definition, part, replaces, statement_range};
+use super::plpgsql::values::Variables;
 use super::{literal, objects, renames, tree, types};
 use crate::dialect::effect::{CreateRoutine, Effect, Param, ParamMode};
 use crate::dialect::name::{Class, Name, TypeName};
@@ -62,7 +63,9 @@ fn params(node: &SyntaxNode) -> Vec<Param> {
 fn one_param(node: &SyntaxNode) -> Option<Param> {
     let name = tree::child(node, SyntaxKind::PARAM_NAME).map(|name| tree::fold(&tree::text(&name)));
     let has_default = tree::child(node, SyntaxKind::PARAM_DEFAULT).is_some();
-    Some(Param { name, mode: mode(node), ty: param_type(node)?, has_default })
+    let expression = tree::child(node, SyntaxKind::PARAM_DEFAULT).and_then(|default| default.children().last());
+    let default = expression.and_then(|expression| Variables::default().value(&expression));
+    Some(Param { name, mode: mode(node), ty: param_type(node)?, has_default, default })
 }
 
 fn mode(param: &SyntaxNode) -> ParamMode {
@@ -88,7 +91,7 @@ fn param_type(node: &SyntaxNode) -> Option<TypeName> {
 
 fn table_column(node: &SyntaxNode) -> Option<Param> {
     let name = tree::child(node, SyntaxKind::COLUMN_NAME).map(|name| tree::fold(&tree::text(&name)));
-    Some(Param { name, mode: ParamMode::Table, ty: param_type(node)?, has_default: false })
+    Some(Param { name, mode: ParamMode::Table, ty: param_type(node)?, has_default: false, default: None })
 }
 
 /// `basetype = t`: the one argument of an aggregate in the old style; `"ANY"` for none.
@@ -102,7 +105,13 @@ fn base_type(node: &SyntaxNode) -> Option<Param> {
     })?;
     let value = tree::child(&option, SyntaxKind::ATTRIBUTE_VALUE)?;
     let ty = value.children().find_map(|part| types::type_name(&part))?;
-    (!ty.name.name.eq_ignore_ascii_case("any")).then_some(Param { name: None, mode: ParamMode::In, ty, has_default: false })
+    (!ty.name.name.eq_ignore_ascii_case("any")).then_some(Param {
+        name: None,
+        mode: ParamMode::In,
+        ty,
+        has_default: false,
+        default: None,
+    })
 }
 
 fn returns(node: &SyntaxNode) -> Option<String> {

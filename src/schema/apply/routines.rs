@@ -1,8 +1,9 @@
 //! Functions, procedures, aggregates, and calls of them.
 
 use super::Applier;
-use crate::dialect::effect::{CreateRoutine, Effect, ParamMode};
+use crate::dialect::effect::{CreateRoutine, Effect, Param, ParamMode};
 use crate::dialect::name::{Class, Name, ObjectName, TypeName};
+use crate::dialect::value::{Argument, Value};
 use crate::dialect::wording::Wording;
 use crate::schema::id::Id;
 use crate::schema::object::{Body, Object, Place, Routine};
@@ -90,17 +91,22 @@ impl Applier<'_> {
     }
 
     /// A routine is run: what its body does is applied, as far as the text tells.
-    pub(super) fn call(&mut self, name: &Name, args: &[Option<String>]) {
-        let Some(id) = self.schema.find_routine(name, Some(args.len())) else { return };
+    pub(super) fn call(&mut self, name: &Name, args: &[Argument]) {
+        let Some(id) = self.called(name, args) else { return };
         let Some(Body::Routine(routine)) = self.schema.get(id).map(|object| &object.body) else { return };
         let (Some(body), language) = (routine.body.clone(), routine.language.clone()) else { return };
-        let params: Vec<String> = routine
-            .params
-            .iter()
-            .filter(|param| !matches!(param.mode, ParamMode::Out | ParamMode::Table))
-            .map(|param| param.name.clone().unwrap_or_default())
-            .collect();
-        let effects = self.dialect.expand_call(&language, &body, &params, args, &self.schema.clone());
+        let params: Vec<&Param> = inputs(routine).collect();
+        let names: Vec<String> = params.iter().map(|param| param.name.clone().unwrap_or_default()).collect();
+        let given = |at: usize, param: &Param| {
+            let by_place = args.get(at).filter(|arg| arg.name.is_none());
+            let by_name = || args.iter().find(|arg| arg.name.is_some() && arg.name == param.name);
+            match by_place.or_else(by_name) {
+                Some(arg) => arg.value.clone(),
+                None => param.default.clone(),
+            }
+        };
+        let values: Vec<Option<Value>> = params.iter().enumerate().map(|(at, param)| given(at, param)).collect();
+        let effects = self.dialect.expand_call(&language, &body, &names, &values, &self.schema.clone());
         let Some(effects) = effects else {
             return self.uncertain(format!("function {name} is run, and what it does cannot be told from its text"));
         };
@@ -113,4 +119,40 @@ impl Applier<'_> {
         }
         self.depth -= 1;
     }
+
+    /// The routine of a name that takes such arguments.
+    fn called(&self, name: &Name, args: &[Argument]) -> Option<Id> {
+        let takes = |id: &&Id| match self.schema.get(**id).map(|object| &object.body) {
+            Some(Body::Routine(routine)) => takes(routine, args),
+            _ => false,
+        };
+        let found = self.schema.find_routines(name);
+        found.iter().find(takes).copied().or_else(|| self.schema.find_routine(name, Some(args.len())))
+    }
+}
+
+/// The parameters that a call gives.
+fn inputs(routine: &Routine) -> impl Iterator<Item = &Param> {
+    routine.params.iter().filter(|param| !matches!(param.mode, ParamMode::Out | ParamMode::Table))
+}
+
+/// Whether the parameters fit the arguments: each has one of its own, lists go to arrays, and what is not given has a default.
+fn takes(routine: &Routine, args: &[Argument]) -> bool {
+    let params: Vec<&Param> = inputs(routine).collect();
+    let mut given = vec![false; params.len()];
+    for (at, arg) in args.iter().enumerate() {
+        let place = match &arg.name {
+            None => Some(at),
+            Some(_) => params.iter().position(|param| param.name == arg.name),
+        };
+        let Some((param, given)) = place.and_then(|place| Some((params.get(place)?, given.get_mut(place)?))) else {
+            return false;
+        };
+        let is_list = matches!(arg.value, Some(Value::List(_)));
+        if is_list && param.ty.dimensions == 0 {
+            return false;
+        }
+        *given = true;
+    }
+    params.iter().zip(given).all(|(param, given)| given || param.has_default)
 }

@@ -248,7 +248,7 @@ impl Run<'_> {
     }
 
     fn calls(&self, query: &SyntaxNode) -> Vec<Effect> {
-        calls::of_query_with(query, &|node| self.text(node))
+        calls::of_query_with(query, &|node| self.value(node))
     }
 
     /// A static statement. Queries get the values of variables for the calls in them.
@@ -259,7 +259,7 @@ impl Run<'_> {
             return effects;
         }
         match node.kind() {
-            SyntaxKind::CALL => calls::procedure_with(node, &|node| self.text(node)).into_iter().collect(),
+            SyntaxKind::CALL => calls::procedure_with(node, &|node| self.value(node)).into_iter().collect(),
             _ => read::effects(self.text, node),
         }
     }

@@ -7,14 +7,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 use super::dynamic;
 use crate::dialect::postgres::catalog::operators;
 use crate::dialect::postgres::{data, literal, tree};
-
-/// A value that is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
-    Null,
-    Text(String),
-    List(Vec<String>),
-}
+pub use crate::dialect::value::Value;
 
 /// What is known about the variables of a body. What is not in here is unknown.
 #[derive(Debug, Clone, Default)]
@@ -24,10 +17,10 @@ pub struct Variables {
 
 impl Variables {
     /// The parameters of a call, by name and by `$1`.
-    pub fn of_call(params: &[String], args: &[Option<String>]) -> Self {
+    pub fn of_call(params: &[String], args: &[Option<Value>]) -> Self {
         let mut variables = Self::default();
         for (at, arg) in args.iter().enumerate() {
-            let Some(value) = arg.clone().map(Value::Text) else { continue };
+            let Some(value) = arg.clone() else { continue };
             if let Some(name) = params.get(at).filter(|name| !name.is_empty()) {
                 variables.set(name, Some(value.clone()));
             }
@@ -81,6 +74,7 @@ impl Variables {
         match node.kind() {
             K::PLPGSQL_EXPR => self.target(node),
             K::TARGET_LIST | K::TARGET | K::PAREN_EXPR | K::ARG => only_child(node).and_then(|inner| self.value(&inner)),
+            K::NAMED_ARG => node.children().last().and_then(|inner| self.value(&inner)),
             K::LITERAL => self.literal(node),
             K::NAME_REF | K::FIELD_EXPR => self.known.get(&path(node)).cloned(),
             K::CAST_EXPR => self.cast(node),

@@ -1,0 +1,87 @@
+//! The life of an object: made by one file, used by others, taken away by one.
+//!
+//! What has one maker and at most one end is ordered for sure. What comes and goes several times is left to the schedule.
+
+use super::objects::{Object, Part};
+use super::{Evidence, Hint};
+use crate::order::facts::{After, Before};
+
+/// The files that touch an object, by what they do to it.
+struct Life<'a> {
+    label: &'a str,
+    parts: &'a [Part],
+    /// They leave it there, and do not need it to be there.
+    makers: Vec<&'a Part>,
+    /// They take it away.
+    enders: Vec<&'a Part>,
+    /// It goes with what it stands on, too.
+    goes_along: bool,
+}
+
+/// What the files that touch an object say of their order.
+pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
+    let makes = |part: &&Part| part.after == After::There && part.before != Before::There;
+    let ends = |part: &&Part| part.takes_away();
+    let life = Life {
+        label: object.label,
+        parts: &object.parts,
+        makers: object.parts.iter().filter(makes).collect(),
+        enders: object.parts.iter().filter(ends).collect(),
+        goes_along: object.parts.iter().any(|part| part.is_taken_along),
+    };
+    let first = life.first();
+    if let Some((first, is_sure)) = first {
+        life.after_first(first, is_sure, evidence);
+    }
+    if let ([ender], true) = (life.enders.as_slice(), first.is_some_and(|first| first.1) || life.makers.is_empty()) {
+        life.before_end(ender, first.map(|first| first.0), evidence);
+    } else if let ([ender], true) = (life.enders.as_slice(), first.is_some() || life.has_no_fresh()) {
+        life.parts
+            .iter()
+            .filter(|part| !part.is_taken_along)
+            .for_each(|part| evidence.soft(part.file, ender.file, life.label, Hint::Likely));
+    }
+}
+
+impl Life<'_> {
+    /// The one that brings it about: the only maker, or the only one that runs just where the object is absent; and whether that is
+    /// sure.
+    fn first(&self) -> Option<(&Part, bool)> {
+        if let [maker] = self.makers.as_slice() {
+            return Some((maker, true));
+        }
+        let mut fresh = self.makers.iter().filter(|part| part.before == Before::Absent);
+        let first = fresh.next()?;
+        (fresh.next().is_none() && self.enders.len() < 2).then_some((*first, self.enders.is_empty() && !self.goes_along))
+    }
+
+    fn has_no_fresh(&self) -> bool {
+        self.makers.iter().all(|part| part.before != Before::Absent)
+    }
+
+    fn after_first(&self, first: &Part, is_sure: bool, evidence: &mut Evidence) {
+        for part in self.parts.iter().filter(|part| part.file != first.file && !part.is_taken_along) {
+            let makes = part.after == After::There;
+            match part.before {
+                Before::There if is_sure => evidence.hard(first.file, part.file, self.label),
+                // Made before the first, it would be in the way.
+                _ if is_sure && makes && first.before == Before::Absent => evidence.hard(first.file, part.file, self.label),
+                Before::There | Before::LikelyThere => evidence.soft(first.file, part.file, self.label, Hint::Likely),
+                _ if makes || part.after == After::Gone => evidence.soft(first.file, part.file, self.label, Hint::Likely),
+                _ => {}
+            }
+        }
+    }
+
+    fn before_end(&self, ender: &Part, first: Option<&Part>, evidence: &mut Evidence) {
+        let is_sure = ender.before == Before::There;
+        let others = self.parts.iter().filter(|part| part.file != ender.file && first.is_none_or(|it| it.file != part.file));
+        for part in others {
+            match part.before {
+                Before::There if is_sure => evidence.hard(part.file, ender.file, self.label),
+                Before::There | Before::LikelyThere => evidence.soft(part.file, ender.file, self.label, Hint::Likely),
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The order of files whose names say nothing, from their content alone.
+//!
+//! Hard: an object is made before it is used and used before it goes. Soft: statements are taken to change something. Then the files
+//! are run in thought, each where what it needs is there and what it makes is not ([`schedule`]).
+
+mod dependents;
+mod graph;
+mod lives;
+mod objects;
+mod schedule;
+mod versions;
+mod words;
+
+use std::collections::BTreeMap;
+
+use super::facts::Facts;
+use super::numbers::Numbering;
+use super::soft;
+use crate::dialect::name::Class;
+use crate::dialect::script::Script;
+use graph::Graph;
+use objects::Object;
+
+/// What the texts of files say of their order.
+#[derive(Debug, Clone, Default)]
+pub struct Evidence {
+    pub hard: Vec<Pair>,
+    pub soft: Vec<(Pair, Hint)>,
+}
+
+/// One file comes before another.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pair {
+    pub first: usize,
+    pub then: usize,
+    /// The label of the object for whose sake.
+    pub object: String,
+}
+
+/// What kind of soft evidence, the strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hint {
+    /// A statement would do nothing otherwise.
+    Likely,
+    /// A word of several parts (`user_name`) that the other file introduces or takes away.
+    Word,
+    /// A column is called like the table, or a comment names the file ([`super::soft`]).
+    Named,
+    /// Neighbouring versions of one definition.
+    Version,
+    /// A plain word that the other file introduces or takes away.
+    PlainWord,
+}
+
+impl Evidence {
+    fn hard(&mut self, first: usize, then: usize, object: &str) {
+        if first != then {
+            self.hard.push(Pair { first, then, object: object.to_owned() });
+        }
+    }
+
+    fn soft(&mut self, first: usize, then: usize, object: &str, hint: Hint) {
+        if first != then {
+            self.soft.push((Pair { first, then, object: object.to_owned() }, hint));
+        }
+    }
+}
+
+/// Collects what the texts say.
+pub fn evidence(scripts: &[Script], facts: &[Facts]) -> Evidence {
+    collect(scripts, facts, &objects::objects(facts))
+}
+
+fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evidence {
+    let mut evidence = Evidence::default();
+    objects.iter().for_each(|object| lives::order(object, &mut evidence));
+    dependents::order(facts, objects, &mut evidence);
+    words::order(scripts, objects, &mut evidence);
+    versions::order(scripts, facts, objects, &mut evidence);
+    for edge in soft::edges(scripts, facts, &Numbering::default()) {
+        edge.because.iter().for_each(|reason| evidence.soft(edge.first, edge.then, &reason.object, Hint::Named));
+    }
+    evidence
+}
+
+/// The order that the texts tell; where they say nothing, that of the names.
+pub fn order(scripts: &[Script], facts: &[Facts]) -> Vec<usize> {
+    let objects = objects::objects(facts);
+    let evidence = collect(scripts, facts, &objects);
+    let hard = Graph::new(facts.len(), evidence.hard.iter());
+    let mut all = hard.clone();
+    for pair in weighed(&evidence) {
+        all.add(pair.0, pair.1);
+    }
+    let rank: Vec<usize> = (0..facts.len()).map(|file| rank(file, &facts[file])).collect();
+    schedule::schedule(&objects, &hard, &all, &rank)
+}
+
+/// By the names; but an extension comes as early as can be, since what it brings has no file of its own.
+fn rank(file: usize, facts: &Facts) -> usize {
+    let has_extension = facts.makes.iter().any(|made| made.class == Class::Extension);
+    if has_extension { 0 } else { file + 1 }
+}
+
+/// The pairs for which hints stand, the best first. Of two directions the one with the better hints counts.
+fn weighed(evidence: &Evidence) -> Vec<(usize, usize)> {
+    let mut counts: BTreeMap<(usize, usize), BTreeMap<Hint, usize>> = BTreeMap::new();
+    for (pair, hint) in &evidence.soft {
+        *counts.entry((pair.first, pair.then)).or_default().entry(*hint).or_default() += 1;
+    }
+    let weight = |pair: &(usize, usize)| {
+        let of = |hint: Hint| counts.get(pair).and_then(|counts| counts.get(&hint)).copied().unwrap_or(0);
+        [Hint::Likely, Hint::Word, Hint::Named, Hint::Version, Hint::PlainWord].map(of)
+    };
+    let mut pairs: Vec<(usize, usize)> = counts.keys().copied().filter(|pair| weight(pair) > weight(&(pair.1, pair.0))).collect();
+    pairs.sort_by_key(|pair| (std::cmp::Reverse(weight(pair)), *pair));
+    pairs
+}

@@ -1,0 +1,258 @@
+//! What a file makes, changes and needs, by name.
+
+mod details;
+mod effects;
+mod moves;
+mod parts;
+mod properties;
+mod rows;
+mod tables;
+mod touches;
+
+use std::collections::BTreeSet;
+
+pub use self::touches::{After, Before, Touch, Touches};
+use super::names::{column_label, label};
+use crate::dialect::Statement;
+use crate::dialect::name::{Class, Name, TypeName};
+use crate::dialect::script::Script;
+use crate::dialect::wording::{Mention, Wording};
+
+/// What one file makes, changes and needs.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    pub makes: Vec<Mentioned>,
+    pub changes: Vec<Mentioned>,
+    pub drops: Vec<Mentioned>,
+    /// What must exist before the file runs: not what the file makes itself earlier on.
+    pub needs: Vec<Mentioned>,
+    /// Columns and constraints that it makes.
+    pub parts_made: Vec<Mentioned>,
+    /// Columns, constraints and indexes that it needs, as far as its text names them.
+    pub parts_needed: Vec<Mentioned>,
+    /// What it makes without looking whether it is there (`IF NOT EXISTS`), so that it fails where it is.
+    pub fresh: Vec<String>,
+    /// What is not there any more behind it: dropped, renamed, moved.
+    pub gone: Vec<String>,
+    /// What comes and goes, in order.
+    pub events: Vec<Event>,
+    /// What it finds and leaves of each object, parts included.
+    pub touches: Touches,
+    /// DROP … CASCADE stands in it, so that more goes than it names.
+    pub cascades: bool,
+    conditional: BTreeSet<String>,
+    /// A statement in it may make things that its text does not name.
+    pub opaque: bool,
+}
+
+/// An object, and where in the file it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mentioned {
+    pub object: String,
+    /// What the statement takes it for.
+    pub class: Class,
+    /// Byte offset of the statement.
+    pub at: usize,
+    /// The relation that it is a part of.
+    pub of: Option<String>,
+    /// The text tells too little of it to contradict numbers: a server may have chosen its name, or the column may be that of a query
+    /// further out.
+    pub is_doubtful: bool,
+}
+
+/// A change of what there is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    Made(String),
+    Gone(String),
+    /// A relation gets the columns of another.
+    Copied {
+        from: String,
+        to: String,
+    },
+    /// A relation gets columns that the text does not tell.
+    Vague(String),
+}
+
+impl Facts {
+    /// Whether the file makes an object.
+    pub fn makes_object(&self, object: &str) -> bool {
+        self.makes.iter().chain(&self.parts_made).any(|made| made.object == object)
+    }
+
+    /// Whether the file itself looks whether the object exists (`IF EXISTS`), so that it runs without.
+    pub fn has_conditional(&self, object: &str) -> bool {
+        self.conditional.contains(object)
+    }
+}
+
+/// Collects the facts of a file.
+pub fn facts(script: &Script) -> Facts {
+    let mut reader = Reader::default();
+    for statement in script.statements() {
+        reader.statement(statement);
+    }
+    reader.finish()
+}
+
+/// Collects the facts of each chunk of a file, in order.
+pub fn each(script: &Script) -> Vec<Facts> {
+    let mut path = None;
+    let read = script.items.iter().map(|item| {
+        let mut reader = Reader { path: path.take(), ..Reader::default() };
+        if let Some(statement) = &item.statement {
+            reader.statement(statement);
+        }
+        path.clone_from(&reader.path);
+        reader.finish()
+    });
+    read.collect()
+}
+
+#[derive(Default)]
+struct Reader {
+    facts: Facts,
+    made: BTreeSet<String>,
+    at: usize,
+    path: Option<String>,
+    /// The text tells too little of the column that is read now.
+    is_doubtful: bool,
+    /// What the statement needs that is read now, and what it makes.
+    needed: BTreeSet<String>,
+    made_now: BTreeSet<String>,
+    /// What is read now may not run.
+    is_tentative: bool,
+}
+
+impl Reader {
+    pub(super) fn finish(mut self) -> Facts {
+        let mut last = std::collections::BTreeMap::new();
+        for event in &self.facts.events {
+            match event {
+                Event::Made(object) => last.insert(object.clone(), false),
+                Event::Gone(object) => last.insert(object.clone(), true),
+                Event::Copied { .. } | Event::Vague(_) => None,
+            };
+        }
+        self.facts.gone = last.into_iter().filter(|(_, gone)| *gone).map(|(object, _)| object).collect();
+        self.facts
+    }
+
+    pub(super) fn statement(&mut self, statement: &Statement) {
+        self.at = statement.span.start;
+        for mention in &statement.reads {
+            self.mention(mention);
+            self.column_of(mention, None);
+        }
+        statement.effects.iter().for_each(|effect| self.effect(effect));
+        let (needed, made) = (std::mem::take(&mut self.needed), std::mem::take(&mut self.made_now));
+        for object in made {
+            if let Some(touch) = self.facts.touches.get_mut(&object) {
+                touch.uses.clone_from(&needed);
+            }
+        }
+    }
+
+    /// A part goes; that of a relation made in this file is no other file's.
+    pub(super) fn part_goes(&mut self, object: String, relation: &str) {
+        if self.made.contains(relation) && !self.made.contains(&object) {
+            self.facts.events.push(Event::Gone(object));
+        } else {
+            self.goes(object);
+        }
+    }
+
+    pub(super) fn goes(&mut self, object: String) {
+        self.touch(&object, None, Before::LikelyThere, After::Gone);
+        self.made.remove(&object);
+        self.facts.events.push(Event::Gone(object));
+    }
+
+    pub(super) fn makes_column(&mut self, relation: &str, column: &str) {
+        self.makes_part(Class::Column, column_label(relation, column), relation);
+    }
+
+    pub(super) fn makes_part(&mut self, class: Class, object: String, relation: &str) {
+        self.touch(&object, Some(relation), Before::Any, After::There);
+        self.made.insert(object.clone());
+        self.facts.events.push(Event::Made(object.clone()));
+        self.facts.parts_made.push(Mentioned { object, class, at: self.at, of: Some(relation.to_owned()), is_doubtful: false });
+    }
+
+    pub(super) fn name(&self, class: Class, name: &Name) -> String {
+        let in_path = name.schema.is_none() && !matches!(class, Class::Schema | Class::Extension);
+        match (&self.path, in_path) {
+            (Some(schema), true) => label(class, &Name::qualified(schema.clone(), name.name.clone())),
+            _ => label(class, name),
+        }
+    }
+
+    pub(super) fn makes(&mut self, class: Class, name: &Name) {
+        let object = self.name(class, name);
+        self.touch(&object, None, Before::Any, After::There);
+        self.made.insert(object.clone());
+        self.facts.events.push(Event::Made(object.clone()));
+        self.facts.makes.push(Mentioned { object, class, at: self.at, of: None, is_doubtful: false });
+        if let Some(schema) = &name.schema {
+            self.needs_object(Class::Schema, label(Class::Schema, &Name::bare(schema.clone())));
+        }
+    }
+
+    pub(super) fn changes(&mut self, class: Class, name: &Name, if_exists: bool) {
+        let object = self.name(class, name);
+        self.facts.changes.push(Mentioned { object: object.clone(), class, at: self.at, of: None, is_doubtful: false });
+        if if_exists {
+            self.facts.conditional.insert(object.clone());
+            self.touch(&object, None, Before::LikelyThere, After::Same);
+        }
+        self.needs_object(class, object);
+    }
+
+    pub(super) fn needs(&mut self, class: Class, name: &Name) {
+        if !crate::schema::is_system(name) {
+            self.needs_object(class, self.name(class, name));
+        }
+    }
+
+    pub(super) fn needs_object(&mut self, class: Class, object: String) {
+        if object != "schema public" && !self.made.contains(&object) {
+            self.touch(&object, None, Before::There, After::Same);
+            self.facts.needs.push(Mentioned { object, class, at: self.at, of: None, is_doubtful: false });
+        }
+    }
+
+    pub(super) fn wording(&mut self, wording: &Wording) {
+        wording.slots.iter().for_each(|slot| self.mention(&slot.mention));
+    }
+
+    pub(super) fn mention(&mut self, mention: &Mention) {
+        match mention {
+            Mention::Relation(name) | Mention::RelationLiteral(name) => self.needs(Class::Table, name),
+            Mention::Type(name) => self.needs_type(name),
+            Mention::Routine { name, .. } => self.needs(Class::Function, name),
+            Mention::Schema(name) => self.needs(Class::Schema, &Name::bare(name.clone())),
+            _ => {}
+        }
+    }
+
+    pub(super) fn needs_type(&mut self, name: &Name) {
+        if !crate::schema::is_built_in_type(name) {
+            self.needs(Class::Type, name);
+        }
+    }
+
+    /// What the file made itself, or took away, is no matter of other files.
+    pub(super) fn fresh(&mut self, object: String) {
+        self.touch(&object, None, Before::Absent, After::Same);
+        let own = |event: &Event| matches!(event, Event::Made(it) | Event::Gone(it) if *it == object);
+        if !self.facts.events.iter().any(own) {
+            self.facts.fresh.push(object);
+        }
+    }
+
+    pub(super) fn types<'a>(&mut self, types: impl IntoIterator<Item = &'a TypeName>) {
+        for ty in types {
+            self.needs_type(&ty.name);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What the touches tell of columns, keys and indexes.
+
+use super::Reader;
+use super::details::before_making;
+use super::touches::{After, Before};
+use crate::dialect::effect::{ColumnChange, ColumnDef, ConstraintDef, ConstraintKind, CreateIndex};
+use crate::dialect::name::{Class, Name};
+use crate::order::names::{column_label, part_label};
+
+impl Reader {
+    /// The columns of a key, by which foreign keys refer to rows.
+    fn key_label(relation: &str, columns: &[String]) -> String {
+        let mut columns = columns.to_vec();
+        columns.sort();
+        part_label("key", relation, &columns.join(","))
+    }
+
+    /// A foreign key refers to the columns of a key of its target.
+    pub(super) fn refers_to(&mut self, target: &str, columns: &[String]) {
+        if !columns.is_empty() {
+            self.touch(&Self::key_label(target, columns), Some(target), Before::There, After::Same);
+        }
+    }
+
+    /// What a constraint brings and stands on: its index, its columns.
+    pub(super) fn constraint_parts(&mut self, constraint: &ConstraintDef, label: &str, name: &str, relation: &str) {
+        let columns: &[String] = match &constraint.kind {
+            ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
+                let index = format!("{}{name}", relation.rfind('.').map_or("relation ", |dot| relation.split_at(dot + 1).0));
+                self.touch(&index, Some(label), Before::Any, After::There);
+                self.touch(&Self::key_label(relation, columns), Some(label), Before::Any, After::There);
+                columns
+            }
+            ConstraintKind::ForeignKey { columns, .. } | ConstraintKind::Check { columns } => columns,
+            _ => &[],
+        };
+        self.stands_on(label, columns.iter().map(|column| column_label(relation, column)));
+    }
+
+    /// An index goes with its table and with each of its columns.
+    pub(super) fn index(&mut self, create: &CreateIndex) {
+        let Some(name) = &create.name else { return };
+        let index = self.name(Class::Index, &Name { schema: create.table.schema.clone(), name: name.clone() });
+        let relation = self.name(Class::Table, &create.table);
+        self.touch(&index, Some(&relation), before_making(create.if_not_exists), After::There);
+        let columns: Vec<String> = create.elements.iter().map(|column| column_label(&relation, column)).collect();
+        self.stands_on(&index, columns);
+        if create.unique {
+            self.touch(&Self::key_label(&relation, &create.elements), Some(&index), Before::Any, After::There);
+        }
+    }
+
+    /// What a new column is like.
+    pub(super) fn properties(&mut self, column: &ColumnDef, relation: &str) {
+        let key = |kind: &ConstraintKind| matches!(kind, ConstraintKind::PrimaryKey { .. });
+        let not_null = column.not_null.as_ref().is_some_and(|it| it.not_null)
+            || column.serial
+            || column.constraints.iter().any(|it| key(&it.kind));
+        let has_default = column.default.is_some() || column.serial || column.generated.is_some() || column.identity.is_some();
+        for word in [("not-null", not_null), ("default", has_default), ("type", true)].iter().filter(|it| it.1).map(|it| it.0) {
+            self.property_touch(word, relation, &column.name, Before::Any, After::There);
+        }
+    }
+
+    /// What ALTER COLUMN makes of a column. A statement is taken to change something.
+    pub(super) fn property(&mut self, relation: &str, column: &str, change: &ColumnChange) {
+        let (word, before, after) = match change {
+            ColumnChange::SetNotNull => ("not-null", Before::LikelyAbsent, After::There),
+            ColumnChange::DropNotNull => ("not-null", Before::LikelyThere, After::Gone),
+            ColumnChange::SetDefault(_) => ("default", Before::Any, After::There),
+            ColumnChange::DropDefault => ("default", Before::LikelyThere, After::Gone),
+            ColumnChange::AddIdentity(_) => ("default", Before::LikelyAbsent, After::There),
+            ColumnChange::DropIdentity { .. } => ("default", Before::LikelyThere, After::Gone),
+            ColumnChange::Type { .. } => ("type", Before::Any, After::There),
+            _ => return,
+        };
+        self.property_touch(word, relation, column, before, after);
+    }
+
+    fn property_touch(&mut self, word: &str, relation: &str, column: &str, before: Before, after: After) {
+        let of = column_label(relation, column);
+        self.touch(&part_label(word, relation, column), Some(&of), before, after);
+    }
+}
