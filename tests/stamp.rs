@@ -248,8 +248,52 @@ fn rows_that_a_collapse_made_stale_go() {
 }
 
 #[test]
+fn the_runbook_goes_back_step_by_step() {
+    let (cluster, project) = (Cluster::start(), Project::new());
+    let ids = project.write("convert", "alembic", "out", &[]);
+    let runbook = fs::read_to_string(project.path("out").join("ADOPTION.md")).unwrap();
+    let ways: Vec<Vec<&str>> = runbook
+        .lines()
+        .filter_map(|line| line.split('`').find_map(|it| it.strip_prefix("alembic downgrade ")))
+        .map(|revision| vec!["downgrade", revision])
+        .collect();
+    assert_eq!(ways.len(), ids.len());
+    cluster.create("fresh");
+    let url = cluster.url("postgresql+psycopg", "fresh");
+    let run = |arguments: &[&str]| alembic(&project.path("out"), &url, arguments).unwrap();
+    run(&["upgrade", "head"]);
+    for (way, stands) in ways.iter().zip(ids.iter().rev().skip(1)) {
+        run(way);
+        assert_eq!(version(&cluster, "fresh").as_ref(), Some(stands));
+    }
+    run(ways.last().unwrap());
+    assert_eq!(version(&cluster, "fresh").as_deref(), Some(""));
+}
+
+#[test]
+fn the_runbook_shows_names_as_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("in")).unwrap();
+    fs::write(dir.path().join("in/1_a|b`# <b>.sql"), "CREATE TABLE t (\"<b>_*\" int);\nINSERT INTO t SELECT 1;\n").unwrap();
+    fs::write(dir.path().join("in/2_c.sql"), "ALTER TABLE t ADD COLUMN \"[x](y)\" int NOT NULL;\n").unwrap();
+    let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
+    let (status, _, said) = run(&["collapse", &path("in"), "--to", "alembic", "--out", &path("out"), "--through", "1_a|b`# <b>"]);
+    assert_eq!(status, 0, "{said}");
+    let runbook = fs::read_to_string(dir.path().join("out/ADOPTION.md")).unwrap();
+    assert!(runbook.contains("\\[x](y)") && !runbook.contains(" [x](y)"), "{runbook}");
+    assert!(
+        runbook.contains("it stands for 1 revision up to") && runbook.contains("Rows that the files insert into `t`"),
+        "{runbook}"
+    );
+    assert!(!runbook.contains(&path("")), "no path of this machine");
+    let rows: Vec<&str> = runbook.lines().filter(|line| line.starts_with("| `")).collect();
+    assert!(rows.len() == 2 && rows.iter().all(|row| row.replace("\\|", "").matches('|').count() == 4), "{rows:?}");
+}
+
+#[test]
 fn every_target_can_mark_a_database() {
     let targets = sql2rev::target::all().unwrap();
-    let lacking: Vec<&str> = targets.iter().filter(|it| it.manifest.stamp.is_none()).map(|it| it.name.as_str()).collect();
+    let lacks = |it: &&sql2rev::target::Target| it.manifest.stamp.is_none() || it.manifest.commands.is_none();
+    let lacking: Vec<&str> = targets.iter().filter(lacks).map(|it| it.name.as_str()).collect();
     assert!(lacking.is_empty(), "{lacking:?}");
 }

@@ -13,6 +13,7 @@ use super::{Status, output};
 use crate::collapse::Collapsed;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
+use crate::report::adoption::{self, Adoption};
 use crate::report::conversion::Conversion;
 use crate::report::{diagnostics, json, text};
 use crate::revise::Revised;
@@ -21,6 +22,9 @@ use crate::target::lock::{Lock, LockedFile};
 use crate::target::{Context, OutFile, OutsideStyle, Target, WriteOptions, Written};
 use crate::verify::Server;
 use crate::{History, revise, target, verify};
+
+/// The runbook's name in OUT.
+const RUNBOOK: &str = "ADOPTION.md";
 
 /// What is written, where, and in spite of what.
 #[derive(Debug, Clone, Args)]
@@ -147,9 +151,12 @@ impl Writing {
         let mut rendered = target::render(target, &revisions, &context)?;
         let uncertain_since = revisions.last().and_then(|revision| revision.uncertain_since.as_deref());
         rendered.files.extend(schemas.last().map(|schema| built::file(&target.manifest, schema, uncertain_since)));
-        check_place(&self.out, dir, &rendered.files)?;
         let mut findings = history.findings.clone();
-        findings.extend([of_revisions, of_settings, rendered.findings].into_iter().flatten());
+        findings.extend([of_revisions, rendered.findings].into_iter().flatten());
+        let adoption = Adoption { target, revisions: &revisions, findings: &findings, accounts: &accounts, replaced: &replaced };
+        rendered.files.push(target::project_file(RUNBOOK, adoption::render(&adoption)?));
+        findings.extend(of_settings);
+        check_place(&self.out, dir, &rendered.files)?;
         let lock = Lock::new(&target.name, dialect.name(), sources(history), &revisions, &rendered.files)
             .with_ledgers(history.scripts.iter().map(|script| &script.text.ledger))
             .with_replaced(&replaced);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::manifest::Manifest;
-use super::render::{Holds, OutFile};
+use super::render::{OutFile, project_file};
 use super::sql;
 use crate::schema::Schema;
 use crate::schema::diff::lay_out;
@@ -22,11 +22,5 @@ pub fn file(manifest: &Manifest, schema: &Schema, uncertain_since: Option<&str>)
         uncertain_since.map(|place| sql::comment(&format!("What {place} does could not be followed: it may lack that.")) + "\n");
     let statements = lay_out(schema).into_iter().flat_map(|laid| laid.statements);
     let statements = statements.map(|statement| format!("\n{}\n", sql::statement(&statement)));
-    OutFile {
-        path: place(manifest),
-        content: std::iter::once(HEAD.to_owned()).chain(note).chain(statements).collect(),
-        only_if_absent: false,
-        revision: None,
-        holds: Holds::Neither,
-    }
+    project_file(&place(manifest), std::iter::once(HEAD.to_owned()).chain(note).chain(statements).collect())
 }

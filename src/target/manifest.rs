@@ -35,6 +35,25 @@ pub struct Manifest {
     /// How a database is marked that has the schema already.
     #[serde(default)]
     pub stamp: Option<StampRule>,
+    /// The tool's commands, for the runbook.
+    #[serde(default)]
+    pub commands: Option<Commands>,
+}
+
+/// The tool's commands, run in OUT.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commands {
+    /// Names the database to the tool.
+    pub environment: String,
+    /// To the head.
+    pub upgrade: String,
+    /// Shows where a database stands.
+    pub status: String,
+    /// Back to a revision: a handlebars template that knows `revision.id` and `revision.number`.
+    pub downgrade_to: String,
+    /// Back to before the first revision.
+    pub downgrade_all: String,
 }
 
 /// How a database is marked that has the schema already.

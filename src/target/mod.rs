@@ -33,8 +33,8 @@ use std::collections::BTreeMap;
 use include_dir::{Dir, include_dir};
 
 pub use context::Context;
-pub use manifest::{CopyStyle, Identifier, Manifest, OutsideStyle};
-pub use render::{Holds, OutFile, Rendered, render};
+pub use manifest::{Commands, CopyStyle, Identifier, Manifest, OutsideStyle};
+pub use render::{Holds, OutFile, Rendered, command, project_file, render};
 pub use write::{WriteError, WriteOptions, Written, write};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
