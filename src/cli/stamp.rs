@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::options::Reading;
 use super::{Status, output};
 use crate::drift::{self, Drift, Ignore, Method};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::report::drifting::Drifting;
 use crate::report::{diagnostics, text};
 use crate::target::{self, Target, built, check, lock::LockedFile};
@@ -85,19 +85,12 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
 impl Arguments {
     /// What builds the schema: the files that the user names, or what OUT holds of them.
     fn history(&self, target: &Target, console: &Console) -> Result<History, CliError> {
-        match &self.dir {
-            Some(dir) => {
-                console.progress(&format!("reading {}", dir.display()));
-                self.reading.read(dir)
-            }
-            None => {
-                let path = self.out.join(built::place(&target.manifest));
-                if !path.is_file() {
-                    return Err(CliError::NoSchemaFile(path));
-                }
-                Ok(crate::read_file(&path, self.reading.dialect())?)
-            }
+        if let Some(dir) = &self.dir {
+            console.progress(&format!("reading {}", dir.display()));
+            return self.reading.read(dir);
         }
+        let path = self.out.join(built::place(&target.manifest));
+        if path.is_file() { Ok(crate::read_file(&path, self.reading.dialect())?) } else { Err(CliError::NoSchemaFile(path)) }
     }
 
     fn script(
@@ -107,7 +100,8 @@ impl Arguments {
         history: &History,
         console: &Console,
     ) -> Result<Outcome, CliError> {
-        let mut findings: Vec<Finding> = checked.findings.iter().chain(&history.findings).filter(is_error).cloned().collect();
+        let mut findings: Vec<Finding> =
+            checked.findings.iter().chain(&history.findings).filter(|it| it.severity == Severity::Error).cloned().collect();
         if self.dir.is_some() {
             findings.extend(check::sources(&checked.lock, &sources(history), &run_order(history)));
         }
@@ -214,10 +208,6 @@ fn confirmed(question: &str) -> Result<bool, CliError> {
     let mut answer = String::new();
     input.read_line(&mut answer).map_err(CliError::StandardOutput)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-fn is_error(finding: &&Finding) -> bool {
-    finding.severity == crate::finding::Severity::Error
 }
 
 fn sources(history: &History) -> Vec<LockedFile> {

@@ -82,8 +82,8 @@ fn drift() -> String {
 
 /// Commands as a block of code.
 fn shell<T: AsRef<str>>(lines: &[T]) -> String {
-    let lines: String = lines.iter().map(|line| format!("{}\n", line.as_ref())).collect();
-    format!("```sh\n{lines}```\n")
+    let lines: Vec<&str> = lines.iter().map(AsRef::as_ref).collect();
+    format!("```sh\n{}\n```\n", lines.join("\n"))
 }
 
 fn grade(revision: &Revision) -> &'static str {
@@ -260,5 +260,6 @@ fn first_line(text: &str) -> String {
 
 /// A block inside a list's item.
 fn indented(block: &str) -> String {
-    block.lines().map(|line| format!("   {line}\n")).collect()
+    let lines: Vec<&str> = block.lines().collect();
+    format!("   {}\n", lines.join("\n   "))
 }
