@@ -16,6 +16,7 @@
 //! verify   the same laws on a real database               -> Proof
 //! drift    what the files build, what a database has     -> Drift
 //! target   handlebars templates and a manifest each        -> files
+//! stamp    the guarded script for databases that have the schema -> SQL
 //! report   text, JSON, Markdown                            -> what people read
 //! cli      arguments in, stages called, exit code out
 //! ```
@@ -47,6 +48,8 @@ pub mod verify;
 pub mod drift;
 
 pub mod target;
+
+pub mod stamp;
 
 pub mod report;
 
@@ -98,6 +101,21 @@ pub fn read(
         dialect,
         order::Options { by_names, reorder: false, has_base: options.base.is_some() },
     )
+}
+
+/// Reads one file, as the whole of a history.
+///
+/// # Errors
+/// It cannot be read.
+pub fn read_file(path: &Path, dialect: &dyn Dialect) -> Result<History, source::SourceError> {
+    let source = source::file(path)?;
+    let (text, mut findings) = text::decode(&source);
+    let text = text.unwrap_or_else(|| text::Text { path: source.path.clone(), ..text::Text::default() });
+    let (script, troubles) = dialect::script::read(&source, text, dialect);
+    findings.extend(troubles);
+    let options = order::Options { by_names: true, reorder: false, has_base: false };
+    let (scripts, plan) = order::arrange(vec![script], dialect, options);
+    Ok(History { layout: source::Layout::Plain, scripts, plan, findings })
 }
 
 /// Reads a folder: its files, their text, their statements, and the order in which they run.

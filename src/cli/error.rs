@@ -40,6 +40,14 @@ pub enum CliError {
     FixExists(PathBuf),
     #[error("a pattern of what to ignore is not understood: {0}")]
     Pattern(String),
+    #[error("`{}` is not there: write OUT anew with `convert` or `collapse`, or name the folder with the SQL files", .0.display())]
+    NoSchemaFile(PathBuf),
+    #[error("target `{0}` has no way to mark a database")]
+    CannotStamp(String),
+    #[error("nobody is there to ask: say --yes if the database is to be marked")]
+    NobodyToAsk,
+    #[error("nothing was marked")]
+    NotConfirmed,
     #[error("cannot write `{}`", path.display())]
     Output { path: PathBuf, source: std::io::Error },
     #[error("cannot write to standard output")]

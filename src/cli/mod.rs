@@ -18,6 +18,7 @@ mod inspect;
 mod options;
 mod output;
 mod proving;
+mod stamp;
 mod targets;
 mod text;
 mod texts;
@@ -56,6 +57,7 @@ enum Command {
     Collapse(collapse::Arguments),
     Verify(verify::Arguments),
     Drift(drift::Arguments),
+    Stamp(stamp::Arguments),
     Check(check::Arguments),
     Text(text::Arguments),
     Targets(targets::Arguments),
@@ -103,6 +105,7 @@ impl Command {
             Self::Collapse(arguments) => collapse::run(arguments, console),
             Self::Verify(arguments) => verify::run(arguments, console),
             Self::Drift(arguments) => drift::run(arguments, console),
+            Self::Stamp(arguments) => stamp::run(arguments, console),
             Self::Check(arguments) => check::run(arguments, console),
             Self::Text(arguments) => text::run(arguments, console),
             Self::Targets(arguments) => targets::run(arguments),

@@ -13,13 +13,18 @@ use super::{Status, output};
 use crate::collapse::Collapsed;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
+use crate::report::adoption::{self, Adoption};
 use crate::report::conversion::Conversion;
 use crate::report::{diagnostics, json, text};
 use crate::revise::Revised;
+use crate::target::built;
 use crate::target::lock::{Lock, LockedFile};
 use crate::target::{Context, OutFile, OutsideStyle, Target, WriteOptions, Written};
 use crate::verify::Server;
 use crate::{History, revise, target, verify};
+
+/// The runbook's name in OUT.
+const RUNBOOK: &str = "ADOPTION.md";
 
 /// What is written, where, and in spite of what.
 #[derive(Debug, Clone, Args)]
@@ -139,14 +144,19 @@ impl Writing {
             verify::mark(&mut revised, &proofs);
             revised.findings.extend(proofs.findings);
         }
-        let Revised { revisions, findings: of_revisions, .. } = revised;
+        let Revised { revisions, findings: of_revisions, schemas, .. } = revised;
         console.progress("writing");
         let (settings, of_settings) = target::settings::read(target, &self.out)?;
         let context = Context { dialect: dialect.name().to_owned(), settings };
-        let rendered = target::render(target, &revisions, &context)?;
-        check_place(&self.out, dir, &rendered.files)?;
+        let mut rendered = target::render(target, &revisions, &context)?;
+        let uncertain_since = revisions.last().and_then(|revision| revision.uncertain_since.as_deref());
+        rendered.files.extend(schemas.last().map(|schema| built::file(&target.manifest, schema, uncertain_since)));
         let mut findings = history.findings.clone();
-        findings.extend([of_revisions, of_settings, rendered.findings].into_iter().flatten());
+        findings.extend([of_revisions, rendered.findings].into_iter().flatten());
+        let adoption = Adoption { target, revisions: &revisions, findings: &findings, accounts: &accounts, replaced: &replaced };
+        rendered.files.push(target::project_file(RUNBOOK, adoption::render(&adoption)?));
+        findings.extend(of_settings);
+        check_place(&self.out, dir, &rendered.files)?;
         let lock = Lock::new(&target.name, dialect.name(), sources(history), &revisions, &rendered.files)
             .with_ledgers(history.scripts.iter().map(|script| &script.text.ledger))
             .with_replaced(&replaced);

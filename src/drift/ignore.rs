@@ -49,6 +49,11 @@ struct Rule {
     name: GlobMatcher,
 }
 
+/// The bare names of the tables of migration tools.
+pub fn tool_tables() -> impl Iterator<Item = &'static str> {
+    TOOLS.iter().filter_map(|rule| rule.strip_prefix("table:")).filter(|name| !name.contains('*'))
+}
+
 impl Ignore {
     /// Reads rules.
     ///

@@ -22,7 +22,7 @@ mod words;
 
 pub use changes::{Change, Kind};
 pub use exact::try_fix;
-pub use ignore::Ignore;
+pub use ignore::{Ignore, tool_tables};
 pub use ran::{FileState, Ran};
 
 use std::collections::HashMap;

@@ -369,6 +369,20 @@ pub const CODES: &[Code] = &[
          keeps the statements as they are written.",
     ),
     code(
+        "stamp-refused",
+        "a database was not marked as migrated",
+        "`stamp --apply` ran its script in one transaction, and the server refused a part of it: the schema is not what the revisions \
+         build, or the tool's own table names revisions of another history. Nothing was changed.\n\n\
+         See what the message names. `drift` compares in more detail.",
+    ),
+    code(
+        "schema-not-built",
+        "the schema to compare a database with cannot be built",
+        "`stamp` builds what the revisions build on a throwaway server, to know what the database must look like. That failed.\n\n\
+         Name the programs of the version that the files are for with `--postgres-bin`; if the files want a superuser and you trust them, \
+         say `--superuser`.",
+    ),
+    code(
         "base-rows-differ",
         "the base revision brings other rows than the history leaves",
         "With `--prove`, the base is run in an empty database and its rows are compared with those that the history leaves there. \

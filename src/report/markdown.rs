@@ -118,7 +118,7 @@ fn finding(finding: &FindingView) -> String {
 }
 
 /// Returns the text in a code span, which shows it as it is.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text = printable(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -133,18 +133,42 @@ pub fn code_cell(text: &str) -> String {
 }
 
 /// Returns text that may stand in a cell: tables are cut before anything else is read.
-fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
-/// Returns text in which nothing is a mark, but for the code spans that messages use.
-fn escaped(text: &str) -> String {
+/// Returns text in which nothing is a mark, but for the code spans that messages use: those show what they hold as it is.
+pub fn escaped(text: &str) -> String {
+    let pieces: Vec<&str> = text.split('`').collect();
+    // A fence that nothing closes would swallow what follows.
+    let paired = pieces.len() % 2 == 1;
+    let mut out = String::with_capacity(text.len());
+    for (at, piece) in pieces.iter().enumerate() {
+        match (paired && at % 2 == 1, at) {
+            // CommonMark knows no empty span.
+            (true, _) if piece.is_empty() => out.push_str("\\`\\`"),
+            (true, _) => out.push_str(&code(piece)),
+            (false, 0) => out.push_str(&plain(piece)),
+            (false, _) if paired => out.push_str(&plain(piece)),
+            (false, _) => out.push_str(&format!("\\`{}", plain(piece))),
+        }
+    }
+    out
+}
+
+fn plain(text: &str) -> String {
     printable(text).replace('\\', "\\\\").replace('<', "\\<").replace('*', "\\*").replace('_', "\\_").replace('[', "\\[")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_in_a_message_stays_as_it_is() {
+        assert_eq!(escaped("`a_b` and a_b"), "`a_b` and a\\_b");
+        assert_eq!(escaped("a ` b_c"), "a \\` b\\_c");
+    }
 
     #[test]
     fn names_cannot_leave_their_code_span() {

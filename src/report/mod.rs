@@ -3,6 +3,7 @@
 //! What comes from the files is untrusted: it reaches a terminal only through [`text::printable`] or the renderer of
 //! [`diagnostics`], Markdown and graphs only through their own quoting.
 
+pub mod adoption;
 pub mod checking;
 pub mod codes;
 pub mod conversion;

@@ -8,6 +8,8 @@
 //! | `sql_statement sql` | the statement with its `;` |
 //! | `sql_comment text` | `--` lines |
 //! | `pg_raise message` | a statement with which PostgreSQL refuses to go on |
+//! | `sql_literal text` | an SQL string literal |
+//! | `sql_literals items` | SQL string literals with commas between them |
 //! | `join head items separator` | `head`, and the items (or the one text) on one line |
 
 use handlebars::{Handlebars, handlebars_helper};
@@ -21,6 +23,8 @@ handlebars_helper!(py_comment: |text: str, indent: str| python::comment(text, in
 handlebars_helper!(sql_statement: |text: str| sql::statement(text));
 handlebars_helper!(sql_comment: |text: str| sql::comment(text));
 handlebars_helper!(pg_raise: |message: str| sql::postgres_raise(message));
+handlebars_helper!(sql_literal: |text: str| sql::literal(text));
+handlebars_helper!(sql_literals: |items: Json| literals(items));
 handlebars_helper!(join: |head: str, items: Json, separator: str| joined(head, items, separator));
 
 /// Makes a renderer that knows the helpers, escapes nothing and refuses unknown names.
@@ -35,13 +39,28 @@ pub fn registry() -> Handlebars<'static> {
     registry.register_helper("sql_statement", Box::new(sql_statement));
     registry.register_helper("sql_comment", Box::new(sql_comment));
     registry.register_helper("pg_raise", Box::new(pg_raise));
+    registry.register_helper("sql_literal", Box::new(sql_literal));
+    registry.register_helper("sql_literals", Box::new(sql_literals));
     registry.register_helper("join", Box::new(join));
     registry
 }
 
+fn literals(items: &Value) -> String {
+    let items = items.as_array().into_iter().flatten().filter_map(Value::as_str);
+    items.map(sql::literal).collect::<Vec<_>>().join(", ")
+}
+
+fn text(item: &Value) -> Option<String> {
+    match item {
+        Value::String(text) => Some(lines::one_line(text)),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
 fn joined(head: &str, items: &Value, separator: &str) -> String {
     let texts: Vec<String> = match items {
-        Value::Array(items) => items.iter().filter_map(Value::as_str).map(lines::one_line).collect(),
+        Value::Array(items) => items.iter().filter_map(text).collect(),
         Value::String(text) => vec![lines::one_line(text)],
         _ => Vec::new(),
     };

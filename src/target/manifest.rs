@@ -32,6 +32,38 @@ pub struct Manifest {
     #[serde(default)]
     pub settings: BTreeMap<String, Setting>,
     pub files: Vec<FileRule>,
+    /// How a database is marked that has the schema already.
+    #[serde(default)]
+    pub stamp: Option<StampRule>,
+    /// The tool's commands, for the runbook.
+    #[serde(default)]
+    pub commands: Option<Commands>,
+}
+
+/// The tool's commands, run in OUT.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Commands {
+    /// Names the database to the tool.
+    pub environment: String,
+    /// To the head.
+    pub upgrade: String,
+    /// Shows where a database stands.
+    pub status: String,
+    /// Back to a revision: a handlebars template that knows `revision.id` and `revision.number`.
+    pub downgrade_to: String,
+    /// Back to before the first revision.
+    pub downgrade_all: String,
+}
+
+/// How a database is marked that has the schema already.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StampRule {
+    /// The template of the statements.
+    pub template: String,
+    /// The tables in which the tool keeps its books: no part of the schema.
+    pub tables: Vec<String>,
 }
 
 /// What the tool knows a revision by.

@@ -10,11 +10,14 @@
 //!   only through [`path::checked`].
 //! - Only [`mod@write`], [`mod@check`] and [`settings`] touch the disk, and only inside the output folder.
 
+pub mod built;
 pub mod check;
 pub mod copy;
 pub mod lock;
 pub mod path;
 pub mod settings;
+pub mod sql;
+pub mod stamp;
 pub mod write;
 
 mod context;
@@ -24,15 +27,14 @@ mod manifest;
 mod python;
 mod render;
 mod slug;
-mod sql;
 
 use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
 
 pub use context::Context;
-pub use manifest::{CopyStyle, Identifier, Manifest, OutsideStyle};
-pub use render::{Holds, OutFile, Rendered, render};
+pub use manifest::{Commands, CopyStyle, Identifier, Manifest, OutsideStyle};
+pub use render::{Holds, OutFile, Rendered, command, project_file, render};
 pub use write::{WriteError, WriteOptions, Written, write};
 
 static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");

@@ -43,6 +43,11 @@ pub struct Rendered {
     pub findings: Vec<Finding>,
 }
 
+/// A file of the whole project that no template makes.
+pub fn project_file(path: &str, content: String) -> OutFile {
+    OutFile { path: path.to_owned(), content, only_if_absent: false, revision: None, holds: Holds::Neither }
+}
+
 /// Renders the files of a whole history.
 ///
 /// # Errors
@@ -63,6 +68,23 @@ pub fn render(target: &Target, revisions: &[Revision], context: &Context) -> Res
     }
     result.files.extend(renderer.files(Per::Project, "revisions", Value::Array(views), None)?);
     Ok(result)
+}
+
+/// Renders one of the commands of the target's manifest, about a revision.
+///
+/// # Errors
+/// The manifest is broken.
+pub fn command(target: &Target, command: &str, revision: &Revision) -> Result<String, TargetError> {
+    let data = json!({ "revision": { "id": revision.id, "number": revision.number } });
+    registry(target)?.render_template(command, &data).map_err(|e| broken(target, command, &e))
+}
+
+/// Renders one of the target's templates alone.
+///
+/// # Errors
+/// A template that is broken or not there.
+pub fn text(target: &Target, template: &str, data: &Value) -> Result<String, TargetError> {
+    registry(target)?.render(template, data).map_err(|e| broken(target, template, &e))
 }
 
 struct Renderer<'a> {

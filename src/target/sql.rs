@@ -50,7 +50,8 @@ pub fn literal(value: &str) -> String {
     out
 }
 
-fn free_tag(text: &str) -> String {
+/// Returns a dollar quote that the text does not hold.
+pub fn free_tag(text: &str) -> String {
     let mut tag = String::from("$sql2rev$");
     let mut number = 1;
     while text.contains(&tag) {

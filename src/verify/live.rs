@@ -1,7 +1,7 @@
-//! A database of the user's, read and never changed.
+//! A database of the user's, read and, by [`run`] alone, changed.
 //!
 //! Invariants:
-//! - All is read in one transaction that is READ ONLY, and nothing is left behind.
+//! - [`read`] changes nothing: all is read in one transaction that is READ ONLY, and nothing is left behind.
 //! - The URL, which may hold a password, stands in no message.
 
 use postgres::{IsolationLevel, NoTls};
@@ -59,4 +59,19 @@ pub fn read(url: &str) -> Result<Live, VerifyError> {
     let version = version.split(' ').next().unwrap_or_default().to_owned();
     let snapshot = Snapshot { major, ..snapshot };
     Ok(Live { snapshot, dependencies, owner: owner.map(|(_, name)| name), version, name })
+}
+
+/// Runs a script on the database behind a URL, which says itself where its transaction begins and ends. Inside: what the server says
+/// against it.
+///
+/// # Errors
+/// The URL is not understood, or the server does not take the connection.
+pub fn run(url: &str, script: &str) -> Result<Result<(), String>, VerifyError> {
+    let mut config = server::config(url)?;
+    config.application_name("sql2rev").options("-c lock_timeout=30s").notice_callback(|_| {});
+    let mut client = config.connect(NoTls).map_err(VerifyError::Connect)?;
+    Ok(client.batch_execute(script).map_err(|error| match error.as_db_error() {
+        Some(server) => [Some(server.message()), server.detail()].into_iter().flatten().collect::<Vec<_>>().join("\n"),
+        None => error.to_string(),
+    }))
 }

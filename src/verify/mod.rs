@@ -10,6 +10,7 @@ pub mod catalog;
 mod cluster;
 mod database;
 mod error;
+pub mod facts;
 mod legacy;
 pub mod live;
 mod model;
