@@ -36,23 +36,29 @@ pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
     if let ([ender], true) = (life.enders.as_slice(), first.is_some_and(|first| first.1) || life.makers.is_empty()) {
         life.before_end(ender, first.map(|first| first.0), evidence);
     } else if let ([ender], true) = (life.enders.as_slice(), first.is_some() || life.has_no_fresh()) {
-        life.parts
-            .iter()
-            .filter(|part| !part.is_taken_along)
-            .for_each(|part| evidence.soft(part.file, ender.file, life.label, Hint::Likely));
+        life.around_end(ender, first.map(|first| first.0), evidence);
     }
 }
 
 impl Life<'_> {
-    /// The one that brings it about: the only maker, or the only one that runs just where the object is absent; and whether that is
-    /// sure.
+    /// The one that brings it about: the only maker, the only one that runs just where the object is absent, or the only one that
+    /// does something just there; and whether that is sure.
     fn first(&self) -> Option<(&Part, bool)> {
         if let [maker] = self.makers.as_slice() {
             return Some((maker, true));
         }
-        let mut fresh = self.makers.iter().filter(|part| part.before == Before::Absent);
-        let first = fresh.next()?;
-        (fresh.next().is_none() && self.enders.len() < 2).then_some((*first, self.enders.is_empty() && !self.goes_along))
+        if self.enders.len() > 1 {
+            return None;
+        }
+        match (self.that_find(Before::Absent).as_slice(), self.that_find(Before::LikelyAbsent).as_slice()) {
+            ([first], _) => Some((first, self.enders.is_empty() && !self.goes_along)),
+            ([], [first]) => Some((first, false)),
+            _ => None,
+        }
+    }
+
+    fn that_find(&self, before: Before) -> Vec<&Part> {
+        self.makers.iter().copied().filter(|part| part.before == before).collect()
     }
 
     fn has_no_fresh(&self) -> bool {
@@ -70,6 +76,15 @@ impl Life<'_> {
                 _ if makes || part.after == After::Gone => evidence.soft(first.file, part.file, self.label, Hint::Likely),
                 _ => {}
             }
+        }
+    }
+
+    /// Likely all come before the end, but for one that makes the object where it is absent while another made it first.
+    fn around_end(&self, ender: &Part, first: Option<&Part>, evidence: &mut Evidence) {
+        for part in self.parts.iter().filter(|part| !part.is_taken_along) {
+            let makes_again = part.before == Before::LikelyAbsent && first.is_some_and(|first| first.file != part.file);
+            let (before, behind) = if makes_again { (ender, part) } else { (part, ender) };
+            evidence.soft(before.file, behind.file, self.label, Hint::Likely);
         }
     }
 

@@ -12,6 +12,8 @@ pub struct Part {
     pub after: After,
     /// The file does not name it: it goes with what it stands on.
     pub is_taken_along: bool,
+    /// It gets another name: what stands on it stays.
+    pub is_renamed: bool,
 }
 
 impl Part {
@@ -35,7 +37,13 @@ pub fn objects(facts: &[Facts]) -> Vec<Object<'_>> {
     let mut members: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (file, facts) in facts.iter().enumerate() {
         for (label, touch) in &facts.touches {
-            let part = Part { file, before: touch.before, after: touch.after, is_taken_along: false };
+            let part = Part {
+                file,
+                before: touch.before,
+                after: touch.after,
+                is_taken_along: false,
+                is_renamed: touch.renamed.is_some(),
+            };
             found.entry(label).or_default().insert(file, part);
             for of in &touch.with {
                 members.entry(of).or_default().insert(label);
@@ -50,6 +58,13 @@ pub fn objects(facts: &[Facts]) -> Vec<Object<'_>> {
         take_along(whole, &members, &mut found);
     }
     found.into_iter().map(|(label, parts)| Object { label, parts: parts.into_values().collect() }).collect()
+}
+
+/// Whether a label holds the name of another object, so that it goes where that gets another name.
+fn is_named_after(label: &str, whole: &str) -> bool {
+    let name = |label: &str| label.split_once(' ').map_or(String::new(), |(_, name)| name.to_owned());
+    let (label, whole) = (name(label), name(whole));
+    label.strip_prefix(&whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn settle_routines(parts: &mut BTreeMap<usize, Part>, signatures: usize) {
@@ -79,16 +94,18 @@ fn take_along<'a>(
         let own = members.get(whole).into_iter().flatten().filter(|label| is_column(label));
         own.filter_map(|label| found.get(label)?.get(&file)).any(|part| part.after == After::There)
     };
-    let takers: Vec<(usize, bool)> = takers
+    let has = |file: usize, test: fn(&Part) -> bool| parts().any(|part| part.file == file && test(part));
+    let takers: Vec<(usize, bool, bool)> = takers
         .into_iter()
-        .map(|file| (file, tells(file) || parts().any(|part| part.file == file && part.after == After::Gone)))
+        .map(|file| (file, tells(file) || has(file, |part| part.after == After::Gone), has(file, |part| part.is_renamed)))
         .collect();
     let parts: Vec<&str> = members.get(whole).into_iter().flatten().copied().collect();
     for label in parts {
         let own = found.entry(label).or_default();
-        for (file, _) in takers.iter().filter(|(_, tells)| *tells || !is_column(label)) {
-            let part =
-                own.entry(*file).or_insert(Part { file: *file, before: Before::Any, after: After::Gone, is_taken_along: true });
+        let goes = |taker: &&(usize, bool, bool)| (taker.1 || !is_column(label)) && (!taker.2 || is_named_after(label, whole));
+        for (file, ..) in takers.iter().filter(goes) {
+            let taken = Part { file: *file, before: Before::Any, after: After::Gone, is_taken_along: true, is_renamed: false };
+            let part = own.entry(*file).or_insert(taken);
             if part.after == After::Same {
                 part.after = After::Gone;
             }

@@ -99,7 +99,7 @@ impl<'a> Schedule<'a> {
             users: by_object(|before, _| before == Before::There),
             makers: by_object(makes),
             fresh: by_object(|before, after| before == Before::Absent && makes(before, after)),
-            enders: by_object(|_, after| after == After::Gone),
+            enders: objects.iter().map(|object| object.parts.iter().filter(|part| part.takes_away()).count()).collect(),
             keys: rank.iter().map(|rank| Key { rank: *rank, ..Key::default() }).collect(),
             followers: (0..files)
                 .map(|file| all.next(file).iter().map(|then| (*then, hard.next(file).contains(then))).collect())
@@ -136,7 +136,7 @@ impl<'a> Schedule<'a> {
         let is_there = self.there[object];
         let is_idle = match part.before {
             Before::LikelyThere => !is_there && self.makers[object] > usize::from(makes(part.before, part.after)),
-            Before::LikelyAbsent => is_there && self.enders[object] > usize::from(part.after == After::Gone),
+            Before::LikelyAbsent => is_there && self.enders[object] > usize::from(part.takes_away()),
             _ => false,
         };
         Hindrance {
@@ -153,7 +153,7 @@ impl<'a> Schedule<'a> {
             let part = self.objects[*object].parts[*at];
             let is_user = part.before == Before::There;
             let is_maker = makes(part.before, part.after);
-            let is_ender = part.after == After::Gone;
+            let is_ender = part.takes_away();
             let is_fresh = is_maker && part.before == Before::Absent;
             let flips = match part.after {
                 After::There => !self.there[*object],

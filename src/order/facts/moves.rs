@@ -45,8 +45,10 @@ impl Reader {
         if !if_exists {
             self.needs_part(object.class, from.clone(), Some(&relation));
         }
-        self.part_goes(from, &relation);
-        self.makes_part(object.class, part_label(word, &relation, to), &relation);
+        self.part_goes(from.clone(), &relation);
+        let to = part_label(word, &relation, to);
+        self.gets_name(&from, to.clone());
+        self.makes_part(object.class, to, &relation);
     }
 
     /// Another name or another schema.
@@ -59,7 +61,8 @@ impl Reader {
         }
         self.makes(class, to);
         let to = self.name(class, to);
-        self.facts.events.push(Event::Copied { from: from.clone(), to });
-        self.goes(from);
+        self.facts.events.push(Event::Copied { from: from.clone(), to: to.clone() });
+        self.goes(from.clone());
+        self.gets_name(&from, to);
     }
 }

@@ -41,6 +41,8 @@ pub struct Touch {
     pub with: BTreeSet<String>,
     /// What the statement that makes it needs: what may not go as long as it is there.
     pub uses: BTreeSet<String>,
+    /// The label that it gets where it gets another name: what stands on it stays.
+    pub renamed: Option<String>,
     /// Byte offset of the last statement that makes it.
     pub made_at: Option<usize>,
 }
@@ -64,6 +66,13 @@ impl Reader {
             (false, after) => (before, after),
         };
         record(&mut self.facts.touches, object, of, before, after, self.at);
+    }
+
+    /// Notes that an object went because it got another name.
+    pub(super) fn gets_name(&mut self, object: &str, to: String) {
+        if let Some(touch) = self.facts.touches.get_mut(object).filter(|touch| touch.after == After::Gone) {
+            touch.renamed = Some(to);
+        }
     }
 
     /// Notes that an object goes where any of others does.
