@@ -1,26 +1,86 @@
-//! What stands on an object goes before the object does: a trigger before its function, a foreign key before its table.
+//! What stands on an object goes before the object does: a trigger before its function, a foreign key before its table. And as long as
+//! it is there, what it stands on is neither dropped and made again, nor, under a view, given another type.
 
 use std::collections::BTreeMap;
 
-use super::objects::Object;
+use super::followers::Followers;
+use super::objects::{Object, Part};
 use super::{Evidence, Hint};
-use crate::order::facts::{After, Facts};
+use crate::order::facts::{After, Before, Facts};
 
-/// Puts the file that takes a dependent away before the one that takes away what it stands on. Where either goes more than once, or
-/// one file does both, nothing is said.
+/// An object that one file brings about, and at most one takes away for good.
+struct Span<'a> {
+    label: &'a str,
+    made: usize,
+    end: Option<usize>,
+}
+
+/// Puts the file that takes a dependent away before the one that takes away what it stands on, and those that renew what it stands on
+/// before or behind its life. Where any of these is not the only one, nothing is said.
 pub fn order(facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
     let ends: BTreeMap<&str, usize> = objects.iter().filter_map(|object| Some((object.label, only_end(object)?))).collect();
-    for made_in in facts {
-        for (label, touch) in made_in.touches.iter().filter(|(_, touch)| touch.after == After::There) {
-            let Some(end) = ends.get(label.as_str()) else { continue };
-            for used in touch.uses.iter().chain(&touch.with) {
-                let end_of_used = ends.get(used.as_str()).filter(|file| drops(&facts[**file], used));
-                if let Some(end_of_used) = end_of_used {
-                    evidence.soft(*end, *end_of_used, used, Hint::Likely);
-                }
+    let renewals = renewals(facts);
+    let after = Followers::new(evidence, facts.len());
+    for span in objects.iter().filter_map(|object| span(object)) {
+        let Some(touch) = facts[span.made].touches.get(span.label) else { continue };
+        for used in touch.uses.iter().chain(&touch.with) {
+            let end_of_used = ends.get(used.as_str()).filter(|file| drops(&facts[**file], used));
+            if let (Some(end), Some(end_of_used)) = (span.end, end_of_used) {
+                evidence.soft(end, *end_of_used, used, Hint::Likely);
+            }
+            let of_view = used.starts_with("column ") && is_view(&facts[span.made], span.label);
+            let renewed = if of_view { used.replacen("column", "type", 1) } else { used.clone() };
+            for renewal in renewals.get(&renewed).into_iter().flatten().filter(|file| **file != span.made) {
+                outside(&span, *renewal, (used, end_of_used.copied()), &after, evidence);
             }
         }
     }
+}
+
+/// Puts a file before an object is made or behind its end, as other evidence allows; `used`: for whose sake, and its end.
+fn outside(span: &Span<'_>, file: usize, used: (&str, Option<usize>), after: &Followers, evidence: &mut Evidence) {
+    let Some(end) = span.end else { return evidence.soft(file, span.made, used.0, Hint::Likely) };
+    if end == file {
+        return;
+    }
+    if after.behind(span.made).contains(&file) {
+        evidence.soft(end, file, used.0, Hint::Likely);
+    } else if used.1 == Some(end) || after.behind(file).contains(&end) {
+        evidence.soft(file, span.made, used.0, Hint::Likely);
+    }
+}
+
+/// By object, the files that drop it and make it again; by type of a column, those that change it.
+fn renewals(facts: &[Facts]) -> BTreeMap<String, Vec<usize>> {
+    let mut found: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (file, facts) in facts.iter().enumerate() {
+        for (label, touch) in facts.touches.iter().filter(|(_, touch)| touch.after == After::There) {
+            let changes_type = label.strip_prefix("type ").is_some_and(|column| {
+                facts.touches.get(&format!("column {column}")).is_some_and(|column| column.after == After::Same)
+            });
+            let renews = matches!(touch.before, Before::There | Before::LikelyThere) && drops(facts, label);
+            if changes_type || renews {
+                found.entry(label.clone()).or_default().push(file);
+            }
+        }
+    }
+    found
+}
+
+fn is_view(facts: &Facts, label: &str) -> bool {
+    label.strip_prefix("relation ").is_some_and(|name| facts.touches.contains_key(&format!("view {name}")))
+}
+
+fn span<'a>(object: &Object<'a>) -> Option<Span<'a>> {
+    let renews = |part: &&Part| matches!(part.before, Before::There | Before::LikelyThere);
+    let mut makers = object.parts.iter().filter(|part| part.after == After::There && !renews(part));
+    let made = makers.next()?.file;
+    if makers.next().is_some() {
+        return None;
+    }
+    let mut ends = object.parts.iter().filter(|part| part.after == After::Gone).map(|part| part.file);
+    let end = ends.next();
+    ends.next().is_none().then_some(Span { label: object.label, made, end })
 }
 
 /// The only file that takes an object away, by its name or with what it belongs to.

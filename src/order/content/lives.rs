@@ -2,6 +2,8 @@
 //!
 //! What has one maker and at most one end is ordered for sure. What comes and goes several times is left to the schedule.
 
+use std::collections::BTreeSet;
+
 use super::objects::{Object, Part};
 use super::{Evidence, Hint};
 use crate::order::facts::{After, Before};
@@ -18,8 +20,8 @@ struct Life<'a> {
     goes_along: bool,
 }
 
-/// What the files that touch an object say of their order.
-pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
+/// What the files that touch an object say of their order; `told`: what names of several parts say of it.
+pub fn order(object: &Object<'_>, told: &BTreeSet<(usize, usize)>, evidence: &mut Evidence) {
     let makes = |part: &&Part| part.after == After::There && part.before != Before::There;
     let ends = |part: &&Part| part.takes_away();
     let life = Life {
@@ -36,7 +38,7 @@ pub fn order(object: &Object<'_>, evidence: &mut Evidence) {
     if let ([ender], true) = (life.enders.as_slice(), first.is_some_and(|first| first.1) || life.makers.is_empty()) {
         life.before_end(ender, first.map(|first| first.0), evidence);
     } else if let ([ender], true) = (life.enders.as_slice(), first.is_some() || life.has_no_fresh()) {
-        life.around_end(ender, first.map(|first| first.0), evidence);
+        life.around_end(ender, first.map(|first| first.0), told, evidence);
     }
 }
 
@@ -79,10 +81,13 @@ impl Life<'_> {
         }
     }
 
-    /// Likely all come before the end, but for one that makes the object where it is absent while another made it first.
-    fn around_end(&self, ender: &Part, first: Option<&Part>, evidence: &mut Evidence) {
+    /// Likely all come before the end, but for one that makes the object where it is absent while another made it first, and
+    /// one that makes it and is known to come later.
+    fn around_end(&self, ender: &Part, first: Option<&Part>, told: &BTreeSet<(usize, usize)>, evidence: &mut Evidence) {
         for part in self.parts.iter().filter(|part| !part.is_taken_along) {
-            let makes_again = part.before == Before::LikelyAbsent && first.is_some_and(|first| first.file != part.file);
+            let comes_later = part.after == After::There && self.makers.len() > 1 && told.contains(&(ender.file, part.file));
+            let makes_again =
+                comes_later || part.before == Before::LikelyAbsent && first.is_some_and(|first| first.file != part.file);
             let (before, behind) = if makes_again { (ender, part) } else { (part, ender) };
             evidence.soft(before.file, behind.file, self.label, Hint::Likely);
         }

@@ -4,9 +4,11 @@
 //! are run in thought, each where what it needs is there and what it makes is not ([`schedule`]).
 
 mod dependents;
+mod followers;
 mod graph;
 mod lives;
 mod objects;
+mod renewed;
 mod schedule;
 mod versions;
 mod words;
@@ -73,9 +75,11 @@ pub fn evidence(scripts: &[Script], facts: &[Facts]) -> Evidence {
 
 fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evidence {
     let mut evidence = Evidence::default();
-    objects.iter().for_each(|object| lives::order(object, &mut evidence));
-    dependents::order(facts, objects, &mut evidence);
     words::order(scripts, objects, &mut evidence);
+    let told = evidence.soft.iter().filter(|(_, hint)| *hint == Hint::Word).map(|(pair, _)| (pair.first, pair.then)).collect();
+    objects.iter().for_each(|object| lives::order(object, &told, &mut evidence));
+    renewed::order(facts, objects, &mut evidence);
+    dependents::order(facts, objects, &mut evidence);
     versions::order(scripts, facts, objects, &mut evidence);
     for edge in soft::edges(scripts, facts, &Numbering::default()) {
         edge.because.iter().for_each(|reason| evidence.soft(edge.first, edge.then, &reason.object, Hint::Named));

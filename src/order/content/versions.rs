@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::followers::Followers;
 use super::objects::Object;
 use super::{Evidence, Hint};
 use crate::dialect::script::Script;
@@ -11,8 +12,6 @@ use crate::order::facts::{After, Facts};
 
 /// More versions than this are not compared, each with each.
 const MOST: usize = 64;
-/// How far evidence is followed from one version to another.
-const FAR: usize = 2_000;
 
 /// A version: its file, and how often each word stands in its text.
 struct Version {
@@ -23,7 +22,7 @@ struct Version {
 
 /// What the versions of each object say.
 pub fn order(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
-    let after = followers(evidence, facts.len());
+    let after = Followers::new(evidence, facts.len());
     let is_text =
         |label: &str| ["routine ", "relation ", "trigger ", "policy ", "constraint "].iter().any(|it| label.starts_with(it));
     for object in objects.iter().filter(|object| is_text(object.label)) {
@@ -58,25 +57,9 @@ fn distance(a: &Version, b: &Version) -> usize {
     a.size + b.size - 2 * common
 }
 
-/// By file, the files that hard evidence puts behind it.
-fn followers(evidence: &Evidence, files: usize) -> Vec<Vec<usize>> {
-    let mut after = vec![Vec::new(); files];
-    evidence.hard.iter().for_each(|pair| after[pair.first].push(pair.then));
-    after
-}
-
-fn behind(file: usize, after: &[Vec<usize>]) -> BTreeSet<usize> {
-    let mut seen = BTreeSet::new();
-    let mut waiting = vec![file];
-    while let Some(at) = waiting.pop().filter(|_| seen.len() < FAR) {
-        waiting.extend(after[at].iter().copied().filter(|then| seen.insert(*then)));
-    }
-    seen
-}
-
-/// The files in the order of the least change that hard evidence allows.
-fn path(versions: &[Version], after: &[Vec<usize>]) -> Vec<usize> {
-    let behind: Vec<BTreeSet<usize>> = versions.iter().map(|version| behind(version.file, after)).collect();
+/// The files in the order of the least change that better evidence allows.
+fn path(versions: &[Version], after: &Followers) -> Vec<usize> {
+    let behind: Vec<BTreeSet<usize>> = versions.iter().map(|version| after.behind(version.file)).collect();
     let is_free =
         |at: usize, left: &BTreeSet<usize>| !left.iter().any(|other| *other != at && behind[*other].contains(&versions[at].file));
     let all: BTreeSet<usize> = (0..versions.len()).collect();

@@ -39,10 +39,10 @@ impl Reader {
 
     /// An index goes with its table and with each of its columns.
     pub(super) fn index(&mut self, create: &CreateIndex) {
-        let Some(name) = &create.name else { return };
-        let index = self.name(Class::Index, &Name { schema: create.table.schema.clone(), name: name.clone() });
+        let name = create.name.clone().unwrap_or_else(|| chosen_index_name(create));
+        let index = self.name(Class::Index, &Name { schema: create.table.schema.clone(), name });
         let relation = self.name(Class::Table, &create.table);
-        self.touch(&index, Some(&relation), before_adding(create.if_not_exists), After::There);
+        self.touch(&index, Some(&relation), before_adding(create.if_not_exists || create.name.is_none()), After::There);
         let columns: Vec<String> = create.elements.iter().map(|column| column_label(&relation, column)).collect();
         self.stands_on(&index, columns);
         if create.unique {
@@ -81,4 +81,9 @@ impl Reader {
         let of = column_label(relation, column);
         self.touch(&part_label(word, relation, column), Some(&of), before, after);
     }
+}
+
+/// The name that the server gives an index without one, where no other relation has it (PostgreSQL: `ChooseIndexName`).
+fn chosen_index_name(create: &CreateIndex) -> String {
+    format!("{}_{}_idx", create.table.name, create.elements.join("_"))
 }

@@ -55,7 +55,7 @@ impl Reader {
     pub(super) fn touch(&mut self, object: &str, of: Option<&str>, before: Before, after: After) {
         match (before, after) {
             (_, After::There) => self.made_now.insert(object.to_owned()),
-            (Before::There, After::Same) => self.needed.insert(object.to_owned()),
+            (Before::There | Before::LikelyThere, After::Same) => self.needed.insert(object.to_owned()),
             _ => false,
         };
         // What CASCADE took away the text does not tell.

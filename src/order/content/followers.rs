@@ -1,0 +1,31 @@
+//! What comes behind a file by the evidence that is hardly ever wrong.
+
+use std::collections::BTreeSet;
+
+use super::{Evidence, Hint};
+
+/// How far evidence is followed.
+const FAR: usize = 2_000;
+
+/// By file, the files that hard evidence and names of several parts put behind it.
+pub struct Followers(Vec<Vec<usize>>);
+
+impl Followers {
+    /// Collects them.
+    pub fn new(evidence: &Evidence, files: usize) -> Self {
+        let mut after = vec![Vec::new(); files];
+        let words = evidence.soft.iter().filter(|(_, hint)| *hint == Hint::Word).map(|(pair, _)| pair);
+        evidence.hard.iter().chain(words).for_each(|pair| after[pair.first].push(pair.then));
+        Self(after)
+    }
+
+    /// All files behind a file.
+    pub fn behind(&self, file: usize) -> BTreeSet<usize> {
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![file];
+        while let Some(at) = waiting.pop().filter(|_| seen.len() < FAR) {
+            waiting.extend(self.0[at].iter().copied().filter(|then| seen.insert(*then)));
+        }
+        seen
+    }
+}
