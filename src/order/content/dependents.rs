@@ -31,22 +31,26 @@ pub fn order(facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
             let of_view = used.starts_with("column ") && is_view(&facts[span.made], span.label);
             let renewed = if of_view { used.replacen("column", "type", 1) } else { used.clone() };
             for renewal in renewals.get(&renewed).into_iter().flatten().filter(|file| **file != span.made) {
-                outside(&span, *renewal, (used, end_of_used.copied()), &after, evidence);
+                let is_made_there = facts[span.made].touches.get(used).is_some_and(|touch| touch.after == After::There);
+                outside(&span, *renewal, (used, is_made_there, end_of_used.copied()), &after, evidence);
             }
         }
     }
 }
 
-/// Puts a file before an object is made or behind its end, as other evidence allows; `used`: for whose sake, and its end.
-fn outside(span: &Span<'_>, file: usize, used: (&str, Option<usize>), after: &Followers, evidence: &mut Evidence) {
-    let Some(end) = span.end else { return evidence.soft(file, span.made, used.0, Hint::Likely) };
-    if end == file {
-        return;
-    }
-    if after.behind(span.made).contains(&file) {
-        evidence.soft(end, file, used.0, Hint::Likely);
-    } else if used.1 == Some(end) || after.behind(file).contains(&end) {
-        evidence.soft(file, span.made, used.0, Hint::Likely);
+/// Puts a file before an object is made or behind its end, as other evidence allows. `used`: for whose sake, whether that is made
+/// with the object, and its end.
+fn outside(span: &Span<'_>, file: usize, used: (&str, bool, Option<usize>), after: &Followers, evidence: &mut Evidence) {
+    let (label, is_made_there, end_of_used) = used;
+    let is_behind = || is_made_there || after.behind(span.made).contains(&file);
+    match span.end {
+        Some(end) if end == file => {}
+        Some(end) if is_behind() => evidence.soft(end, file, label, Hint::Likely),
+        Some(end) if end_of_used == Some(end) || after.behind(file).contains(&end) => {
+            evidence.soft(file, span.made, label, Hint::Likely);
+        }
+        None if !is_behind() => evidence.soft(file, span.made, label, Hint::Likely),
+        _ => {}
     }
 }
 

@@ -6,6 +6,7 @@
 mod dependents;
 mod followers;
 mod graph;
+mod inserts;
 mod lives;
 mod objects;
 mod renewed;
@@ -79,6 +80,7 @@ fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evide
     let told = evidence.soft.iter().filter(|(_, hint)| *hint == Hint::Word).map(|(pair, _)| (pair.first, pair.then)).collect();
     objects.iter().for_each(|object| lives::order(object, &told, &mut evidence));
     renewed::order(facts, objects, &mut evidence);
+    inserts::order(facts, objects, &mut evidence);
     dependents::order(facts, objects, &mut evidence);
     versions::order(scripts, facts, objects, &mut evidence);
     for edge in soft::edges(scripts, facts, &Numbering::default()) {

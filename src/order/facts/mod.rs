@@ -38,6 +38,8 @@ pub struct Facts {
     pub events: Vec<Event>,
     /// What it finds and leaves of each object, parts included.
     pub touches: Touches,
+    /// Relations that get rows, with the columns that the statement names.
+    pub inserts: Vec<(String, BTreeSet<String>)>,
     /// DROP … CASCADE stands in it, so that more goes than it names.
     pub cascades: bool,
     conditional: BTreeSet<String>,
@@ -215,6 +217,7 @@ impl Reader {
     }
 
     pub(super) fn needs_object(&mut self, class: Class, object: String) {
+        self.needed.insert(object.clone());
         if object != "schema public" && !self.made.contains(&object) {
             self.touch(&object, None, Before::There, After::Same);
             self.facts.needs.push(Mentioned { object, class, at: self.at, of: None, is_doubtful: false });

@@ -16,6 +16,7 @@ impl Reader {
 
     /// What a relation made in this file has is known here or cannot be told.
     pub(super) fn needs_part(&mut self, class: Class, object: String, relation: Option<&str>) {
+        self.needed.insert(object.clone());
         if !self.made.contains(&object) && !relation.is_some_and(|relation| self.made.contains(relation)) {
             let of = relation.map(str::to_owned);
             let is_doubtful = matches!(class, Class::Constraint | Class::Index);

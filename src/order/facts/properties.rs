@@ -27,7 +27,12 @@ impl Reader {
         let columns: &[String] = match &constraint.kind {
             ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
                 let index = format!("{}{name}", relation.rfind('.').map_or("relation ", |dot| relation.split_at(dot + 1).0));
-                self.touch(&index, Some(label), Before::Any, After::There);
+                let before = match &constraint.kind {
+                    ConstraintKind::PrimaryKey { using_index: Some(_), .. }
+                    | ConstraintKind::Unique { using_index: Some(_), .. } => Before::Any,
+                    _ => before_adding(constraint.name.is_none()),
+                };
+                self.touch(&index, Some(label), before, After::There);
                 self.touch(&Self::key_label(relation, columns), Some(label), Before::Any, After::There);
                 columns
             }

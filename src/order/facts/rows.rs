@@ -12,6 +12,7 @@ impl Reader {
                 let relation = self.name(Class::Table, &insert.table);
                 self.needs_columns(&relation, &insert.columns);
                 self.refers_to(&relation, &insert.conflict_columns);
+                self.gets_rows(relation, &insert.columns);
                 insert.from.iter().for_each(|name| self.needs(Class::Table, name));
             }
             DataChange::Update { table, columns, .. } => {
@@ -25,6 +26,13 @@ impl Reader {
             DataChange::Truncate { tables, .. } => tables.iter().for_each(|name| self.needs(Class::Table, name)),
             DataChange::Unknown { .. } => self.facts.opaque = true,
             DataChange::SequencePosition { .. } | DataChange::Maintenance => {}
+        }
+    }
+
+    /// An INSERT that names its columns; one that may not run tells nothing.
+    fn gets_rows(&mut self, relation: String, columns: &[String]) {
+        if !columns.is_empty() && !self.is_tentative {
+            self.facts.inserts.push((relation, columns.iter().cloned().collect()));
         }
     }
 }
