@@ -20,6 +20,7 @@ struct Span<'a> {
 pub fn order(facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
     let ends: BTreeMap<&str, usize> = objects.iter().filter_map(|object| Some((object.label, only_end(object)?))).collect();
     let renewals = renewals(facts);
+    let replacers = replacers(objects);
     let after = Followers::new(evidence, facts.len());
     for span in objects.iter().filter_map(|object| span(object)) {
         let Some(touch) = facts[span.made].touches.get(span.label) else { continue };
@@ -28,6 +29,7 @@ pub fn order(facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
             if let (Some(end), Some(end_of_used)) = (span.end, end_of_used) {
                 evidence.soft(end, *end_of_used, used, Hint::Likely);
             }
+            first_version(&span, used, facts, &replacers, evidence);
             let of_view = used.starts_with("column ") && is_view(&facts[span.made], span.label);
             let renewed = if of_view { used.replacen("column", "type", 1) } else { used.clone() };
             for renewal in renewals.get(&renewed).into_iter().flatten().filter(|file| **file != span.made) {
@@ -52,6 +54,23 @@ fn outside(span: &Span<'_>, file: usize, used: (&str, bool, Option<usize>), afte
         None if !is_behind() => evidence.soft(file, span.made, label, Hint::Likely),
         _ => {}
     }
+}
+
+/// A routine and what stands on it come together: files that replace the routine alone come behind.
+fn first_version(span: &Span<'_>, used: &str, facts: &[Facts], replacers: &BTreeMap<&str, Vec<usize>>, evidence: &mut Evidence) {
+    let Some(files) = replacers.get(used).filter(|files| files.contains(&span.made)) else { return };
+    let makes_dependent =
+        |file: usize| facts[file].touches.values().any(|touch| touch.after == After::There && touch.uses.contains(used));
+    for file in files.iter().filter(|file| **file != span.made && !makes_dependent(**file)) {
+        evidence.soft(span.made, *file, used, Hint::Likely);
+    }
+}
+
+/// By function, the files that make it whether it is there or not.
+fn replacers<'a>(objects: &[Object<'a>]) -> BTreeMap<&'a str, Vec<usize>> {
+    let functions = objects.iter().filter(|object| object.label.starts_with("function "));
+    let replaces = |part: &&Part| part.after == After::There && part.before == Before::Any;
+    functions.map(|object| (object.label, object.parts.iter().filter(replaces).map(|part| part.file).collect())).collect()
 }
 
 /// By object, the files that drop it and make it again; by type of a column, those that change it.

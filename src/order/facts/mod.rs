@@ -11,6 +11,7 @@ mod touches;
 
 use std::collections::BTreeSet;
 
+pub use self::rows::Inserted;
 pub use self::touches::{After, Before, Touch, Touches};
 use super::names::{column_label, label};
 use crate::dialect::Statement;
@@ -38,8 +39,8 @@ pub struct Facts {
     pub events: Vec<Event>,
     /// What it finds and leaves of each object, parts included.
     pub touches: Touches,
-    /// Relations that get rows, with the columns that the statement names.
-    pub inserts: Vec<(String, BTreeSet<String>)>,
+    /// Relations that get rows.
+    pub inserts: Vec<Inserted>,
     /// DROP … CASCADE stands in it, so that more goes than it names.
     pub cascades: bool,
     conditional: BTreeSet<String>,

@@ -1,18 +1,30 @@
 //! Changes of rows.
 
+use std::collections::BTreeSet;
+
 use super::Reader;
+use crate::dialect::effect::{DataChange, Insert};
 use crate::dialect::name::Class;
 
+/// Rows for a relation, and what the statement that inserts them says of its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inserted {
+    pub relation: String,
+    /// The columns that it names.
+    pub columns: BTreeSet<String>,
+    /// Those among them that are NULL in a row.
+    pub nulls: BTreeSet<String>,
+}
+
 impl Reader {
-    pub(super) fn rows(&mut self, change: &crate::dialect::effect::DataChange) {
-        use crate::dialect::effect::DataChange;
+    pub(super) fn rows(&mut self, change: &DataChange) {
         match change {
             DataChange::Insert(insert) => {
                 self.needs(Class::Table, &insert.table);
                 let relation = self.name(Class::Table, &insert.table);
                 self.needs_columns(&relation, &insert.columns);
                 self.refers_to(&relation, &insert.conflict_columns);
-                self.gets_rows(relation, &insert.columns);
+                self.gets_rows(relation, insert);
                 insert.from.iter().for_each(|name| self.needs(Class::Table, name));
             }
             DataChange::Update { table, columns, .. } => {
@@ -30,9 +42,12 @@ impl Reader {
     }
 
     /// An INSERT that names its columns; one that may not run tells nothing.
-    fn gets_rows(&mut self, relation: String, columns: &[String]) {
-        if !columns.is_empty() && !self.is_tentative {
-            self.facts.inserts.push((relation, columns.iter().cloned().collect()));
+    fn gets_rows(&mut self, relation: String, insert: &Insert) {
+        if insert.columns.is_empty() || self.is_tentative {
+            return;
         }
+        let cells = insert.rows.iter().flatten().flat_map(|row| insert.columns.iter().zip(row));
+        let nulls = cells.filter(|(_, value)| value.text.eq_ignore_ascii_case("null")).map(|(column, _)| column.clone());
+        self.facts.inserts.push(Inserted { relation, columns: insert.columns.iter().cloned().collect(), nulls: nulls.collect() });
     }
 }
