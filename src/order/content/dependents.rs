@@ -33,6 +33,10 @@ pub fn order(facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
             let of_view = used.starts_with("column ") && is_view(&facts[span.made], span.label);
             let renewed = if of_view { used.replacen("column", "type", 1) } else { used.clone() };
             for renewal in renewals.get(&renewed).into_iter().flatten().filter(|file| **file != span.made) {
+                // What is a part of it goes with it.
+                if touch.with.contains(used) {
+                    continue;
+                }
                 let is_made_there = facts[span.made].touches.get(used).is_some_and(|touch| touch.after == After::There);
                 outside(&span, *renewal, (used, is_made_there, end_of_used.copied()), &after, evidence);
             }
@@ -95,10 +99,14 @@ fn is_view(facts: &Facts, label: &str) -> bool {
 }
 
 fn span<'a>(object: &Object<'a>) -> Option<Span<'a>> {
-    let renews = |part: &&Part| matches!(part.before, Before::There | Before::LikelyThere);
-    let mut makers = object.parts.iter().filter(|part| part.after == After::There && !renews(part));
-    let made = makers.next()?.file;
-    if makers.next().is_some() {
+    let renews = |part: &Part| matches!(part.before, Before::There | Before::LikelyThere);
+    let makers: Vec<&Part> = object.parts.iter().filter(|part| part.after == After::There).collect();
+    let fresh: Vec<&Part> = makers.iter().copied().filter(|part| !renews(part)).collect();
+    let made = match (makers.as_slice(), fresh.as_slice()) {
+        ([maker], _) | (_, [maker]) => maker.file,
+        _ => return None,
+    };
+    if object.parts.iter().any(|part| part.is_renamed) {
         return None;
     }
     let mut ends = object.parts.iter().filter(|part| part.after == After::Gone).map(|part| part.file);
