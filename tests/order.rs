@@ -73,6 +73,12 @@ fn what_is_removed_is_used_before() {
         ("e.sql", "INSERT INTO users (id) VALUES (1);"),
     ]);
     assert_eq!(paths(&history), ["a.sql", "c.sql", "b.sql", "e.sql", "d.sql"]);
+    let reason = |first, then| order::why(&history.plan, first, then)[0].because[0].clone();
+    assert_eq!((reason(2, 1).object.as_str(), reason(2, 1).strength), ("column users.email", order::Strength::End));
+    assert_eq!((reason(4, 3).object.as_str(), reason(4, 3).strength), ("table users", order::Strength::End));
+    let said = with_code(&history, "order-changed");
+    assert_eq!(said.len(), 1);
+    assert!(said[0].message.contains("the 5 files is found from their content, and 2 run before"), "{}", said[0].message);
 }
 
 #[test]

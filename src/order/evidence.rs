@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Edge, Plan, Strength};
+use super::{Edge, Plan};
 
 /// The shortest chain of edges that leads from one file to a later one; one of hard edges alone if there is one. Empty: nothing in
 /// the files says which comes first.
 pub fn why(plan: &Plan, first: usize, then: usize) -> Vec<&Edge> {
-    let hard = |edge: &&Edge| edge.because.iter().any(|reason| reason.strength == Strength::Hard);
+    let hard = |edge: &&Edge| edge.because.iter().any(|reason| reason.strength.is_hard());
     let chain = shortest(plan.edges.iter().filter(hard), first, then);
     if chain.is_empty() { shortest(plan.edges.iter(), first, then) } else { chain }
 }

@@ -11,6 +11,7 @@ mod inside;
 mod inside_loops;
 mod loops;
 pub mod mend;
+mod moved;
 mod names;
 mod numbers;
 pub mod reorder;
@@ -41,6 +42,17 @@ pub struct Plan {
     pub findings: Vec<Finding>,
 }
 
+impl Plan {
+    /// Adds edges; what is said of two files stands in one edge.
+    fn add_edges(&mut self, edges: Vec<Edge>) {
+        let mut all: BTreeMap<(usize, usize), Vec<Reason>> = BTreeMap::new();
+        for edge in std::mem::take(&mut self.edges).into_iter().chain(edges) {
+            all.entry((edge.then, edge.first)).or_default().extend(edge.because);
+        }
+        self.edges = all.into_iter().map(|((then, first), because)| Edge { first, then, because }).collect();
+    }
+}
+
 /// One file must come after another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edge {
@@ -66,8 +78,28 @@ pub struct Reason {
 pub enum Strength {
     /// The statement fails without it.
     Hard,
+    /// The statement takes away what the other file uses.
+    End,
     /// Names and comments suggest it.
     Soft,
+}
+
+impl Strength {
+    /// What a file does with an object: `needs`.
+    #[must_use]
+    pub fn verb(self) -> &'static str {
+        match self {
+            Self::Hard => "needs",
+            Self::End => "takes away",
+            Self::Soft => "points to",
+        }
+    }
+
+    /// Whether the files fail in another order.
+    #[must_use]
+    pub fn is_hard(self) -> bool {
+        self != Self::Soft
+    }
 }
 
 /// One step of a loop of files that need each other.
@@ -132,8 +164,13 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
             plan.findings.push(loops::finding(scripts, &facts, links, &relations));
         }
     }
-    report_moves(scripts, &mut plan, &facts, &soft, &relations);
     plan.edges = edges(&plan.order, &facts, &soft);
+    if let Some(hard) = &sorted.content {
+        plan.findings.extend(moved::by_content(scripts, &plan.order));
+        plan.add_edges(content::edges(hard, &facts, &plan.order));
+    } else {
+        plan.findings.extend(moved::by_needs(scripts, &plan.order, &facts, &soft, &relations));
+    }
     for reason in plan.edges.iter_mut().flat_map(|edge| &mut edge.because) {
         reason.object = relations.shown(&reason.object);
     }
@@ -141,7 +178,7 @@ pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
     let needs = |first: usize, then: usize| {
         let edge = plan.edges.iter().find(|edge| edge.first == first && edge.then == then)?;
         let reason = edge.because.first()?;
-        let verb = if reason.strength == Strength::Hard { "needs" } else { "points to" };
+        let verb = reason.strength.verb();
         Some(format!("{verb} {}", reason.object))
     };
     let shared = numbers::findings(scripts, &numbering, &plan.order, needs);
@@ -156,8 +193,9 @@ fn sort(scripts: &[Script], facts: &[Facts], soft: &[Edge], numbering: &Numberin
     if numbering.says_something() || sorter::missing(&by_names, facts).is_empty() {
         sorter::sort(&by_names, facts, soft, numbering)
     } else {
+        let (order, hard) = content::order(scripts, facts);
         // The hints are in it.
-        sorter::sort(&content::order(scripts, facts), facts, &[], numbering)
+        Sorted { content: Some(hard), ..sorter::sort(&order, facts, &[], numbering) }
     }
 }
 
@@ -196,34 +234,4 @@ fn evidence(reasons: &BTreeSet<Reason>) -> Vec<Reason> {
         part.is_some_and(|part| part.rfind('.').is_some_and(|dot| whole.contains(&part[..=dot])))
     };
     reasons.iter().filter(|reason| !is_said(reason)).cloned().collect()
-}
-
-fn report_moves(scripts: &[Script], plan: &mut Plan, facts: &[Facts], soft: &[Edge], relations: &Relations) {
-    // A file is moved forward if one that sorts before it runs after it.
-    let mut moved = Vec::new();
-    let mut least = usize::MAX;
-    for file in plan.order.iter().rev().copied() {
-        if least < file {
-            moved.push((file, least));
-        }
-        least = least.min(file);
-    }
-    moved.reverse();
-    for (file, other) in moved {
-        let need =
-            facts[other].needs.iter().chain(&facts[other].parts_needed).find(|need| facts[file].makes_object(&need.object));
-        let hint = soft.iter().find(|edge| edge.first == file && edge.then == other).and_then(|edge| edge.because.first());
-        let (why, at) = match (need, hint) {
-            (Some(need), _) => (format!("which needs {}", relations.shown(&need.object)), Some(need.at)),
-            (None, Some(hint)) => (format!("which points to {}", relations.shown(&hint.object)), Some(hint.at)),
-            _ => ("because of what stands between them".to_owned(), None),
-        };
-        let (text, other) = (&scripts[file].text, &scripts[other].text);
-        let finding = Finding::note("order-changed", format!("{} runs before {}, {why}", text.name(), other.name()));
-        let finding = match at {
-            Some(at) => finding.at(&other.path, at..at + 1),
-            None => finding.in_file(&other.path),
-        };
-        plan.findings.push(finding.help("`--order names` keeps the order of the names"));
-    }
 }

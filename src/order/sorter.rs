@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::content::Pair;
 use super::facts::{Facts, Mentioned};
 use super::numbers::Numbering;
 use super::state::State as Made;
@@ -14,6 +15,8 @@ use super::{Edge, Link};
 pub struct Sorted {
     pub order: Vec<usize>,
     pub loops: Vec<Vec<Link>>,
+    /// Where the content of the files made the order: which file it puts before which for sure.
+    pub content: Option<Vec<Pair>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -288,7 +288,8 @@ pub const CODES: &[Code] = &[
         "order-changed",
         "a file runs at another place than its name says",
         "The file needs what a file that sorts after it creates, so it was moved behind that one. The message names the \
-         statement and the object that prove it. Only as many files are moved as must be.\n\n\
+         statement and the object that prove it. Only as many files are moved as must be. Where the names hold no number and the files do \
+         not run in their order, the order of all is found from what they do, and that is said once.\n\n\
          Check that this is the order in which the files were run. Use `--order names` to keep the order of the names.",
     ),
     code(

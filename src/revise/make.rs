@@ -302,6 +302,7 @@ impl<'a> Maker<'a> {
         let because = edge.because.iter().map(|reason| Evidence {
             object: match reason.strength {
                 Strength::Hard => reason.object.clone(),
+                Strength::End => format!("{} (taken away)", reason.object),
                 Strength::Soft => format!("{} (by its name)", reason.object),
             },
             file: script.text.path.clone(),

@@ -4,6 +4,7 @@
 //! are run in thought, each where what it needs is there and what it makes is not ([`schedule`]).
 
 mod dependents;
+mod edges;
 mod followers;
 mod graph;
 mod inserts;
@@ -21,6 +22,7 @@ use super::numbers::Numbering;
 use super::soft;
 use crate::dialect::name::Class;
 use crate::dialect::script::Script;
+pub use edges::edges;
 use graph::Graph;
 use objects::Object;
 
@@ -89,8 +91,8 @@ fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evide
     evidence
 }
 
-/// The order that the texts tell; where they say nothing, that of the names.
-pub fn order(scripts: &[Script], facts: &[Facts]) -> Vec<usize> {
+/// The order that the texts tell, where they say nothing that of the names; and the pairs that are sure.
+pub fn order(scripts: &[Script], facts: &[Facts]) -> (Vec<usize>, Vec<Pair>) {
     let objects = objects::objects(facts);
     let evidence = collect(scripts, facts, &objects);
     let hard = Graph::new(facts.len(), evidence.hard.iter());
@@ -99,7 +101,7 @@ pub fn order(scripts: &[Script], facts: &[Facts]) -> Vec<usize> {
         all.add(pair.0, pair.1);
     }
     let rank: Vec<usize> = (0..facts.len()).map(|file| rank(file, &facts[file])).collect();
-    schedule::schedule(&objects, &hard, &all, &rank)
+    (schedule::schedule(&objects, &hard, &all, &rank), evidence.hard)
 }
 
 /// By the names; but an extension comes as early as can be, since what it brings has no file of its own.

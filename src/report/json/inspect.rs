@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{FindingView, SourceView, TOOL, ToolView};
 use crate::History;
 use crate::dialect::script::Script;
-use crate::order::{self, Edge, Facts, Mentioned, Reason, Relations, Strength};
+use crate::order::{self, Edge, Facts, Mentioned, Reason, Relations};
 use crate::report::lines::Lines;
 use crate::text::Text;
 
@@ -205,10 +205,7 @@ impl Order<'_> {
 
 impl EvidenceView {
     fn new(reason: &Reason, file: &str, lines: &Lines<'_>) -> Self {
-        let strength = match reason.strength {
-            Strength::Hard => "hard",
-            Strength::Soft => "soft",
-        };
+        let strength = if reason.strength.is_hard() { "hard" } else { "soft" };
         Self { object: reason.object.clone(), file: file.to_owned(), line: lines.line(file, reason.at), strength }
     }
 }

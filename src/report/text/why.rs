@@ -2,7 +2,7 @@
 
 use super::printable;
 use crate::History;
-use crate::order::{self, Edge, Strength};
+use crate::order::{self, Edge};
 use crate::report::lines::Lines;
 
 /// Says why, edge by edge. The files are indexes of the history's scripts.
@@ -23,10 +23,7 @@ pub fn render(history: &History, a: usize, b: usize) -> String {
 fn step(history: &History, edge: &Edge, lines: &Lines<'_>) -> String {
     let (first, then) = (&history.scripts[edge.first].text, &history.scripts[edge.then].text);
     let reasons = edge.because.iter().map(|reason| {
-        let (verb, strength) = match reason.strength {
-            Strength::Hard => ("needs", "hard"),
-            Strength::Soft => ("points to", "soft"),
-        };
+        let (verb, strength) = (reason.strength.verb(), if reason.strength.is_hard() { "hard" } else { "soft" });
         let line = lines.line(&then.path, reason.at);
         format!("    {}:{line} {verb} {} ({strength})\n", printable(&then.name()), printable(&reason.object))
     });
