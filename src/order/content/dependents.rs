@@ -29,7 +29,9 @@ pub fn order(facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
             if let (Some(end), Some(end_of_used)) = (span.end, end_of_used) {
                 evidence.soft(end, *end_of_used, used, Hint::Likely);
             }
-            first_version(&span, used, facts, &replacers, evidence);
+            if !touch.with.contains(used) {
+                first_version(&span, used, facts, &replacers, evidence);
+            }
             let of_view = used.starts_with("column ") && is_view(&facts[span.made], span.label);
             let renewed = if of_view { used.replacen("column", "type", 1) } else { used.clone() };
             for renewal in renewals.get(&renewed).into_iter().flatten().filter(|file| **file != span.made) {

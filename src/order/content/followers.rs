@@ -2,20 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use super::{Evidence, Hint};
+use super::{Evidence, Hint, Pair};
 
 /// How far evidence is followed.
 const FAR: usize = 2_000;
 
-/// By file, the files that hard evidence and names of several parts put behind it.
+/// By file, the files that evidence puts behind it.
 pub struct Followers(Vec<Vec<usize>>);
 
 impl Followers {
-    /// Collects them.
+    /// Those that hard evidence alone tells.
+    pub fn sure(evidence: &Evidence, files: usize) -> Self {
+        Self::collect(evidence.hard.iter(), files)
+    }
+
+    /// Those that names of several parts tell as well.
     pub fn new(evidence: &Evidence, files: usize) -> Self {
-        let mut after = vec![Vec::new(); files];
         let words = evidence.soft.iter().filter(|(_, hint)| *hint == Hint::Word).map(|(pair, _)| pair);
-        evidence.hard.iter().chain(words).for_each(|pair| after[pair.first].push(pair.then));
+        Self::collect(evidence.hard.iter().chain(words), files)
+    }
+
+    fn collect<'a>(pairs: impl Iterator<Item = &'a Pair>, files: usize) -> Self {
+        let mut after = vec![Vec::new(); files];
+        pairs.for_each(|pair| after[pair.first].push(pair.then));
         Self(after)
     }
 

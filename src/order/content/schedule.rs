@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::graph::Graph;
-use super::objects::Object;
+use super::objects::{Object, Part};
 use crate::order::facts::{After, Before};
 
 /// How far a waiting file is from running: the least comes first.
@@ -55,6 +55,8 @@ struct Schedule<'a> {
     fresh: Vec<usize>,
     /// By object: waiting files that take it away.
     enders: Vec<usize>,
+    /// By object and part: whether other files than those that must come behind it make what it takes, or take what it makes.
+    can_work: Vec<Vec<bool>>,
     /// By file: how often it is hindered by each kind.
     keys: Vec<Key>,
     /// By file: the files that wait for it, for sure or by a hint.
@@ -80,6 +82,19 @@ fn makes(before: Before, after: After) -> bool {
     after == After::There && before != Before::There
 }
 
+/// For each part that finds something only likely, whether a file that need not come behind it brings that about.
+fn can_work(object: &Object<'_>, hard: &Graph) -> Vec<bool> {
+    let by_another = |part: &Part, test: fn(&Part) -> bool| {
+        object.parts.iter().any(|other| other.file != part.file && test(other) && !hard.next(part.file).contains(&other.file))
+    };
+    let can_work = |part: &Part| match part.before {
+        Before::LikelyThere => by_another(part, |other| makes(other.before, other.after)),
+        Before::LikelyAbsent => by_another(part, Part::takes_away),
+        _ => false,
+    };
+    object.parts.iter().map(can_work).collect()
+}
+
 impl<'a> Schedule<'a> {
     fn new(objects: &'a [Object<'a>], hard: &Graph, all: &Graph, rank: &[usize]) -> Self {
         let files = rank.len();
@@ -96,6 +111,7 @@ impl<'a> Schedule<'a> {
             objects,
             touched,
             there: comes.into_iter().map(|count| count == 0).collect(),
+            can_work: objects.iter().map(|object| can_work(object, hard)).collect(),
             users: by_object(|before, _| before == Before::There),
             makers: by_object(makes),
             fresh: by_object(|before, after| before == Before::Absent && makes(before, after)),
@@ -142,7 +158,7 @@ impl<'a> Schedule<'a> {
         Hindrance {
             is_missing: part.before == Before::There && !self.there[object],
             is_in_the_way: part.before == Before::Absent && self.there[object] || takes && self.makers[object] == 0,
-            is_hasty: forestalls || is_idle,
+            is_hasty: forestalls || is_idle && self.can_work[object][at],
         }
     }
 
