@@ -222,7 +222,7 @@ fn rows_that_a_collapse_made_stale_go() {
     let sum = |out: &str, name: &str| {
         use sha2::Digest as _;
         let bytes = fs::read(project.path(out).join(name)).unwrap();
-        sha2::Sha384::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        sha2::Sha384::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
     };
     let row = |out: &str, number: usize, title: &str| {
         format!("{number}|{title}|t|{}\n", sum(out, &format!("{number:04}_{title}.up.sql")))
@@ -286,6 +286,14 @@ fn the_runbook_shows_names_as_they_are() {
         "{runbook}"
     );
     assert!(!runbook.contains(&path("")), "no path of this machine");
+    assert!(!runbook.contains("change rows only"), "{runbook}");
+    fs::write(dir.path().join("in/3_rows.sql"), "INSERT INTO t VALUES (1, 2);\n").unwrap();
+    let (status, ..) = run(&["convert", &path("in"), "--to", "sqlx", "--out", &path("sqlx")]);
+    let of_rows = fs::read_to_string(dir.path().join("sqlx/ADOPTION.md")).unwrap();
+    assert!(
+        status == 0 && of_rows.contains("change rows only, so that no comparison tells whether they have run: `3 3_rows`"),
+        "{of_rows}"
+    );
     let rows: Vec<&str> = runbook.lines().filter(|line| line.starts_with("| `")).collect();
     assert!(rows.len() == 2 && rows.iter().all(|row| row.replace("\\|", "").matches('|').count() == 4), "{rows:?}");
 }

@@ -73,7 +73,9 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
         }
     };
     match &arguments.database_url {
-        Some(url) if arguments.apply => arguments.apply(url, &script, &checked, &history, console),
+        Some(url) if arguments.apply => {
+            arguments.apply(url, &script, &checked.lock.head(target.manifest.identifier), &history, console)
+        }
         _ => {
             console.clear();
             output::write(&script, arguments.output.as_deref())?;
@@ -125,7 +127,7 @@ impl Arguments {
         let mut tools: Vec<String> = own.chain(drift::tool_tables().map(str::to_owned)).collect();
         tools.sort_unstable();
         tools.dedup();
-        Ok(Outcome::Script(stamp::script(&checked.lock, &stamp::guarded(&facts, &tools), &rows)))
+        Ok(Outcome::Script(stamp::script(target, &checked.lock, &stamp::guarded(&facts, &tools), &rows)))
     }
 
     fn server(&self, console: &Console) -> Result<Server, CliError> {
@@ -168,15 +170,7 @@ impl Arguments {
         Ignore::new(patterns.map(String::as_str)).map_err(CliError::Pattern)
     }
 
-    fn apply(
-        &self,
-        url: &str,
-        script: &str,
-        checked: &check::Checked,
-        history: &History,
-        console: &Console,
-    ) -> Result<Status, CliError> {
-        let head = checked.lock.revisions.last().map_or("", |revision| revision.id.as_str());
+    fn apply(&self, url: &str, script: &str, head: &str, history: &History, console: &Console) -> Result<Status, CliError> {
         console.clear();
         if !self.yes && !confirmed(&format!("Mark this database as migrated to {head}?"))? {
             return Err(CliError::NotConfirmed);
