@@ -138,7 +138,7 @@ impl Writing {
         (dialect, server): (&'static dyn Dialect, Option<&Server>),
         console: &Console,
     ) -> Result<Conversion<'a>, CliError> {
-        let Collapsed { mut revised, accounts, replaced } = collapsed;
+        let Collapsed { mut revised, accounts, replaced, .. } = collapsed;
         if let Some(server) = server {
             let proofs = verify::prove(history, &revised, dialect, server, &mut |doing| console.progress(doing))?;
             verify::mark(&mut revised, &proofs);
