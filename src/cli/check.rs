@@ -63,7 +63,7 @@ impl Arguments {
         let history = self.reading.read(dir)?;
         let texts = || history.scripts.iter().map(|script| &script.text);
         let sources: Vec<LockedFile> =
-            texts().map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3.clone() }).collect();
+            texts().map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3().to_owned() }).collect();
         let run: Vec<String> = history.plan.order.iter().map(|file| history.scripts[*file].text.path.clone()).collect();
         Ok(check::sources(&checked.lock, &sources, &run))
     }

@@ -8,12 +8,13 @@ use clap::Args;
 use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
+use super::writing::sources;
 use super::{Status, output};
 use crate::drift::{self, Drift, Ignore, Method};
 use crate::finding::{Finding, Severity};
 use crate::report::drifting::Drifting;
 use crate::report::{diagnostics, text};
-use crate::target::{self, Target, built, check, lock::LockedFile};
+use crate::target::{self, Target, built, check};
 use crate::verify::{Place, Server, facts, live};
 use crate::{History, stamp};
 
@@ -202,11 +203,6 @@ fn confirmed(question: &str) -> Result<bool, CliError> {
     let mut answer = String::new();
     input.read_line(&mut answer).map_err(CliError::StandardOutput)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-fn sources(history: &History) -> Vec<LockedFile> {
-    let texts = history.scripts.iter().map(|script| &script.text);
-    texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3.clone() }).collect()
 }
 
 fn run_order(history: &History) -> Vec<String> {

@@ -214,10 +214,11 @@ impl Writing {
     }
 }
 
-fn sources(history: &History) -> Vec<LockedFile> {
+/// The files that a history was read from, each once.
+pub fn sources(history: &History) -> Vec<LockedFile> {
     let mut seen = BTreeSet::new();
     let texts = history.scripts.iter().map(|script| &script.text).filter(|text| seen.insert(&text.path));
-    texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3.clone() }).collect()
+    texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3().to_owned() }).collect()
 }
 
 /// Refuses to write SQL files to where the next run would read them.

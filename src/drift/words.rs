@@ -3,7 +3,11 @@
 //! The server prints casts that nobody wrote, more parentheses, qualified names, `= ANY (ARRAY[…])` for `IN (…)`. What is left when all of
 //! that is taken away is compared as a set: names, literals, operators. So a difference that is found is one, and some are not found.
 
+mod tokens;
+
 use std::collections::BTreeSet;
+
+pub use tokens::tokens;
 
 /// A token that counts, in lower case where case does not count.
 type Word = String;
@@ -35,6 +39,9 @@ const TYPE_TAILS: [&str; 7] = ["varying", "precision", "with", "without", "time"
 
 /// Words after which a literal is of a type that the server prints in a way of its own.
 const TYPED: [&str; 6] = ["interval", "timestamp", "timestamptz", "date", "time", "timetz"];
+
+/// Stands for a literal of such a type.
+const MOMENT: &str = "(moment)";
 
 /// Returns the words of an expression.
 pub fn words(text: &str) -> BTreeSet<Word> {
@@ -69,6 +76,7 @@ pub fn words(text: &str) -> BTreeSet<Word> {
                 found.insert(last_part(literal));
                 continue;
             }
+            literal if literal.ends_with('\'') && at > 0 && TYPED.contains(&tokens[at - 1].as_str()) => MOMENT,
             word if NOISE.contains(&word) || is_sign(word) || TYPED.contains(&word) => continue,
             word => word,
         };
@@ -122,7 +130,7 @@ fn plain(word: &str) -> String {
         "f" => "false".to_owned(),
         // Bytes are printed in hexadecimal.
         "" | "\\x" => "''".to_owned(),
-        _ if is_moment(&inner) => "(moment)".to_owned(),
+        _ if is_moment(&inner) => MOMENT.to_owned(),
         // The server prints `-1` as a literal of its own.
         _ => inner.strip_prefix('-').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(&inner).to_owned(),
     }
@@ -149,7 +157,10 @@ fn uncast(tokens: Vec<Word>) -> Vec<Word> {
             kept.push(token);
             continue;
         }
-        rest.next();
+        let is_typed = rest.next().is_some_and(|word| TYPED.contains(&word.as_str()));
+        if let Some(literal) = kept.last_mut().filter(|literal| is_typed && literal.ends_with('\'')) {
+            MOMENT.clone_into(literal);
+        }
         while rest.peek() == Some(&".".to_owned()) {
             rest.next();
             rest.next();
@@ -170,78 +181,6 @@ fn uncast(tokens: Vec<Word>) -> Vec<Word> {
     kept
 }
 
-/// Cuts an expression into tokens; comments are left out, bare names folded, names in quotes bared.
-pub fn tokens(text: &str) -> Vec<Word> {
-    let mut tokens = Vec::new();
-    let mut rest = text;
-    while let Some(first) = rest.chars().next() {
-        let length = token_length(rest, first);
-        let (token, after) = rest.split_at(length.max(first.len_utf8()).min(rest.len()));
-        rest = after;
-        if first.is_whitespace() || token.starts_with("--") || token.starts_with("/*") {
-            continue;
-        }
-        tokens.push(match first {
-            '"' => token.trim_matches('"').replace("\"\"", "\""),
-            '\'' => token.to_owned(),
-            _ if token.contains('\'') => token.to_owned(),
-            _ => token.to_lowercase(),
-        });
-    }
-    tokens
-}
-
-fn token_length(rest: &str, first: char) -> usize {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    let escaped = rest.len() > 1 && matches!(first, 'e' | 'E' | 'b' | 'B' | 'x' | 'X') && rest[1..].starts_with('\'');
-    if rest.starts_with("--") {
-        return rest.find('\n').unwrap_or(rest.len());
-    }
-    if rest.starts_with("/*") {
-        return rest.find("*/").map_or(rest.len(), |end| end + 2);
-    }
-    if first == '\'' || first == '"' {
-        return quoted(rest, 0, first, false);
-    }
-    if escaped {
-        return quoted(rest, 1, '\'', matches!(first, 'e' | 'E'));
-    }
-    if first.is_ascii_digit() {
-        return rest.find(|c: char| !(c.is_alphanumeric() || c == '.')).unwrap_or(rest.len());
-    }
-    if is_word(first) {
-        return rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
-    }
-    if rest.starts_with("::") {
-        return 2;
-    }
-    let is_operator = |c: char| "+*/<>=~!@#%^&|`?-".contains(c);
-    if is_operator(first) {
-        let run = rest.find(|c: char| !is_operator(c)).unwrap_or(rest.len());
-        // A comment, or the sign of a number, ends an operator.
-        let cut = rest[..run].find("--").unwrap_or(run);
-        return if cut > 1 && rest[..cut].ends_with('-') { cut - 1 } else { cut.max(1) };
-    }
-    first.len_utf8()
-}
-
-/// The length of what stands in quotes from byte `at` on.
-fn quoted(text: &str, at: usize, quote: char, backslashes: bool) -> usize {
-    let mut characters = text.char_indices().skip_while(|(index, _)| *index <= at).peekable();
-    while let Some((index, c)) = characters.next() {
-        if c == '\\' && backslashes {
-            characters.next();
-        } else if c == quote {
-            if characters.peek().is_some_and(|(_, next)| *next == quote) {
-                characters.next();
-            } else {
-                return index + c.len_utf8();
-            }
-        }
-    }
-    text.len()
-}
-
 #[cfg(test)]
 mod tests {
     use super::words;
@@ -259,6 +198,7 @@ mod tests {
             ("'{}'", "'{}'::jsonb"),
             ("-1", "'-1'::integer"),
             ("NULL", "NULL::character varying"),
+            ("now() + interval '90 day'", "(now() + '90 days'::interval)"),
             ("'t'", "true"),
             ("''", "'\\x'::bytea"),
             ("'1970-01-01'", "'1970-01-01 00:00:00+00'::timestamp with time zone"),

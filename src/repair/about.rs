@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::scan::skip_ascii;
+
 /// Words by which people speak about encodings.
 const TERMS: &[&str] = &[
     "mojibake",
@@ -23,7 +25,7 @@ const TERMS: &[&str] = &[
     "garbled",
 ];
 /// So many characters are a sample of mojibake and not a word.
-const SAMPLE: usize = 3;
+pub const SAMPLE: usize = 3;
 
 /// A line as it stands, its words that would change, and what they would become.
 #[derive(Debug)]
@@ -41,15 +43,22 @@ impl Line<'_> {
     }
 
     fn shows_its_correct_form(&self) -> bool {
+        let may_hold = self.changes.iter().any(|(_, after)| holds_start(self.text.as_bytes(), after.as_bytes()));
+        may_hold && self.rest_is_correct() || self.changes.iter().any(|(before, after)| holds_both(before, after))
+    }
+
+    /// Whether what does not change in the line has the correct form of what does.
+    fn rest_is_correct(&self) -> bool {
         let unchanged = |word: &&str| !self.changes.iter().any(|(before, _)| before == word);
         let rest: Vec<&str> = self.text.split_whitespace().filter(unchanged).collect();
         let rest = rest.join(" ");
-        self.changes.iter().any(|(before, after)| holds_word(&rest, core(after)) || holds_both(before, after))
+        self.changes.iter().any(|(_, after)| holds_word(&rest, core(after)))
     }
 
     /// Whether the other line has the same words outside ASCII, in their correct form.
     fn repeats(&self, beside: &str) -> bool {
-        if !self.changes.iter().all(|(_, after)| beside.contains(core(after))) {
+        let holds = |(_, after): &(&str, &str)| holds_start(beside.as_bytes(), after.as_bytes()) && beside.contains(core(after));
+        if !self.changes.iter().all(holds) {
             return false;
         }
         let becomes: BTreeSet<&str> = self.changes.iter().map(|(_, after)| core(after)).collect();
@@ -58,14 +67,17 @@ impl Line<'_> {
     }
 
     fn shows_samples(&self) -> bool {
-        let short = self.changes.iter().all(|(_, after)| core(after).chars().count() <= SAMPLE);
+        let short = self.changes.iter().all(|(_, after)| core(after).chars().nth(SAMPLE).is_none());
         short && (self.says_so() || self.changes.iter().all(|(before, _)| is_quoted(before) && letters(before) == 0))
     }
 
     /// Whether the line speaks of encodings, and what would change are no words.
     fn says_so(&self) -> bool {
+        if self.changes.iter().any(|(before, _)| letters(before) > 1) {
+            return false;
+        }
         let text = self.text.to_lowercase();
-        self.changes.iter().all(|(before, _)| letters(before) <= 1) && TERMS.iter().any(|term| text.contains(term))
+        TERMS.iter().any(|term| text.contains(term))
     }
 }
 
@@ -76,11 +88,24 @@ fn letters(word: &str) -> usize {
 
 /// Whether what changes in a word stands in it in its correct form too: `Ã¼=ü`.
 fn holds_both(before: &str, after: &str) -> bool {
-    let parts = |word: &str| -> Vec<String> {
-        word.split(|char: char| char.is_ascii_punctuation()).filter(|part| !part.is_ascii()).map(str::to_owned).collect()
-    };
-    let (before, after) = (parts(before), parts(after));
-    before.iter().zip(&after).any(|(was, is)| was != is && before.contains(is))
+    if parts(before).nth(1).is_none() {
+        return false;
+    }
+    parts(before).zip(parts(after)).any(|(was, is)| was != is && parts(before).any(|part| part == is))
+}
+
+/// The parts of a word between ASCII punctuation that hold more than ASCII.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    word.split(|char: char| char.is_ascii_punctuation()).filter(|part| !part.is_ascii())
+}
+
+/// Whether the text holds the start of the first character of a word that is not ASCII: a quick look that is wrong only in saying
+/// yes.
+pub fn holds_start(text: &[u8], word: &[u8]) -> bool {
+    let [first, second, ..] = word.get(skip_ascii(word, 0)..).unwrap_or_default() else { return true };
+    let pairs = text.iter().zip(text.iter().skip(1));
+    // Without a way out early, many bytes are compared at once.
+    pairs.fold(0, |found, (one, other)| found | (u8::from(one == first) & u8::from(other == second))) != 0
 }
 
 /// Whether the text holds the word, not as a part of another one.

@@ -1,13 +1,11 @@
 //! Finds through which pages a piece of text was misread, once or more often, and what it was.
 
-use std::collections::BTreeMap;
-
 use super::pages::{PageSet, TABLES, rarity};
-use super::undo::{ReadBack, pages, read_back};
-use crate::text::language::{self, Bits, Profile};
+use super::undo::read_back;
+use crate::text::language::{self, Bits};
 
 /// Text is rarely misread more often.
-const LONGEST: usize = 3;
+pub const LONGEST: usize = 3;
 /// A page more has to make the text so much more natural.
 const STEP: Bits = 10;
 /// So many bits leave no doubt that text is mojibake. One character alone needs more.
@@ -15,12 +13,9 @@ const SURE: Bits = 12;
 const SURE_ALONE: Bits = 16;
 const SURE_APART: Bits = 24;
 /// So many readings are kept.
-const KEPT: usize = 8;
+pub const KEPT: usize = 8;
 /// Readings that differ by less are looked at again.
-const CLOSE: Bits = 14;
-/// So many characters that are all valid are no accident.
-const SEVERAL: usize = 3;
-const CERTAIN: Bits = 40;
+pub const CLOSE: Bits = 14;
 /// A control character that should not be there.
 const STRANGE: Bits = 3;
 /// Fewer leave it as it is.
@@ -42,8 +37,6 @@ pub struct Reading {
     pub characters: usize,
     /// Characters outside ASCII that stayed.
     pub others: usize,
-    /// Whether it was found by [`by_structure`].
-    pub by_structure: bool,
 }
 
 impl Reading {
@@ -65,15 +58,6 @@ impl Reading {
         if chains.is_empty() { vec![self.chain.clone()] } else { chains }
     }
 
-    /// Notes that another chain gives the same text; false where it gives another.
-    pub fn takes_in(&mut self, other: &Self) -> bool {
-        let others = |chain: &Chain| chain.split_last().map(|(_, others)| others.to_vec());
-        if others(&self.chain) == others(&other.chain) {
-            self.alike |= other.alike;
-        }
-        self.text == other.text
-    }
-
     /// Whether it may be mojibake.
     pub fn is_likely(&self) -> bool {
         self.gain >= LIKELY
@@ -92,95 +76,9 @@ impl Reading {
     }
 }
 
-/// Returns what the text may have been, the most likely first; nothing if it is most natural as it stands.
-pub fn readings(text: &str) -> Vec<Reading> {
-    let before = language::cost(text);
-    let mut found: Vec<Reading> = Vec::new();
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    let mut level = vec![(text.to_owned(), Chain::new(), 0)];
-    for _ in 0..LONGEST {
-        let mut next = Vec::new();
-        for (text, chain, odd) in &level {
-            for (strange, page) in page_numbers(text) {
-                let back = read_back(text, page);
-                let covers = back.others <= back.characters;
-                if back.characters == 0 || !(covers || chain.is_empty()) {
-                    continue;
-                }
-                if let Some(same) = seen.get(&back.text).and_then(|at| found.get_mut(*at)) {
-                    same.alike |=
-                        if same.chain.starts_with(chain) && same.chain.len() == chain.len() + 1 { 1 << page } else { 0 };
-                    continue;
-                }
-                seen.insert(back.text.clone(), found.len());
-                let odd = odd + strange;
-                let chain: Chain = chain.iter().copied().chain([page]).collect();
-                if covers {
-                    next.push((back.text.clone(), chain.clone(), odd));
-                }
-                let gain = before - language::cost(&back.text) - price(&chain) - odd;
-                found.push(Reading {
-                    text: back.text,
-                    chain,
-                    alike: 1 << page,
-                    gain,
-                    characters: back.characters,
-                    others: back.others,
-                    by_structure: false,
-                });
-            }
-        }
-        level = next;
-    }
-    found.retain(|reading| reading.gain > 0);
-    found.sort_by_key(|reading| std::cmp::Reverse(reading.gain));
-    found.truncate(KEPT);
-    settle(&mut found);
-    found
-}
-
-/// Reads the text back through the chain of its file. Where every character outside ASCII takes part, and there are several,
-/// that is no accident, and no measure of natural text is needed.
-pub fn by_structure(text: &str, chain: &Chain) -> Option<Reading> {
-    let mut back = ReadBack { text: text.to_owned(), ..ReadBack::default() };
-    for page in chain {
-        back = read_back(&back.text, *page);
-        if back.characters < SEVERAL || back.others > 0 {
-            return None;
-        }
-    }
-    let ReadBack { text, characters, others } = back;
-    let alike = chain.last().map_or(0, |page| 1 << page);
-    Some(Reading { text, chain: chain.clone(), alike, gain: CERTAIN, characters, others, by_structure: true })
-}
-
-/// Where several readings are nearly as good, the one that is natural in a single language comes first.
-fn settle(found: &mut [Reading]) {
-    let Some(best) = found.first().map(|reading| reading.gain) else { return };
-    let rivals = found.partition_point(|reading| reading.gain + CLOSE >= best);
-    if let Some(rivals) = found.get_mut(..rivals).filter(|rivals| rivals.len() > 1) {
-        rivals
-            .sort_by_cached_key(|reading| Profile::new(&reading.text).best().0 + price(&reading.chain) + strange_first(reading));
-    }
-}
-
-fn strange_first(reading: &Reading) -> Bits {
-    Bits::try_from(reading.others).unwrap_or(Bits::MAX / 2)
-}
-
-/// The pages through which the text may have been misread, with what speaks against them, the likeliest first.
-fn page_numbers(text: &str) -> Vec<(Bits, usize)> {
-    let set: PageSet = pages(text);
-    let mut pages: Vec<(Bits, usize)> =
-        (0..64).filter(|page| set >> page & 1 == 1).map(|page| (strange(text, page) + rarity(page), page)).collect();
-    pages.sort_unstable();
-    pages
-}
-
 /// Reads the text back through a chain.
 pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
-    let mut reading =
-        Reading { text: text.to_owned(), chain: chain.clone(), alike: 0, gain: 0, characters: 0, others: 0, by_structure: false };
+    let mut reading = Reading { text: text.to_owned(), chain: chain.clone(), alike: 0, gain: 0, characters: 0, others: 0 };
     let mut odd = 0;
     for page in chain {
         let back = read_back(&reading.text, *page);
@@ -194,13 +92,19 @@ pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
     Some(reading)
 }
 
-fn price(chain: &Chain) -> Bits {
+/// Returns what the text was, by a chain that is known.
+pub fn through(text: &str, chain: &Chain) -> String {
+    chain.iter().fold(text.to_owned(), |text, page| read_back(&text, *page).text)
+}
+
+/// What speaks against a chain for its length.
+pub fn price(chain: &Chain) -> Bits {
     chain.iter().map(|_| STEP).sum::<Bits>() - STEP
 }
 
 /// C1 controls in place of characters that the page does have: another page is likelier, though two programs may have read
 /// the text.
-fn strange(text: &str, page: usize) -> Bits {
+pub fn strange(text: &str, page: usize) -> Bits {
     let controls = text.chars().filter(|char| matches!(char, '\u{80}'..='\u{9f}') && TABLES.has_other(page, *char)).count();
     STRANGE * Bits::try_from(controls).unwrap_or(Bits::MAX / STRANGE)
 }
@@ -212,8 +116,13 @@ pub fn names(chain: &Chain) -> Vec<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::forms::Forms;
     use super::*;
     use crate::text::encoding::page::page;
+
+    fn readings(text: &str) -> Vec<Reading> {
+        Forms::default().readings(text)
+    }
 
     fn misread(text: &str, name: &str) -> String {
         let page = page(name).unwrap();

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::pages::{TABLES, is_lead, is_tail};
+use super::scan::{character, skip_ascii};
 use super::undo::{first_character, width};
 use crate::text::language::{self, Bits};
 
@@ -40,6 +41,30 @@ pub fn find(text: &str, page: usize) -> Vec<Spot> {
         };
     }
     spots
+}
+
+/// Whether [`find`] may find anything in a text: a quick look that is wrong only in saying yes.
+pub fn may_have_lost(text: &str, page: usize) -> bool {
+    let (tables, bytes, text) = (&*TABLES, TABLES.bytes(page), text.as_bytes());
+    let has_leads = tables.undefined_leads(page).next().is_some();
+    let byte = |at: usize| {
+        let (entry, width) = character(tables, text, at)?;
+        Some((bytes.get(usize::from(entry)).copied().unwrap_or_default(), at + width))
+    };
+    let mut at = skip_ascii(text, 0);
+    while let Some((found, end)) = byte(at) {
+        let lost = match found {
+            0xc2..=0xdf => true,
+            0xe0..=0xf4 => byte(end).is_some_and(|(next, _)| is_tail(next)),
+            0x80..=0xbf => has_leads,
+            _ => false,
+        };
+        if lost || text.get(at..end) == Some("\u{fffd}".as_bytes()) {
+            return true;
+        }
+        at = skip_ascii(text, end);
+    }
+    false
 }
 
 /// Returns the places where a letter was replaced by U+FFFD, in text that was not misread otherwise.

@@ -5,14 +5,21 @@
 
 mod about;
 mod apply;
+mod around;
 mod chain;
+mod decide;
 mod examine;
+mod forms;
+mod judge;
 mod lost;
 mod names;
 mod pages;
 mod report;
 mod scan;
+mod structure;
 mod undo;
+mod votes;
+mod words;
 
 use crate::split::Piece;
 use crate::text::{Decoded, Text};
@@ -59,13 +66,12 @@ fn examine_one(text: Option<&Text>, regions: Regions<'_>) -> Examined {
 }
 
 fn finish(text: Text, examined: &Examined, renames: &names::Renames, regions: Regions<'_>, options: Options) -> Decoded {
-    let mut changes = names::changes(&text, renames, regions);
-    changes.extend(examined.wanted(options.repair));
+    let renamed = names::places(&text, renames, regions);
     let mut findings = report::findings(&text, examined, renames, options.repair);
-    let text = apply::apply(text, changes);
-    let places = text.ledger.places();
+    let text = apply::apply(text, examined, options.repair, renamed);
+    let ledger = &text.ledger;
     for span in findings.iter_mut().filter_map(|finding| finding.span.as_mut()) {
-        *span = places.read_at(span.start, false)..places.read_at(span.end, true);
+        *span = ledger.read_at(span.start, false)..ledger.read_at(span.end, true);
     }
     (Some(text), findings)
 }

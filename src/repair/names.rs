@@ -1,9 +1,10 @@
 //! Names that are mojibake: renamed only all at once, in every file of the folder.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::Regions;
-use super::examine::{Change, Examined, State};
+use super::examine::{Examined, State};
 use crate::split::Piece;
 use crate::text::{Region, Text};
 
@@ -15,11 +16,14 @@ pub struct Renames {
     pub taken: BTreeSet<String>,
 }
 
+/// What a name becomes.
 #[derive(Debug, Clone)]
-struct Rename {
-    after: String,
-    chain: Vec<&'static str>,
-    certainty: u8,
+pub struct Rename {
+    pub after: String,
+    /// The first mistake first.
+    pub chain: Vec<&'static str>,
+    /// In percent.
+    pub certainty: u8,
 }
 
 impl Renames {
@@ -34,11 +38,10 @@ pub fn agree(texts: &[Option<Text>], examined: &[Examined], regions: Regions<'_>
     let mut renames = Renames::default();
     for (text, examined) in texts.iter().zip(examined).filter_map(|(text, examined)| Some((text.as_ref()?, examined))) {
         for found in examined.found.iter().filter(|found| found.region == Region::Identifier) {
-            let State::Certain(changes) = &found.state else { continue };
+            let State::Certain(edits) = &found.state else { continue };
             let Some(name) = text.content.get(found.span.clone()) else { continue };
-            let Some(first) = changes.first() else { continue };
-            let after = bare(&after(name, found.span.start, changes)).to_owned();
-            let rename = Rename { after, chain: first.chain.clone(), certainty: first.certainty };
+            let after = bare(&examined.reads(name, found, edits)).to_owned();
+            let rename = Rename { after, chain: examined.chain(edits).to_vec(), certainty: edits.certainty };
             renames.becomes.entry(bare(name).to_owned()).or_insert(rename);
         }
     }
@@ -56,21 +59,15 @@ pub fn agree(texts: &[Option<Text>], examined: &[Examined], regions: Regions<'_>
     renames
 }
 
-/// Returns the edits that rename the names of a text.
-pub fn changes(text: &Text, renames: &Renames, regions: Regions<'_>) -> Vec<Change> {
+/// Returns the places of a text where a name stands that is renamed, without its quotes, and what it becomes.
+pub fn places<'a>(text: &Text, renames: &'a Renames, regions: Regions<'_>) -> Vec<(Range<usize>, &'a Rename)> {
     if renames.becomes.is_empty() {
         return Vec::new();
     }
     let found = names(text, regions).filter_map(|(name, piece)| {
         let rename = renames.becomes.get(&name)?;
         let quoted = usize::from(piece.span.len() > name.len());
-        Some(Change {
-            span: piece.span.start + quoted..piece.span.end - quoted,
-            after: rename.after.clone(),
-            region: Region::Identifier,
-            chain: rename.chain.clone(),
-            certainty: rename.certainty,
-        })
+        Some((piece.span.start + quoted..piece.span.end - quoted, rename))
     });
     found.collect()
 }
@@ -82,16 +79,4 @@ fn names<'a>(text: &'a Text, regions: Regions<'_>) -> impl Iterator<Item = (Stri
 
 fn bare(name: &str) -> &str {
     name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name)
-}
-
-fn after(name: &str, start: usize, changes: &[Change]) -> String {
-    let mut after = String::new();
-    let mut at = 0;
-    for change in changes {
-        after.push_str(name.get(at..change.span.start - start).unwrap_or_default());
-        after.push_str(&change.after);
-        at = change.span.end - start;
-    }
-    after.push_str(name.get(at..).unwrap_or_default());
-    after
 }

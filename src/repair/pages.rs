@@ -72,6 +72,10 @@ pub struct Tables {
     high: Vec<(char, u16)>,
     /// The first is that of characters that no page has.
     entries: Vec<Entry>,
+    /// By page and entry: the byte of the character; 0 where the page does not have it.
+    bytes: Vec<Vec<u8>>,
+    /// By page and entry: the pages that have the character as the same byte.
+    alike: Vec<Vec<PageSet>>,
     /// For two entries: whether they may be the start of a character and its next byte, and are no natural pair of letters.
     pairs: Vec<u64>,
     width: usize,
@@ -85,8 +89,6 @@ struct Entry {
     tail: PageSet,
     /// Whether it is a letter that is not Latin.
     foreign: bool,
-    /// By page; 0: not in the page.
-    bytes: Vec<u8>,
 }
 
 impl Tables {
@@ -96,8 +98,10 @@ impl Tables {
         chars.extend('\u{80}'..='\u{ff}');
         chars.sort_unstable();
         chars.dedup();
-        let mut tables =
-            Self { pages, low: vec![0; LOW_END], high: Vec::new(), entries: vec![Entry::default()], pairs: Vec::new(), width: 0 };
+        let bytes = vec![vec![0]; pages.len()];
+        let alike = vec![vec![0]; pages.len()];
+        let (low, entries) = (vec![0; LOW_END], vec![Entry::default()]);
+        let mut tables = Self { pages, low, high: Vec::new(), entries, bytes, alike, pairs: Vec::new(), width: 0 };
         for char in &chars {
             tables.add(*char);
         }
@@ -110,12 +114,12 @@ impl Tables {
         let set = |wanted: fn(u8) -> bool| {
             bytes.iter().enumerate().filter(|(_, byte)| wanted(**byte)).fold(0, |set, (page, _)| set | 1 << page)
         };
-        let entry = Entry {
-            lead: set(is_lead),
-            tail: set(is_tail),
-            foreign: char.is_alphabetic() && char >= '\u{370}',
-            bytes: bytes.clone(),
-        };
+        let entry = Entry { lead: set(is_lead), tail: set(is_tail), foreign: char.is_alphabetic() && char >= '\u{370}' };
+        for ((byte, of_page), alike) in bytes.iter().zip(&mut self.bytes).zip(&mut self.alike) {
+            of_page.push(*byte);
+            let same = bytes.iter().enumerate().filter(|(_, other)| *byte != 0 && *other == byte);
+            alike.push(same.fold(0, |set, (page, _)| set | 1 << page));
+        }
         let at = u16::try_from(self.entries.len()).unwrap_or_default();
         match self.low.get_mut(char as usize) {
             Some(place) => *place = at,
@@ -143,16 +147,20 @@ impl Tables {
 
     /// Returns where the tables have the character; 0 for one that no page has.
     pub fn entry(&self, char: char) -> u16 {
-        match self.low.get(char as usize) {
+        self.entry_of_code(u32::from(char))
+    }
+
+    /// As [`Self::entry`], by the character's number.
+    pub fn entry_of_code(&self, code: u32) -> u16 {
+        match self.low.get(code as usize) {
             Some(entry) => *entry,
-            None if self.high.is_empty() => 0,
-            None => self
-                .high
-                .binary_search_by_key(&char, |(char, _)| *char)
-                .ok()
-                .and_then(|at| self.high.get(at))
-                .map_or(0, |(_, at)| *at),
+            None => self.high.iter().find(|(char, _)| u32::from(*char) == code).map_or(0, |(_, at)| *at),
         }
+    }
+
+    /// As [`Self::entry`], by the two bytes that the character has in UTF-8.
+    pub fn entry_of_two(&self, lead: u8, tail: u8) -> u16 {
+        self.low.get(usize::from(lead & 0x1f) << 6 | usize::from(tail & 0x3f)).copied().unwrap_or_default()
     }
 
     /// Whether two characters that follow each other look like two bytes of one.
@@ -169,8 +177,18 @@ impl Tables {
 
     /// Returns the byte that the character is in a page.
     pub fn byte(&self, page: usize, char: char) -> Option<u8> {
-        let entry = self.entries.get(usize::from(self.entry(char)))?;
-        entry.bytes.get(page).copied().filter(|byte| *byte != 0)
+        let byte = self.bytes.get(page)?.get(usize::from(self.entry(char)))?;
+        Some(*byte).filter(|byte| *byte != 0)
+    }
+
+    /// Returns, by entry, the bytes that characters are in a page; 0 where it does not have them.
+    pub fn bytes(&self, page: usize) -> &[u8] {
+        self.bytes.get(page).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns, by entry, the pages that have a character as the same byte as this page.
+    pub fn alike(&self, page: usize) -> &[PageSet] {
+        self.alike.get(page).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a page has a character of its own in the place of a C1 control.

@@ -1,7 +1,7 @@
 //! What is to be said of mojibake.
 
 use super::Repair;
-use super::examine::{Change, Examined, Found, State};
+use super::examine::{Examined, Found, State};
 use super::names::Renames;
 use crate::finding::Finding;
 use crate::text::{Region, Text};
@@ -17,7 +17,7 @@ pub fn findings(text: &Text, examined: &Examined, renames: &Renames, repair: Rep
         let slice = content.get(found.span.clone())?;
         let finding = match &found.state {
             State::Certain(_) if repair.takes(found.region) || renames.has(slice) => return None,
-            State::Certain(changes) => left(found, slice, &becomes(slice, found, changes), renames),
+            State::Certain(edits) => left(found, slice, &examined.reads(slice, found, edits), renames),
             State::Doubtful(reads) => doubtful(found, slice, reads),
             State::Lost { spots, reads } => lost(slice, reads, spots.iter().map(|spot| spot.candidates.as_slice())),
         };
@@ -28,21 +28,13 @@ pub fn findings(text: &Text, examined: &Examined, renames: &Renames, repair: Rep
 
 /// One note for a file: the ledger has each edit.
 fn repaired(text: &Text, examined: &Examined, repair: Repair) -> Option<Finding> {
-    let changes = examined.wanted(repair);
-    let first = changes.first()?;
-    let count = changes.len();
+    let (_, first) = examined.wanted(repair).next()?;
+    let span = examined.changes(first).first()?.span.clone();
+    let count: usize = examined.wanted(repair).map(|(_, edits)| edits.changes.len()).sum();
     let pieces = if count == 1 { "1 piece of mojibake was".to_owned() } else { format!("{count} pieces of mojibake were") };
-    let message = format!("{pieces} repaired: UTF-8 that had been read as {}", first.chain.join(", then as "));
+    let message = format!("{pieces} repaired: UTF-8 that had been read as {}", examined.chain(first).join(", then as "));
     let help = "the ledger has each edit (`sql2rev text FILE --format json`); `--repair none` leaves everything as it is";
-    Some(Finding::note("mojibake-repaired", message).at(&text.path, first.span.clone()).help(help))
-}
-
-fn becomes(slice: &str, found: &Found, changes: &[Change]) -> String {
-    let mut reads = slice.to_owned();
-    for change in changes.iter().rev() {
-        reads.replace_range(change.span.start - found.span.start..change.span.end - found.span.start, &change.after);
-    }
-    reads
+    Some(Finding::note("mojibake-repaired", message).at(&text.path, span).help(help))
 }
 
 /// Mojibake in what SQL keeps, or where nothing is to be repaired.

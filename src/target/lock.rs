@@ -126,8 +126,7 @@ impl Lock {
     /// Adds what was changed in the text of the sources.
     #[must_use]
     pub fn with_ledgers<'a>(mut self, ledgers: impl Iterator<Item = &'a Ledger>) -> Self {
-        self.ledgers =
-            ledgers.filter(|ledger| !ledger.edits.is_empty() || ledger.encoding != "utf-8").map(LockedLedger::new).collect();
+        self.ledgers = ledgers.filter(|ledger| !ledger.is_empty() || ledger.encoding != "utf-8").map(LockedLedger::new).collect();
         self
     }
 
@@ -178,7 +177,7 @@ impl LockedLedger {
             encoding: ledger.encoding.to_owned(),
             byte_order_mark: ledger.byte_order_mark,
             irregular: irregular.collect(),
-            edits: ledger.edits.iter().map(LockedEdit::new).collect(),
+            edits: ledger.edits().iter().map(LockedEdit::new).collect(),
         }
     }
 }

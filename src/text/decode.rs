@@ -1,6 +1,7 @@
 //! From bytes to text: by what the user says, by the byte order mark, as UTF-8, or by evidence.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use globset::GlobMatcher;
 
@@ -103,8 +104,9 @@ fn read(source: &Source, named: &Named, neighbours: &[Encoding]) -> Outcome {
     if let Some(encoding) = mark {
         return known(source, encoding, "whose byte order mark it starts with");
     }
-    if simdutf8::basic::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
-        return known(source, encoding::UTF_8, "as the rest of the file");
+    if let Some(content) = simdutf8::basic::from_utf8(bytes).ok().filter(|_| memchr::memchr(0, bytes).is_none()) {
+        let text = text(source, encoding::UTF_8, content, b"");
+        return Outcome { text: Some(text), encoding: Some(encoding::UTF_8), certainty: Certainty::Known, finding: None };
     }
     let declared = declared(bytes).filter(|encoding| !encoding.name().starts_with("utf"));
     match detect::detect(bytes, Hints { declared, neighbours }) {
@@ -137,30 +139,33 @@ fn guessed(source: &Source, guesses: &Guesses, declared: Option<Encoding>) -> Ou
 
 /// Makes the text; `None` where the bytes are not of the encoding, or the text holds a NUL.
 fn make(source: &Source, encoding: Encoding) -> Option<Text> {
-    let mark = encoding.mark();
     let bytes = source.bytes.as_slice();
-    let marked = !mark.is_empty() && bytes.starts_with(mark);
-    let start = if marked { mark.len() } else { 0 };
-    let rest = bytes.get(start..).unwrap_or_default();
-    let content = encoding.decode(rest).filter(|text| !text.as_bytes().contains(&0))?;
-    let blake3 = blake3::hash(bytes).to_hex().to_string();
+    let mark = Some(encoding.mark()).filter(|mark| bytes.starts_with(mark)).unwrap_or_default();
+    let content = encoding.decode(bytes.get(mark.len()..)?).filter(|text| memchr::memchr(0, text.as_bytes()).is_none())?;
+    Some(text(source, encoding, &content, mark))
+}
+
+/// The text of a file that starts with this byte order mark, if with any.
+fn text(source: &Source, encoding: Encoding, content: &str, mark: &[u8]) -> Text {
+    let rest = source.bytes.get(mark.len()..).unwrap_or_default();
+    let content: Arc<str> = content.into();
+    let marked = !mark.is_empty();
+    let checksum = OnceLock::new();
+    if encoding != encoding::UTF_8 {
+        checksum.get_or_init(|| blake3::hash(&source.bytes).to_hex().to_string());
+    }
     let ledger = Ledger {
         file: source.path.clone(),
         encoding: encoding.name(),
         byte_order_mark: marked,
-        blake3: blake3.clone(),
         irregular: ledger::irregular(encoding, rest, &content),
-        edits: Vec::new(),
+        decoded: Arc::clone(&content),
+        origin: Origin::new(encoding, rest, &content, mark.len()),
+        checksum,
+        repairs: ledger::Repairs::default(),
     };
-    Some(Text {
-        path: source.path.clone(),
-        part: source.part.clone(),
-        origin: Origin::new(encoding, rest, &content, start),
-        content: content.into(),
-        encoding: if marked && encoding == encoding::UTF_8 { "utf-8-bom" } else { encoding.name() },
-        blake3: source.whole.clone().unwrap_or(blake3),
-        ledger,
-    })
+    let encoding = if marked && encoding == encoding::UTF_8 { "utf-8-bom" } else { encoding.name() };
+    Text { path: source.path.clone(), part: source.part.clone(), content, encoding, whole: source.whole.clone(), ledger }
 }
 
 fn found(encoding: Encoding) -> Finding {
@@ -264,7 +269,7 @@ mod tests {
         let (text, _) = decode(&source("a.sql", b"\xef\xbb\xbfa"));
         let text = text.unwrap();
         assert_eq!((&*text.content, text.encoding), ("a", "utf-8-bom"));
-        assert_eq!(text.blake3, blake3::hash(b"\xef\xbb\xbfa").to_hex().to_string());
+        assert_eq!(text.ledger.blake3(), blake3::hash(b"\xef\xbb\xbfa").to_hex().to_string());
         assert_eq!(text.bytes_of(0..1), 3..4);
         assert_eq!(text.ledger.undo(&text.content).as_deref(), Some(b"\xef\xbb\xbfa".as_slice()));
     }

@@ -1,13 +1,15 @@
 //! Every edit that a text was given between the bytes of its file and what the lexer reads, and the way back.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::encoding::{self, Encoding};
+use super::origin::Origin;
 
 /// What was done to the text of a file. Undone, it gives the file's bytes: see [`Ledger::undo`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Ledger {
     /// The file.
     pub file: String,
@@ -15,13 +17,15 @@ pub struct Ledger {
     pub encoding: &'static str,
     /// Whether it starts with a byte order mark; the text does not.
     pub byte_order_mark: bool,
-    /// Of the file's bytes, hex.
-    pub blake3: String,
     /// Characters that are in the file in another form than the encoding would write them today.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub irregular: Vec<Irregular>,
-    /// In the order of the text; they do not overlap.
-    pub edits: Vec<Edit>,
+    /// The text before the edits.
+    pub(super) decoded: Arc<str>,
+    /// Leads from the text before the edits to the file.
+    pub(super) origin: Origin,
+    /// Of the file's bytes, where it was reckoned.
+    pub(super) checksum: OnceLock<String>,
+    pub(super) repairs: Repairs,
 }
 
 /// Characters of the decoded text whose bytes have to be remembered.
@@ -74,6 +78,45 @@ impl Region {
 }
 
 impl Ledger {
+    /// BLAKE3 of the file's bytes, hex. Of UTF-8 it is reckoned when it is first asked for: the decoded text is these bytes.
+    pub fn blake3(&self) -> &str {
+        self.checksum.get_or_init(|| {
+            let mut hasher = blake3::Hasher::new();
+            hasher.update(if self.byte_order_mark { encoding::UTF_8.mark() } else { b"" });
+            hasher.update(self.decoded.as_bytes()).finalize().to_hex().to_string()
+        })
+    }
+
+    /// Returns how many edits there are.
+    pub fn len(&self) -> usize {
+        self.repairs.places.len()
+    }
+
+    /// Whether nothing was edited.
+    pub fn is_empty(&self) -> bool {
+        self.repairs.places.is_empty()
+    }
+
+    /// Returns the edits in the order of the text; they do not overlap.
+    pub fn edits(&self) -> Vec<Edit> {
+        let (mut line, mut at) = (1, 0);
+        let edits = self.repairs.places.iter().map(|place| {
+            line += line_breaks(self.decoded.get(at..place.decoded.start).unwrap_or_default());
+            at = place.decoded.start;
+            Edit {
+                bytes: self.origin.file_offset(place.decoded.start)..self.origin.file_offset(place.decoded.end),
+                text: place.read.clone(),
+                line,
+                region: place.region,
+                before: self.decoded.get(place.decoded.clone()).unwrap_or_default().to_owned(),
+                after: self.repairs.text.get(place.read.clone()).unwrap_or_default().to_owned(),
+                chain: self.repairs.chains.get(usize::from(place.chain)).cloned().unwrap_or_default(),
+                certainty: place.certainty,
+            }
+        });
+        edits.collect()
+    }
+
     /// Returns the bytes of the file from the text as read; `None` where the text is not the one that the ledger is about.
     pub fn undo(&self, text: &str) -> Option<Vec<u8>> {
         let encoding = encoding::find(self.encoding)?;
@@ -91,67 +134,95 @@ impl Ledger {
 
     /// Returns the decoded text as it was before the edits; `None` where the text is not the one that the ledger is about.
     pub fn without_edits(&self, text: &str) -> Option<String> {
-        let mut decoded = String::with_capacity(text.len());
+        let mut decoded = String::with_capacity(self.decoded.len());
         let mut at = 0;
-        for edit in &self.edits {
-            decoded.push_str(text.get(at..edit.text.start)?);
-            if text.get(edit.text.clone())? != edit.after {
+        for place in &self.repairs.places {
+            decoded.push_str(text.get(at..place.read.start)?);
+            if text.get(place.read.clone())? != self.repairs.text.get(place.read.clone())? {
                 return None;
             }
-            decoded.push_str(&edit.before);
-            at = edit.text.end;
+            decoded.push_str(self.decoded.get(place.decoded.clone())?);
+            at = place.read.end;
         }
         decoded.push_str(text.get(at..)?);
         Some(decoded)
     }
 
-    /// Returns the map from the decoded text, before any edit, to the text as read.
-    pub fn places(&self) -> Places<'_> {
-        let mut shift = 0_isize;
-        let starts = self.edits.iter().map(|edit| {
-            let start = edit.text.start.saturating_add_signed(-shift);
-            shift += edit.after.len().cast_signed() - edit.before.len().cast_signed();
-            start
-        });
-        Places { starts: starts.collect(), edits: &self.edits }
+    /// Returns the place in the text as read of a place in the decoded text, before any edit. A place inside an edit counts as
+    /// the edit's start, or as its end where `end` is set.
+    pub fn read_at(&self, decoded: usize, end: bool) -> usize {
+        let places = &self.repairs.places;
+        let last = places.partition_point(|place| place.decoded.start < decoded).checked_sub(1);
+        let Some(place) = last.and_then(|at| places.get(at)) else { return decoded };
+        match decoded.checked_sub(place.decoded.end) {
+            Some(behind) => place.read.end + behind,
+            None if end => place.read.end,
+            None => place.read.start,
+        }
     }
 
     /// Returns the place in the decoded text, before any edit, of a place in the text as read. A place inside an edit counts
     /// as the edit's start, or as its end where `end` is set.
-    pub(super) fn decoded_at(&self, place: usize, end: bool) -> usize {
-        let (mut read, mut decoded) = (0, 0);
-        for edit in self.edits.iter().take_while(|edit| edit.text.start < place) {
-            decoded += edit.text.start - read;
-            if place < edit.text.end {
-                return if end { decoded + edit.before.len() } else { decoded };
-            }
-            decoded += edit.before.len();
-            read = edit.text.end;
+    pub(super) fn decoded_at(&self, read: usize, end: bool) -> usize {
+        let places = &self.repairs.places;
+        let last = places.partition_point(|place| place.read.start < read).checked_sub(1);
+        let Some(place) = last.and_then(|at| places.get(at)) else { return read };
+        match read.checked_sub(place.read.end) {
+            Some(behind) => place.decoded.end + behind,
+            None if end => place.decoded.end,
+            None => place.decoded.start,
         }
-        decoded + (place - read)
     }
 }
 
-/// Maps places of a decoded text to the text as read.
-#[derive(Debug)]
-pub struct Places<'a> {
-    /// Where each edit starts in the decoded text.
-    starts: Vec<usize>,
-    edits: &'a [Edit],
+/// The edits as places alone: what stands there before and after is in the texts.
+#[derive(Debug, Clone, Default)]
+pub struct Repairs {
+    /// The text with the edits.
+    pub text: Arc<str>,
+    /// In the order of the text; they do not overlap.
+    pub places: Vec<Place>,
+    /// The chains of pages that edits point to.
+    pub chains: Vec<Vec<&'static str>>,
 }
 
-impl Places<'_> {
-    /// Returns the place in the text as read. A place inside an edit counts as the edit's start, or as its end where `end` is
-    /// set.
-    pub fn read_at(&self, decoded: usize, end: bool) -> usize {
-        let last = self.starts.partition_point(|start| *start < decoded).checked_sub(1);
-        let Some((start, edit)) = last.and_then(|at| Some((self.starts.get(at)?, self.edits.get(at)?))) else { return decoded };
-        match decoded.checked_sub(start + edit.before.len()) {
-            Some(behind) => edit.text.end + behind,
-            None if end => edit.text.end,
-            None => edit.text.start,
-        }
+/// Where an edit stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// In the decoded text, before any edit.
+    pub decoded: Range<usize>,
+    /// In the text with the edits.
+    pub read: Range<usize>,
+    pub region: Region,
+    /// In [`Repairs::chains`].
+    pub chain: u16,
+    /// In percent, at most 99.
+    pub certainty: u8,
+}
+
+/// As it stands in JSON.
+#[derive(Serialize)]
+#[serde(rename = "Ledger")]
+struct View<'a> {
+    file: &'a str,
+    encoding: &'a str,
+    byte_order_mark: bool,
+    blake3: &'a str,
+    #[serde(skip_serializing_if = "<[Irregular]>::is_empty")]
+    irregular: &'a [Irregular],
+    edits: Vec<Edit>,
+}
+
+impl Serialize for Ledger {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { file, encoding, byte_order_mark, irregular, .. } = self;
+        let byte_order_mark = *byte_order_mark;
+        View { file, encoding, byte_order_mark, blake3: self.blake3(), irregular, edits: self.edits() }.serialize(serializer)
     }
+}
+
+fn line_breaks(text: &str) -> usize {
+    memchr::memchr_iter(b'\n', text.as_bytes()).count()
 }
 
 /// Returns the characters that have to be remembered so that encoding the text gives the bytes (without byte order mark).

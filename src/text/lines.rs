@@ -18,8 +18,8 @@ pub struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     /// Finds the lines of the text.
     pub fn new(text: &'a str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        Self { text, starts: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect() }
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+        Self { text, starts: std::iter::once(0).chain(breaks.map(|at| at + 1)).collect() }
     }
 
     /// Returns the position of a byte offset; one inside a character counts as its start, one behind the text as its end.

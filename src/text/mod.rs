@@ -17,7 +17,6 @@ use std::sync::Arc;
 pub use decode::{Decoded, Named, decode, decode_all};
 pub use ledger::{Edit, Ledger, Region};
 pub use lines::{LineIndex, Position};
-use origin::Origin;
 
 /// The decoded text of a source file.
 #[derive(Debug, Clone, Default)]
@@ -30,11 +29,10 @@ pub struct Text {
     pub content: Arc<str>,
     /// Name of the encoding, e.g. `utf-8`, `utf-8-bom`.
     pub encoding: &'static str,
-    /// BLAKE3 of the original bytes, hex.
-    pub blake3: String,
+    /// BLAKE3 of the whole file, hex, where the text is a part of it.
+    pub whole: Option<String>,
     /// What was changed since the bytes were decoded, and the way back.
     pub ledger: Ledger,
-    pub(crate) origin: Origin,
 }
 
 impl Text {
@@ -46,11 +44,23 @@ impl Text {
         }
     }
 
+    /// BLAKE3 of the whole file's bytes, hex.
+    pub fn blake3(&self) -> &str {
+        self.whole.as_deref().unwrap_or_else(|| self.ledger.blake3())
+    }
+
     /// Returns where in the original file a range of the text stands; an edit counts as a whole.
     pub fn bytes_of(&self, range: Range<usize>) -> Range<usize> {
         let start = self.ledger.decoded_at(range.start, false);
         let end = self.ledger.decoded_at(range.end, true);
-        self.origin.file_offset(start)..self.origin.file_offset(end)
+        self.ledger.origin.file_offset(start)..self.ledger.origin.file_offset(end)
+    }
+
+    /// Gives the text its edits.
+    #[must_use]
+    pub fn edited(self, repairs: ledger::Repairs) -> Self {
+        let content = Arc::clone(&repairs.text);
+        Self { content, ledger: Ledger { repairs, ..self.ledger }, ..self }
     }
 }
 

@@ -46,7 +46,11 @@ pub fn run(server: &Server, scripts: &[Script], order: &[usize], progress: &mut 
         stages.after.push(database.look()?);
         if let Err(message) = outcome {
             let finding = Finding::warning("legacy-fails", format!("the file as it stands does not run: {message}"));
-            stages.findings.push(finding.in_file(&script.text.path).help("what it would have built is not compared"));
+            stages.findings.push(
+                finding
+                    .in_file(&script.text.path)
+                    .help("what it would have built is not compared; give what it takes for granted with --base"),
+            );
         }
     }
     stages.dependencies = database.dependencies()?;

@@ -65,7 +65,7 @@ pub fn read(path: &str, bytes: &[u8], repair: Repair) -> (Option<Text>, Vec<Find
     let (text, findings) = sql2rev::read_texts(std::slice::from_ref(&source), &options, dialect).remove(0);
     if let Some(text) = &text {
         assert_eq!(text.ledger.undo(&text.content).as_deref(), Some(bytes), "{path}");
-        assert_eq!(text.ledger.blake3, blake3::hash(bytes).to_hex().to_string());
+        assert_eq!(text.ledger.blake3(), blake3::hash(bytes).to_hex().to_string());
     }
     (text, findings)
 }

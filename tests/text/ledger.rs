@@ -30,7 +30,7 @@ proptest! {
         let damaged = if turn.is_multiple_of(2) { text } else { misread(&text, "windows-1252", Undefined::Control) };
         let Some(bytes) = encoding.encode(&damaged) else { return Ok(()) };
         let Some(read) = read("a.sql", &bytes, Repair::Comments).0 else { return Ok(()) };
-        for edit in &read.ledger.edits {
+        for edit in &read.ledger.edits() {
             let found = sql2rev::text::encoding::find(read.ledger.encoding).unwrap();
             let before = found.decode(&bytes[edit.bytes.clone()]).map(String::from);
             prop_assert_eq!(before.as_deref(), Some(edit.before.as_str()));

@@ -4,6 +4,7 @@
 
 mod cases;
 mod detection;
+mod fuzz;
 mod ledger;
 mod mojibake;
 mod repair_rules;

@@ -100,5 +100,5 @@ fn the_page_that_explains_every_line_is_named() {
     right.push_str("-- 🚀 los geht’s\n");
     let read = read("a.sql", misread(&right, "windows-1254", Undefined::Control).as_bytes(), Repair::Comments).0.unwrap();
     assert_eq!(&*read.content, right);
-    assert!(read.ledger.edits.iter().all(|edit| edit.chain == ["windows-1254"]));
+    assert!(read.ledger.edits().iter().all(|edit| edit.chain == ["windows-1254"]));
 }

@@ -4,6 +4,7 @@
 //! `pg_dump`'s print of the same thing share.
 
 mod attributes;
+mod indexes;
 mod objects;
 mod relations;
 

@@ -1,10 +1,10 @@
-//! Tables with their columns, views, indexes, constraints, sequences.
+//! Tables with their columns, views, constraints, sequences.
 
 use std::collections::BTreeSet;
 
 use super::{Reader, facts, joined, name, when};
-use crate::drift::words::{literals, tokens, words};
-use crate::schema::object::{Body, Column, Constraint, ConstraintRule, Index, Sequence, Table, View};
+use crate::drift::words::{literals, tokens};
+use crate::schema::object::{Body, Column, Constraint, ConstraintRule, Sequence, Table, View};
 use crate::schema::quote;
 use crate::verify::catalog::Item;
 
@@ -93,35 +93,6 @@ impl Reader<'_> {
         items
     }
 
-    pub(super) fn index(&self, index: &Index) -> Vec<Item> {
-        if index.part_of.is_some() {
-            return Vec::new();
-        }
-        let keys: Vec<&str> = index
-            .keys
-            .iter()
-            .map(|key| key.and_then(|column| self.schema.column_name(self.object.relation()?, column)).unwrap_or("(expression)"))
-            .collect();
-        let text = self.text(&index.def);
-        let mut said = words(&behind_table(&text));
-        said.extend(
-            index
-                .options
-                .iter()
-                .filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}{value}")))
-                .map(|it| it.to_lowercase()),
-        );
-        said.retain(|word| !USUAL.contains(&word.as_str()));
-        let told = facts([
-            when(index.unique, "unique"),
-            format!("({})", keys.join(", ")),
-            joined(&said),
-            when(index.marks.clustered, "clustered"),
-            when(index.marks.replica_identity, "replica identity"),
-        ]);
-        vec![self.item("index", self.name(), told)]
-    }
-
     pub(super) fn constraint(&self, constraint: &Constraint) -> Vec<Item> {
         let class = match &constraint.rule {
             ConstraintRule::PrimaryKey => "primary key",
@@ -183,47 +154,6 @@ impl Reader<'_> {
     }
 }
 
-/// Words of an index that say what goes without saying.
-const USUAL: [&str; 16] = [
-    "using",
-    "btree",
-    "nulls",
-    "first",
-    "last",
-    "text_ops",
-    "varchar_ops",
-    "int4_ops",
-    "int8_ops",
-    "uuid_ops",
-    "jsonb_ops",
-    "array_ops",
-    "timestamptz_ops",
-    "tsvector_ops",
-    "where",
-    "include",
-];
-
-/// What stands behind the table's name in CREATE INDEX.
-fn behind_table(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    behind(&text).to_owned()
-}
-
-fn behind(text: &str) -> &str {
-    let lower = text.to_lowercase();
-    let Some(on) = lower.match_indices("on").map(|(at, _)| at).find(|at| {
-        let is_blank = |c: Option<char>| c.is_some_and(char::is_whitespace);
-        is_blank(lower.get(..*at).and_then(|before| before.chars().last()))
-            && is_blank(lower.get(at + 2..).and_then(|after| after.chars().next()))
-    }) else {
-        return text;
-    };
-    let rest = text.get(on + 2..).unwrap_or_default();
-    let end = rest.find('(').unwrap_or(0);
-    let method = rest.to_lowercase().get(..end).and_then(|head| head.find(" using "));
-    rest.get(method.unwrap_or(end)..).unwrap_or_default()
-}
-
 /// What a foreign key does on DELETE and UPDATE, and how it matches, where that is not the usual.
 fn actions(text: &str) -> String {
     let tokens = tokens(text);
@@ -242,13 +172,7 @@ fn actions(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{actions, behind_table};
-
-    #[test]
-    fn an_index_is_told_by_what_stands_behind_its_table() {
-        assert_eq!(behind_table("CREATE INDEX i ON ONLY public.t USING gin (a)"), " USING gin (a)");
-        assert_eq!(behind_table("create index if not exists conn on t(a) where b > 1"), "(a) where b > 1");
-    }
+    use super::actions;
 
     #[test]
     fn usual_actions_go_without_saying() {

@@ -27,8 +27,7 @@ struct SourceView<'a> {
 impl<'a> LedgerView<'a> {
     /// Makes the document.
     pub fn new(texts: &'a [Text], findings: &[Finding]) -> Self {
-        let sources =
-            texts.iter().map(|text| SourceView { path: &text.path, repairs: text.ledger.edits.len(), ledger: &text.ledger });
+        let sources = texts.iter().map(|text| SourceView { path: &text.path, repairs: text.ledger.len(), ledger: &text.ledger });
         Self { tool: TOOL, sources: sources.collect(), findings: super::findings(findings, &Lines::of_texts(texts)) }
     }
 }

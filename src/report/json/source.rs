@@ -42,14 +42,14 @@ pub fn sources(scripts: &[Script]) -> Vec<SourceView> {
 
 impl SourceView {
     fn new(script: &Script) -> Self {
-        let Text { path, encoding, blake3, ledger, .. } = &script.text;
+        let Text { path, encoding, ledger, .. } = &script.text;
         Self {
             path: path.clone(),
             encoding,
-            blake3: blake3.clone(),
+            blake3: script.text.blake3().to_owned(),
             statements: script.statements().count(),
-            repairs: ledger.edits.len(),
-            edits: ledger.edits.clone(),
+            repairs: ledger.len(),
+            edits: ledger.edits(),
         }
     }
 }

@@ -23,7 +23,15 @@ pub fn render(drifting: &Drifting<'_>, full: bool) -> String {
     }
     report.push_str(&files(&drift.environments, full));
     report.push_str(&method(&drift.method));
+    let failed = drift.findings.iter().filter(|finding| finding.code == "legacy-fails").count();
+    if failed > 0 {
+        report.push_str(&format!("{} not run there: what they would build is not compared.\n", do_not(failed)));
+    }
     report
+}
+
+fn do_not(files: usize) -> String {
+    if files == 1 { "1 of the files does".to_owned() } else { format!("{files} of the files do") }
 }
 
 fn method(method: &Method) -> String {
@@ -118,8 +126,12 @@ fn files(environments: &[Environment], full: bool) -> String {
         });
         table.row(&std::iter::once(path).chain(cells).collect::<Vec<_>>());
     }
+    let mut states = environments.iter().flat_map(|environment| &environment.files);
+    if states.all(|state| state.ran == Ran::Unknown) {
+        return "The schema does not tell which files have run.\n".to_owned();
+    }
     match (shown, count_of - shown) {
-        (0, _) => format!("All of {} that leave something in the schema have run.\n", count(count_of, "file")),
+        (0, _) => format!("As far as the schema tells, all of {} have run.\n", count(count_of, "file")),
         (_, 0) => table.render(),
         (_, rest) => format!(
             "{}… and {} that have run, or leave nothing to tell it by; --verbose shows all\n",

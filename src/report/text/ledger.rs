@@ -31,7 +31,7 @@ fn edit(edit: &Edit) -> String {
 
 /// Shows the edits of a text as a diff; nothing where there is none.
 pub fn diff(text: &Text) -> String {
-    let Some(decoded) = text.ledger.without_edits(&text.content).filter(|_| !text.ledger.edits.is_empty()) else {
+    let Some(decoded) = text.ledger.without_edits(&text.content).filter(|_| !text.ledger.is_empty()) else {
         return String::new();
     };
     let path = printable(&text.path);

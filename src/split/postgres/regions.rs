@@ -31,8 +31,8 @@ const TEXT_FUNCTIONS: &[&str] = &[
     "trim",
     "unaccent",
 ];
-/// Words before a literal that is a pattern.
-const MATCHES: &[&str] = &["like", "ilike", "similar to", "regexp", "rlike", "~"];
+/// Words before a literal that is a pattern, as `SIMILAR TO` is.
+const MATCHES: &[&str] = &["like", "ilike", "regexp", "rlike", "~"];
 
 /// Returns the pieces of a text that hold more than ASCII, in order.
 pub fn regions(text: &str) -> Vec<Piece> {
@@ -46,8 +46,10 @@ pub fn regions(text: &str) -> Vec<Piece> {
 }
 
 fn of_chunk(text: &str, at: usize, chunk: &Chunk, pieces: &mut Vec<Piece>) {
-    let mut walk =
-        Walk { text, end: chunk.span.end, chunk: at, pieces, functions: Vec::new(), previous: String::new(), code: false };
+    let statement = text.get(chunk.body.clone()).unwrap_or_default();
+    let code = (!matches!(chunk.kind, ChunkKind::Statement | ChunkKind::Blank)).then_some(false);
+    let end = chunk.span.end;
+    let mut walk = Walk { text, statement, end, chunk: at, pieces, functions: Vec::new(), previous: "", similar: false, code };
     match chunk.kind {
         ChunkKind::CopyData => walk.lines(chunk.span.start),
         ChunkKind::ClientCommand => {
@@ -56,7 +58,6 @@ fn of_chunk(text: &str, at: usize, chunk: &Chunk, pieces: &mut Vec<Piece>) {
             walk.tokens(chunk.body.end, chunk.span.end);
         }
         ChunkKind::Statement | ChunkKind::Blank => {
-            walk.code = is_code(text.get(chunk.body.clone()).unwrap_or_default());
             walk.tokens(chunk.span.start, chunk.span.end);
         }
     }
@@ -64,18 +65,22 @@ fn of_chunk(text: &str, at: usize, chunk: &Chunk, pieces: &mut Vec<Piece>) {
 
 struct Walk<'a> {
     text: &'a str,
+    /// What the chunk holds, without comments around it.
+    statement: &'a str,
     end: usize,
     chunk: usize,
     pieces: &'a mut Vec<Piece>,
-    /// The words before the parentheses that are open, in lower case.
-    functions: Vec<String>,
-    /// The last token that is neither blank nor comment, in lower case.
-    previous: String,
-    /// Whether dollar-quoted text is SQL.
-    code: bool,
+    /// The words before the parentheses that are open.
+    functions: Vec<&'a str>,
+    /// The last token that is neither blank nor comment.
+    previous: &'a str,
+    /// Whether `SIMILAR` stands before it.
+    similar: bool,
+    /// Whether dollar-quoted text is SQL; nothing before the first.
+    code: Option<bool>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     fn tokens(&mut self, start: usize, end: usize) {
         let mut at = start;
         while let Some(lexeme) = token_at(self.text, at).filter(|_| at < end) {
@@ -86,20 +91,26 @@ impl Walk<'_> {
     }
 
     fn token(&mut self, lexeme: Lexeme, at: usize, end: usize) {
-        let token = self.text.get(at..end).unwrap_or_default();
+        let token: &'a str = self.text.get(at..end).unwrap_or_default();
         match lexeme.token {
             Token::Blank => return,
             Token::Comment => return self.piece(Region::Comment, at, end),
-            Token::OpenParenthesis => self.functions.push(std::mem::take(&mut self.previous)),
-            Token::CloseParenthesis => drop(self.functions.pop()),
+            Token::OpenParenthesis => self.functions.push(self.previous),
+            Token::CloseParenthesis => {
+                self.functions.pop();
+            }
             Token::Quoted if token.starts_with('"') => self.piece(Region::Identifier, at, end),
-            Token::Quoted if token.starts_with('$') && self.code => self.body(token, at, end),
+            Token::Quoted if token.starts_with('$') && self.is_code() => self.body(token, at, end),
             Token::Quoted => self.piece(Region::Literal, at, end),
             Token::Word => self.piece(Region::Identifier, at, end),
             Token::Semicolon | Token::Backslash | Token::Other => {}
         }
-        let token = token.to_lowercase();
-        self.previous = if token == "to" && self.previous == "similar" { "similar to".to_owned() } else { token };
+        self.similar = self.previous.eq_ignore_ascii_case("similar");
+        self.previous = token;
+    }
+
+    fn is_code(&mut self) -> bool {
+        *self.code.get_or_insert_with(|| is_code(self.statement))
     }
 
     /// The text between `$tag$` and `$tag$`.
@@ -124,8 +135,10 @@ impl Walk<'_> {
     }
 
     fn is_pattern(&self) -> bool {
-        MATCHES.contains(&self.previous.as_str())
-            || self.functions.iter().any(|function| TEXT_FUNCTIONS.contains(&function.as_str()))
+        let one_of = |words: &[&str], word: &str| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        one_of(MATCHES, self.previous)
+            || self.similar && self.previous.eq_ignore_ascii_case("to")
+            || self.functions.iter().any(|function| one_of(TEXT_FUNCTIONS, function))
     }
 }
 

@@ -74,7 +74,8 @@ pub fn token_at(text: &str, at: usize) -> Option<Lexeme> {
 
 /// Returns where the line of `at` ends, before its line break.
 pub fn line_end(bytes: &[u8], at: usize) -> usize {
-    skip(bytes, at, |byte| byte != b'\n' && byte != b'\r')
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())
 }
 
 /// Whether PostgreSQL takes the byte for white space.
@@ -98,15 +99,14 @@ fn skip(bytes: &[u8], at: usize, belongs: impl Fn(u8) -> bool) -> usize {
 
 /// Returns the end of a quote that opens at `at`. A doubled quote reads as the next quote opening at once: same end.
 fn quote_end(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
-    let close = skip(bytes, at + 1, |byte| byte != quote);
-    (close < bytes.len()).then_some(close + 1)
+    memchr::memchr(quote, bytes.get(at + 1..)?).map(|inside| at + 1 + inside + 1)
 }
 
 /// Returns the end of an `E'…'` whose quote opens at `at`, with the pieces that continue it on later lines.
 fn escape_string_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut at = at + 1;
     loop {
-        at = skip(bytes, at, |byte| byte != b'\'' && byte != b'\\');
+        at += memchr::memchr2(b'\'', b'\\', bytes.get(at..)?)?;
         match bytes.get(at)? {
             b'\\' => at += 2,
             _ => match continuation(bytes, at + 1) {
@@ -130,7 +130,7 @@ fn block_comment_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     let mut at = at;
     loop {
-        at = skip(bytes, at, |byte| byte != b'*' && byte != b'/');
+        at += memchr::memchr2(b'*', b'/', bytes.get(at..)?)?;
         match (bytes.get(at)?, bytes.get(at + 1)?) {
             (b'/', b'*') => depth += 1,
             (b'*', b'/') if depth == 1 => return Some(at + 2),
@@ -153,6 +153,7 @@ fn dollar(text: &str, at: usize) -> Lexeme {
         return Lexeme::new(Token::Other, at + 1);
     }
     let (tag, inside) = (text.get(at..=tag_end).unwrap_or("$$"), tag_end + 1);
-    let close = text.get(inside..).and_then(|rest| rest.find(tag)).map(|found| inside + found + tag.len());
+    let close = bytes.get(inside..).and_then(|rest| memchr::memmem::find(rest, tag.as_bytes()));
+    let close = close.map(|found| inside + found + tag.len());
     Lexeme::closed_at(Token::Quoted, close, text, "dollar-quoted string")
 }

@@ -103,9 +103,14 @@ impl Profile {
 
     /// Returns what the text costs in the language that suits it best, and that language.
     pub fn best(&self) -> (Bits, &'static str) {
+        self.costs().min_by_key(|(bits, _)| *bits).unwrap_or((0, ""))
+    }
+
+    /// Returns what the text costs in each language. The costs of a text are the sums of those of its words.
+    pub fn costs(&self) -> impl Iterator<Item = (Bits, &'static str)> {
         let alphabets = MODELS.alphabets.iter().map(|language| (self.in_letters(language), language.name));
         let scripts = MODELS.scripts.iter().map(|script| (self.in_characters(script), script.name));
-        alphabets.chain(scripts).min_by_key(|(bits, _)| *bits).unwrap_or((0, ""))
+        alphabets.chain(scripts)
     }
 
     fn in_letters(&self, language: &letters::Alphabet) -> Bits {

@@ -1,0 +1,128 @@
+//! Decides what a text was, from its readings and what is known of its file. What stands around the text is not looked at here.
+
+use std::ops::Range;
+
+use super::chain::{self, Chain, Reading};
+use super::lost::{self, Spot};
+use crate::text::language;
+
+/// A reading that the rest of the file confirms needs to be no better than this.
+pub const CONFIRMED: language::Bits = 4;
+/// By so much another chain has to be better than that of the file.
+const BETTER: language::Bits = 12;
+/// A word that is so unnatural is not the author's.
+const UNNATURAL: language::Bits = 14;
+/// A word is not changed where it becomes less natural by more than this.
+const WORSE: language::Bits = 2;
+
+/// What is known of the file.
+#[derive(Debug, Clone, Copy)]
+pub struct Habit<'a> {
+    /// The chain that other pieces confirm.
+    pub usual: Option<&'a Chain>,
+    /// The chain of any piece.
+    pub any: Option<&'a Chain>,
+}
+
+/// What a text was.
+#[derive(Debug)]
+pub enum Decision {
+    Lost { spots: Vec<Spot>, reads: String },
+    Words { reading: Reading, words: Vec<Word>, doubtful: bool },
+}
+
+/// A word that changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// In the text.
+    pub before: Range<usize>,
+    /// In the text that it was.
+    pub after: Range<usize>,
+}
+
+impl Habit<'_> {
+    /// The first reading, or that of the file's chain if it is hardly worse.
+    pub fn choose(self, readings: &[Reading]) -> Option<Reading> {
+        let first = readings.first()?;
+        let usual = self.usual.and_then(|chain| {
+            let reading = readings.iter().find(|reading| reading.chains().contains(chain))?;
+            (reading.gain + BETTER >= first.gain).then(|| Reading { chain: chain.clone(), ..reading.clone() })
+        });
+        Some(usual.unwrap_or_else(|| first.clone()))
+    }
+
+    /// Decides what a text was that has this reading, if any; `None` where it is as it should be.
+    pub fn decide(self, slice: &str, reading: Option<&Reading>) -> Option<Decision> {
+        let reading = reading.filter(|reading| self.is_likely(reading));
+        let any = self.any.filter(|_| reading.is_none());
+        let chain = reading.map(|reading| &reading.chain).or(any)?;
+        let spots = lost_spots(slice, chain, reading.is_some());
+        let whole = (!spots.is_empty() && spots.iter().all(Spot::is_certain)).then(|| lost::restored(slice, &spots));
+        let restored = whole.and_then(|whole| chain::follow(&whole, chain, language::cost(slice)));
+        let reading = match (restored, reading) {
+            (Some(restored), _) if self.is_likely(&restored) => restored,
+            (_, reading) if !spots.is_empty() => {
+                let reads = reading.map_or_else(|| slice.to_owned(), |reading| reading.text.clone());
+                return Some(Decision::Lost { spots, reads });
+            }
+            (_, reading) => reading?.clone(),
+        };
+        let words = changed_words(slice, &reading);
+        if words.is_empty() {
+            return None;
+        }
+        let confirmed = self.usual == Some(&reading.chain) && reading.others == 0 && reading.gain >= CONFIRMED;
+        let is_apart = |word: &Word| slice.get(word.before.clone()).is_some_and(is_apart);
+        let apart = matches!(words.as_slice(), [word] if reading.characters == 1 && is_apart(word));
+        let doubtful = !(confirmed || reading.is_sure() && (!apart || reading.is_sure_apart()));
+        Some(Decision::Words { reading, words, doubtful })
+    }
+
+    fn is_likely(self, reading: &Reading) -> bool {
+        reading.is_likely() || self.usual == Some(&reading.chain) && reading.gain >= CONFIRMED
+    }
+}
+
+/// Whether no ASCII letter or digit stands in the word.
+fn is_apart(word: &str) -> bool {
+    !word.contains(|char: char| char.is_ascii_alphanumeric())
+}
+
+/// Bytes that are gone. Where nothing else in the line was misread, what looks like it may be the author's own letters.
+pub fn lost_spots(slice: &str, chain: &Chain, was_misread: bool) -> Vec<Spot> {
+    let Some(last) = chain.first() else { return Vec::new() };
+    let unnatural = |spot: &Spot| {
+        let word = words(slice).take_while(|word| word.start <= spot.span.start).last();
+        let word = word.and_then(|word| slice.get(word));
+        word.is_some_and(|word| language::cost(word) >= UNNATURAL) || is_capital_inside(slice, spot.span.start)
+    };
+    lost::find(slice, *last).into_iter().filter(|spot| was_misread || spot.marked || unnatural(spot)).collect()
+}
+
+/// Whether a capital letter stands behind a small one.
+fn is_capital_inside(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|before| before.chars().next_back());
+    let letter = text.get(at..).and_then(|after| after.chars().next());
+    before.is_some_and(char::is_lowercase) && letter.is_some_and(char::is_uppercase)
+}
+
+/// Words stay where they are: no ASCII takes part in mojibake.
+fn changed_words(slice: &str, reading: &Reading) -> Vec<Word> {
+    let pairs = words(slice).zip(words(&reading.text)).map(|(before, after)| Word { before, after });
+    let changed = pairs.filter(|word| {
+        let (before, after) = (slice.get(word.before.clone()), reading.text.get(word.after.clone()));
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        before != after && language::cost(after) <= language::cost(before) + WORSE
+    });
+    changed.collect()
+}
+
+/// The words of a text, separated by ASCII white space.
+fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    text.split(|char: char| char.is_ascii_whitespace()).filter_map(move |word| {
+        let start = at;
+        at += word.len() + 1;
+        (!word.is_empty()).then_some(start..start + word.len())
+    })
+}

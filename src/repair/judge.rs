@@ -1,0 +1,233 @@
+//! Judges every piece of a file when all of them have been seen.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use super::around::{All, Around};
+use super::chain::{self, Chain, Reading};
+use super::decide::{Decision, Habit, Word, lost_spots};
+use super::examine::{Candidate, Edits, Examined, Found, Looks, State};
+use super::lost;
+use super::votes::{Known, Seen, Structure, Votes};
+use super::words::{self, Change};
+use crate::split::Piece;
+
+/// In percent: what the structure of the file explains.
+const CERTAIN: u8 = 99;
+/// So many clean words are remembered.
+const MOST_WORDS: usize = 1 << 16;
+
+/// Judges the pieces of one file, and writes down what is to be done.
+pub struct Judge<'a> {
+    content: &'a str,
+    votes: &'a Votes,
+    known: &'a Known,
+    habit: Habit<'a>,
+    /// The chain that other pieces confirm.
+    usual: Option<usize>,
+    around: Around<'a>,
+    /// What was decided of the pieces with readings.
+    outcomes: Vec<Option<Outcome>>,
+    /// Clean words, and whether they may have lost a byte.
+    words: HashMap<&'a str, bool>,
+    /// Where chains stand in the result.
+    chains: BTreeMap<Chain, u16>,
+    pub examined: Examined,
+}
+
+/// What was decided of words, whatever stands around them.
+enum Outcome {
+    Nothing,
+    /// They are doubtful or have lost something; the reading that was chosen.
+    Other(Option<Reading>),
+    Certain(Edits, Vec<KnownWord>),
+}
+
+/// A word that changes.
+struct KnownWord {
+    /// Which of the words with more than ASCII.
+    number: usize,
+    /// What changes of it.
+    change: Change,
+    /// All of it, as it was.
+    after: Range<usize>,
+}
+
+impl<'a> Judge<'a> {
+    /// Knows the file from its votes.
+    pub fn new(content: &'a str, votes: &'a Votes, known: &'a Known, examined: Examined) -> Self {
+        let any = votes.usual();
+        // One piece does not confirm itself.
+        let usual = any.filter(|_| votes.confirm());
+        let chain = |place: Option<usize>| place.and_then(|place| votes.chain(place));
+        let habit = Habit { usual: chain(usual), any: chain(any) };
+        let outcomes = known.seen.iter().map(|_| None).collect();
+        let around = Around::new(content);
+        let (words, chains) = (HashMap::new(), BTreeMap::new());
+        Self { content, votes, known, habit, usual, around, outcomes, words, chains, examined }
+    }
+
+    /// Judges one piece.
+    pub fn judge(&mut self, candidate: &Candidate) {
+        let piece = &candidate.piece;
+        let Some(slice) = self.content.get(piece.span.clone()) else { return };
+        let state = match &candidate.looks {
+            Looks::Structure(structure) => self.structure(piece, slice, structure),
+            Looks::Known(place) => self.known(piece, slice, *place),
+            Looks::Clean if self.may_have_lost(slice) => self.look_closely(piece, slice, None),
+            Looks::Clean => return,
+        };
+        let state = state.or_else(|| (!piece.is_pattern).then(|| lost_letters(slice, piece.span.start)).flatten());
+        if let Some(state) = state {
+            self.examined.found.push(Found { region: piece.region, span: piece.span.clone(), state });
+        }
+    }
+
+    fn structure(&mut self, piece: &Piece, slice: &str, structure: &Structure) -> Option<State> {
+        let text = &structure.text;
+        let usual = self.usual.filter(|usual| structure.chains.contains(usual));
+        let chain = usual.or(structure.chains.first().copied()).and_then(|place| self.votes.chain(place))?;
+        let Examined { changes, after, .. } = &mut self.examined;
+        let (first, after) = (changes.len(), after.get(text.clone())?);
+        for change in words::changes(slice.as_bytes(), after) {
+            changes.push(change.shifted(piece.span.start, text.start));
+        }
+        let made = changes.get(first..).unwrap_or_default();
+        let all = All { piece, slice, after, start: text.start, page: *chain.first()? };
+        if self.around.may_leave_all_alone(all, made) {
+            let after = str::from_utf8(after).ok()?;
+            let places = words::words(slice).zip(words::words(after));
+            let pairs: Vec<(&str, &str)> =
+                places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?))).collect();
+            if self.around.leaves_alone(piece, slice, &pairs) {
+                changes.truncate(first);
+                return None;
+            }
+        }
+        let changes = first..changes.len();
+        let number = self.number(chain);
+        Some(State::Certain(Edits { changes, chain: number, certainty: CERTAIN }))
+    }
+
+    fn known(&mut self, piece: &Piece, slice: &str, place: usize) -> Option<State> {
+        let kept = self.outcomes.get_mut(place).and_then(Option::take);
+        let outcome = kept.unwrap_or_else(|| self.outcome(place));
+        let state = match &outcome {
+            Outcome::Nothing => None,
+            Outcome::Other(reading) => {
+                let reading = reading.as_ref();
+                let reading = reading.map(|it| Reading { text: chain::through(slice, &it.chain), ..it.clone() });
+                self.look_closely(piece, slice, reading.as_ref())
+            }
+            Outcome::Certain(edits, words) => self.edits(piece, slice, edits, words),
+        };
+        if let Some(place) = self.outcomes.get_mut(place) {
+            *place = Some(outcome);
+        }
+        state
+    }
+
+    /// Decides of words alone.
+    fn outcome(&mut self, place: usize) -> Outcome {
+        let Some(Seen { words: key, readings, .. }) = self.known.seen.get(place) else { return Outcome::Nothing };
+        let chosen = self.habit.choose(readings);
+        match self.habit.decide(key, chosen.as_ref()) {
+            None => Outcome::Nothing,
+            Some(Decision::Words { reading, words, doubtful: false }) => {
+                let places: Vec<Range<usize>> = words::words(key).collect();
+                let known = words.iter().filter_map(|word| self.known_word(key, &reading.text, word, &places)).collect();
+                let edits = Edits { changes: 0..0, chain: self.number(&reading.chain), certainty: reading.certainty() };
+                Outcome::Certain(edits, known)
+            }
+            Some(_) => Outcome::Other(chosen),
+        }
+    }
+
+    fn known_word(&mut self, key: &str, text: &str, word: &Word, places: &[Range<usize>]) -> Option<KnownWord> {
+        let number = places.iter().position(|place| place.start == word.before.start)?;
+        let (before, after) = (key.get(word.before.clone())?, text.get(word.after.clone())?);
+        let start = self.examined.after.len();
+        self.examined.after.extend_from_slice(after.as_bytes());
+        let change = Change::of_word(before, after).shifted(0, start);
+        Some(KnownWord { number, change, after: start..start + after.len() })
+    }
+
+    fn edits(&mut self, piece: &Piece, slice: &str, edits: &Edits, known: &[KnownWord]) -> Option<State> {
+        let first = self.examined.changes.len();
+        let mut pairs = Vec::with_capacity(known.len());
+        let mut places = words::words(slice).enumerate();
+        for word in known {
+            let (_, place) = places.find(|(number, _)| *number == word.number)?;
+            let change = Change { after: word.change.after.clone(), ..word.change.shifted(piece.span.start + place.start, 0) };
+            pairs.push((slice.get(place)?, self.examined.after.get(word.after.clone()).and_then(|it| str::from_utf8(it).ok())?));
+            self.examined.changes.push(change);
+        }
+        if self.around.leaves_alone(piece, slice, &pairs) {
+            self.examined.changes.truncate(first);
+            return None;
+        }
+        Some(State::Certain(Edits { changes: first..self.examined.changes.len(), ..edits.clone() }))
+    }
+
+    /// Decides of a piece that is not like others.
+    fn look_closely(&mut self, piece: &Piece, slice: &str, reading: Option<&Reading>) -> Option<State> {
+        let start = piece.span.start;
+        let (reading, words, doubtful) = match self.habit.decide(slice, reading)? {
+            Decision::Lost { mut spots, reads } => {
+                spots.iter_mut().for_each(|spot| spot.span = spot.span.start + start..spot.span.end + start);
+                return Some(State::Lost { spots, reads });
+            }
+            Decision::Words { reading, words, doubtful } => (reading, words, doubtful),
+        };
+        let pair = |word: &Word| Some((slice.get(word.before.clone())?, reading.text.get(word.after.clone())?));
+        let pairs: Vec<(&str, &str)> = words.iter().filter_map(pair).collect();
+        if self.around.leaves_alone(piece, slice, &pairs) {
+            return None;
+        }
+        if doubtful {
+            return Some(State::Doubtful(reading.text));
+        }
+        let first = self.examined.changes.len();
+        for (word, (before, after)) in words.iter().zip(pairs) {
+            let at = self.examined.after.len();
+            self.examined.after.extend_from_slice(after.as_bytes());
+            self.examined.changes.push(Change::of_word(before, after).shifted(start + word.before.start, at));
+        }
+        let changes = first..self.examined.changes.len();
+        Some(State::Certain(Edits { changes, chain: self.number(&reading.chain), certainty: reading.certainty() }))
+    }
+
+    /// Whether a byte may be gone somewhere in a piece that looks clean: where it is, it is seen in a single word.
+    fn may_have_lost(&mut self, slice: &'a str) -> bool {
+        let Some(chain) = self.habit.any else { return false };
+        let Some(page) = chain.first().filter(|page| lost::may_have_lost(slice, **page)) else { return false };
+        words::words(slice).any(|word| {
+            let Some(word) = slice.get(word).filter(|word| lost::may_have_lost(word, *page)) else { return false };
+            if let Some(lost) = self.words.get(word) {
+                return *lost;
+            }
+            let lost = !lost_spots(word, chain, false).is_empty();
+            if self.words.len() < MOST_WORDS {
+                self.words.insert(word, lost);
+            }
+            lost
+        })
+    }
+
+    fn number(&mut self, chain: &Chain) -> u16 {
+        if let Some(number) = self.chains.get(chain) {
+            return *number;
+        }
+        let number = u16::try_from(self.chains.len()).unwrap_or(u16::MAX);
+        self.examined.chains.push(chain::names(chain));
+        self.chains.insert(chain.clone(), number);
+        number
+    }
+}
+
+/// Letters that an earlier program replaced by U+FFFD.
+fn lost_letters(slice: &str, start: usize) -> Option<State> {
+    let mut spots = lost::letters(slice);
+    spots.iter_mut().for_each(|spot| spot.span = spot.span.start + start..spot.span.end + start);
+    (!spots.is_empty()).then(|| State::Lost { spots, reads: slice.to_owned() })
+}
