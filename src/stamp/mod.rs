@@ -9,6 +9,7 @@ mod guard;
 
 use std::fmt::Write as _;
 
+use crate::drift::Ignore;
 use crate::target::Target;
 use crate::target::lock::Lock;
 use crate::verify::facts::Facts;
@@ -27,7 +28,7 @@ pub fn script(target: &Target, lock: &Lock, guard: &str, rows: &str) -> String {
     text
 }
 
-/// The guard for facts, with the tables left out in which migration tools keep their books.
-pub fn guarded(facts: &Facts, tools: &[String]) -> String {
-    guard(facts, &Exempt::new(tools, facts))
+/// The guard for facts. Left out are the tables in which migration tools keep their books, and what the user names.
+pub fn guarded(facts: &Facts, tools: &[String], ignore: &Ignore) -> String {
+    guard(facts, &Exempt::new(tools, facts).with(ignore))
 }
