@@ -185,8 +185,10 @@ fn only_in<'a>(one: &[&'a str], other: &[&str]) -> impl Iterator<Item = &'a str>
 /// Rows without what the clock and chance give them: those are never the same twice.
 fn without_moments(rows: &str) -> String {
     let moment = regex::Regex::new(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?(\+00)?").unwrap();
+    let milliseconds = regex::Regex::new(r"\b1[6-9]\d{11}\b").unwrap();
     let chance = regex::Regex::new(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}").unwrap();
-    chance.replace_all(&moment.replace_all(rows, "moment"), "chance").into_owned()
+    let rows = milliseconds.replace_all(rows, "moment");
+    chance.replace_all(&moment.replace_all(&rows, "moment"), "chance").into_owned()
 }
 
 #[test]
