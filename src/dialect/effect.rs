@@ -762,6 +762,8 @@ pub struct Insert {
     pub from: Vec<Name>,
     /// `ON CONFLICT DO NOTHING` (`Some(false)`) or `DO UPDATE` (`Some(true)`).
     pub on_conflict: Option<bool>,
+    /// The columns of `ON CONFLICT (a, b)`; empty where there are none or one of the elements is an expression.
+    pub conflict_columns: Vec<String>,
 }
 
 /// One value of an INSERT.

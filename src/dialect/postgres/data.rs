@@ -105,9 +105,21 @@ fn insert(node: &SyntaxNode, table: Name) -> Insert {
     };
     let from = if rows.is_none() { relations(node) } else { Vec::new() };
     let columns = tree::child(node, SyntaxKind::COLUMN_TARGET_LIST).map(|list| target_names(&list)).unwrap_or_default();
-    let on_conflict = tree::child(node, SyntaxKind::ON_CONFLICT_CLAUSE)
-        .map(|clause| tree::child(&clause, SyntaxKind::CONFLICT_DO_UPDATE_SET).is_some());
-    Insert { table, columns, rows, from, on_conflict }
+    let conflict = tree::child(node, SyntaxKind::ON_CONFLICT_CLAUSE);
+    let on_conflict = conflict.as_ref().map(|clause| tree::child(clause, SyntaxKind::CONFLICT_DO_UPDATE_SET).is_some());
+    let conflict_columns = conflict.and_then(|clause| conflict_columns(&clause)).unwrap_or_default();
+    Insert { table, columns, rows, from, on_conflict, conflict_columns }
+}
+
+/// The plain columns by which a key is chosen.
+fn conflict_columns(clause: &SyntaxNode) -> Option<Vec<String>> {
+    let items = tree::child(&tree::child(clause, SyntaxKind::CONFLICT_ON_INDEX)?, SyntaxKind::CONFLICT_INDEX_ITEM_LIST)?;
+    let column = |item: SyntaxNode| {
+        let element = item.children().next()?;
+        let is_plain = matches!(element.kind(), SyntaxKind::NAME_REF | SyntaxKind::COLUMN_NAME_REF);
+        is_plain.then(|| tree::fold(&tree::text(&element)))
+    };
+    tree::children(&items, SyntaxKind::CONFLICT_INDEX_ITEM).map(column).collect()
 }
 
 fn rows(values: &SyntaxNode) -> Vec<Vec<Value>> {

@@ -61,6 +61,16 @@ fn an_insert_keeps_its_rows_as_written() {
 }
 
 #[test]
+fn an_insert_tells_the_key_of_its_conflicts() {
+    let columns = |target: &str| match effect(&format!("INSERT INTO t (a) VALUES (1) ON CONFLICT {target} DO NOTHING")) {
+        Effect::Data(DataChange::Insert(insert)) => insert.conflict_columns,
+        _ => panic!("no insert"),
+    };
+    assert_eq!(columns("(a, \"B\")"), ["a", "B"]);
+    assert!(columns("(lower(a), b)").is_empty() && columns("ON CONSTRAINT c").is_empty() && columns("").is_empty());
+}
+
+#[test]
 fn changes_inside_with_come_first() {
     let found = read::statement(
         "WITH d AS (DELETE FROM a WHERE x RETURNING *), e AS (SELECT 1 FROM z) INSERT INTO b SELECT * FROM d, c",

@@ -23,9 +23,9 @@ pub fn order(facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
     }
 }
 
-/// The only file that takes an object away by its name.
+/// The only file that takes an object away, by its name or with what it belongs to.
 fn only_end(object: &Object<'_>) -> Option<usize> {
-    let mut ends = object.parts.iter().filter(|part| part.takes_away());
+    let mut ends = object.parts.iter().filter(|part| part.takes_away() || part.after == After::Gone && part.is_taken_along);
     let end = ends.next()?;
     ends.next().is_none().then_some(end.file)
 }

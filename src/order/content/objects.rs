@@ -93,7 +93,7 @@ fn take_along<'a>(
                 part.after = After::Gone;
             }
             // What stood there went with the rest before it was made anew.
-            if part.before == Before::Absent {
+            if matches!(part.before, Before::Absent | Before::LikelyAbsent) {
                 part.before = Before::Any;
             }
         }

@@ -16,7 +16,7 @@ struct Key {
     missing: usize,
     /// Files that must come first, objects in its way, and objects that it takes away from others.
     unmet: usize,
-    /// It makes, in passing, what another file makes as new.
+    /// It makes, in passing, what another file makes as new, or does nothing where it would after other files.
     hasty: usize,
     /// Files that should come first.
     hints: usize,
@@ -53,6 +53,8 @@ struct Schedule<'a> {
     makers: Vec<usize>,
     /// Those among them that run only where it is absent.
     fresh: Vec<usize>,
+    /// By object: waiting files that take it away.
+    enders: Vec<usize>,
     /// By file: how often it is hindered by each kind.
     keys: Vec<Key>,
     /// By file: the files that wait for it, for sure or by a hint.
@@ -97,6 +99,7 @@ impl<'a> Schedule<'a> {
             users: by_object(|before, _| before == Before::There),
             makers: by_object(makes),
             fresh: by_object(|before, after| before == Before::Absent && makes(before, after)),
+            enders: by_object(|_, after| after == After::Gone),
             keys: rank.iter().map(|rank| Key { rank: *rank, ..Key::default() }).collect(),
             followers: (0..files)
                 .map(|file| all.next(file).iter().map(|then| (*then, hard.next(file).contains(then))).collect())
@@ -130,10 +133,16 @@ impl<'a> Schedule<'a> {
         // It would be in the way of the one that makes it.
         let forestalls =
             makes(part.before, part.after) && part.before != Before::Absent && !self.there[object] && self.fresh[object] > 0;
+        let is_there = self.there[object];
+        let is_idle = match part.before {
+            Before::LikelyThere => !is_there && self.makers[object] > usize::from(makes(part.before, part.after)),
+            Before::LikelyAbsent => is_there && self.enders[object] > usize::from(part.after == After::Gone),
+            _ => false,
+        };
         Hindrance {
             is_missing: part.before == Before::There && !self.there[object],
             is_in_the_way: part.before == Before::Absent && self.there[object] || takes && self.makers[object] == 0,
-            is_hasty: forestalls,
+            is_hasty: forestalls || is_idle,
         }
     }
 
@@ -144,20 +153,23 @@ impl<'a> Schedule<'a> {
             let part = self.objects[*object].parts[*at];
             let is_user = part.before == Before::There;
             let is_maker = makes(part.before, part.after);
+            let is_ender = part.after == After::Gone;
             let is_fresh = is_maker && part.before == Before::Absent;
             let flips = match part.after {
                 After::There => !self.there[*object],
                 After::Gone => self.there[*object],
                 _ => false,
             };
-            if !(is_user || is_maker || flips) {
+            if !(is_user || is_maker || is_ender || flips) {
                 continue;
             }
-            let concerned = self.concerned(*object, flips || is_fresh);
+            let is_last = is_maker && self.makers[*object] <= 2 || is_ender && self.enders[*object] <= 2;
+            let concerned = self.concerned(*object, flips || is_fresh || is_last);
             let before: Vec<Hindrance> = concerned.iter().map(|(_, at)| self.hindrance(*object, *at)).collect();
             self.users[*object] -= usize::from(is_user);
             self.makers[*object] -= usize::from(is_maker);
             self.fresh[*object] -= usize::from(is_fresh);
+            self.enders[*object] -= usize::from(is_ender);
             if flips {
                 self.there[*object] = !self.there[*object];
             }

@@ -7,9 +7,14 @@ use crate::dialect::effect::{TableAction, TypeChange, TypeKind, ValuePosition};
 use crate::dialect::name::{Class, Name, ObjectName, TypeName};
 use crate::order::names::part_label;
 
-/// What is found by a statement that makes something: `eases`: `IF NOT EXISTS`, `OR REPLACE`.
-pub(super) fn before_making(eases: bool) -> Before {
-    if eases { Before::Any } else { Before::Absent }
+/// What is found by a statement that makes something; `replaces`: `OR REPLACE`.
+fn before_making(replaces: bool) -> Before {
+    if replaces { Before::Any } else { Before::Absent }
+}
+
+/// What is found by a statement that makes something unless it is there.
+pub(super) fn before_adding(if_not_exists: bool) -> Before {
+    if if_not_exists { Before::LikelyAbsent } else { Before::Absent }
 }
 
 /// What is found by a statement that takes something away.
@@ -22,14 +27,14 @@ impl Reader {
     pub(super) fn details(&mut self, effect: &Effect) {
         match effect {
             Effect::CreateSchema { name, if_not_exists, .. } => {
-                self.comes(Class::Schema, &Name::bare(name.clone()), *if_not_exists);
+                self.comes(Class::Schema, &Name::bare(name.clone()), before_adding(*if_not_exists));
             }
             Effect::CreateExtension { name, if_not_exists, .. } => {
-                self.comes(Class::Extension, &Name::bare(name.clone()), *if_not_exists);
+                self.comes(Class::Extension, &Name::bare(name.clone()), before_adding(*if_not_exists));
             }
             Effect::CreateTableAs { name, if_not_exists, temporary: false, .. }
             | Effect::CreateSequence { name, if_not_exists, temporary: false, .. } => {
-                self.comes(Class::Table, name, *if_not_exists);
+                self.comes(Class::Table, name, before_adding(*if_not_exists));
             }
             Effect::CreateTable(create) if !create.temporary => self.kind("table", &create.name, Before::Any, After::There),
             Effect::Rename { object, to, .. } if object.of.is_none() && object.class == Class::Table => {
@@ -39,11 +44,12 @@ impl Reader {
             }
             Effect::CreateView(create) if !create.temporary => {
                 self.kind_of_view(&create.name);
-                self.comes(Class::View, &create.name, create.or_replace || create.if_not_exists);
+                let before = if create.or_replace { Before::Any } else { before_adding(create.if_not_exists) };
+                self.comes(Class::View, &create.name, before);
             }
-            Effect::CreateDomain(create) => self.comes(Class::Type, &create.name, false),
+            Effect::CreateDomain(create) => self.comes(Class::Type, &create.name, Before::Absent),
             Effect::CreateType(create) => {
-                self.comes(Class::Type, &create.name, false);
+                self.comes(Class::Type, &create.name, Before::Absent);
                 if let TypeKind::Enum(values) = &create.kind {
                     values.iter().for_each(|value| self.enum_label(&create.name, value, Before::Any, After::There));
                 }
@@ -59,7 +65,8 @@ impl Reader {
             Effect::AlterPolicy { table, name, .. } => self.part("policy", table, name, Before::There, After::Same),
             Effect::CreateIndex(create) => self.index(create),
             Effect::CreateOther { object, or_replace, if_not_exists, .. } if object.of.is_none() => {
-                self.comes(object.class, &object.name, *or_replace || *if_not_exists);
+                let before = if *or_replace { Before::Any } else { before_adding(*if_not_exists) };
+                self.comes(object.class, &object.name, before);
             }
             Effect::CreateRule { name, table, or_replace, .. } => {
                 self.part("rule", table, name, before_making(*or_replace), After::There);
@@ -93,9 +100,9 @@ impl Reader {
         self.kind("table", name, Before::Any, After::Gone);
     }
 
-    fn comes(&mut self, class: Class, name: &Name, eases: bool) {
+    fn comes(&mut self, class: Class, name: &Name, before: Before) {
         let object = self.name(class, name);
-        self.touch(&object, None, before_making(eases), After::There);
+        self.touch(&object, None, before, After::There);
     }
 
     fn part(&mut self, word: &str, relation: &Name, name: &str, before: Before, after: After) {
@@ -193,8 +200,7 @@ impl Reader {
                     ValuePosition::Before(value) | ValuePosition::After(value) => value,
                 });
                 neighbour.into_iter().for_each(|it| self.enum_label(ty, it, Before::There, After::Same));
-                let before = if *if_not_exists { Before::LikelyAbsent } else { Before::Absent };
-                self.enum_label(ty, value, before, After::There);
+                self.enum_label(ty, value, before_adding(*if_not_exists), After::There);
             }
             TypeChange::RenameValue { from, to } => {
                 self.enum_label(ty, from, Before::There, After::Gone);

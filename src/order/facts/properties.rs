@@ -1,7 +1,7 @@
 //! What the touches tell of columns, keys and indexes.
 
 use super::Reader;
-use super::details::before_making;
+use super::details::before_adding;
 use super::touches::{After, Before};
 use crate::dialect::effect::{ColumnChange, ColumnDef, ConstraintDef, ConstraintKind, CreateIndex};
 use crate::dialect::name::{Class, Name};
@@ -42,7 +42,7 @@ impl Reader {
         let Some(name) = &create.name else { return };
         let index = self.name(Class::Index, &Name { schema: create.table.schema.clone(), name: name.clone() });
         let relation = self.name(Class::Table, &create.table);
-        self.touch(&index, Some(&relation), before_making(create.if_not_exists), After::There);
+        self.touch(&index, Some(&relation), before_adding(create.if_not_exists), After::There);
         let columns: Vec<String> = create.elements.iter().map(|column| column_label(&relation, column)).collect();
         self.stands_on(&index, columns);
         if create.unique {

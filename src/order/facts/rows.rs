@@ -11,6 +11,7 @@ impl Reader {
                 self.needs(Class::Table, &insert.table);
                 let relation = self.name(Class::Table, &insert.table);
                 self.needs_columns(&relation, &insert.columns);
+                self.refers_to(&relation, &insert.conflict_columns);
                 insert.from.iter().for_each(|name| self.needs(Class::Table, name));
             }
             DataChange::Update { table, columns, .. } => {

@@ -8,8 +8,10 @@ use crate::order::names::{column_label, part_label};
 
 impl Reader {
     pub(super) fn table(&mut self, create: &CreateTable) {
-        if !create.if_not_exists {
-            let object = self.name(Class::Table, &create.name);
+        let object = self.name(Class::Table, &create.name);
+        if create.if_not_exists {
+            self.touch(&object, None, Before::LikelyAbsent, After::There);
+        } else {
             self.fresh(object);
         }
         self.makes(Class::Table, &create.name);
@@ -42,8 +44,11 @@ impl Reader {
     pub(super) fn action(&mut self, action: &TableAction, relation: &str) {
         match action {
             TableAction::AddColumn { column, if_not_exists } => {
-                if !if_not_exists {
-                    self.fresh(column_label(relation, &column.name));
+                let label = column_label(relation, &column.name);
+                if *if_not_exists {
+                    self.touch(&label, Some(relation), Before::LikelyAbsent, After::There);
+                } else {
+                    self.fresh(label);
                 }
                 self.column(column, relation);
             }
