@@ -81,6 +81,8 @@ pub struct TextOptions {
     /// The encodings that the user names.
     pub encodings: text::Named,
     pub repair: repair::Options,
+    /// The values of placeholders.
+    pub values: text::placeholder::Values,
 }
 
 /// Reads a folder as [`read_as`] does, with the encodings found out and comments repaired. `by_names`: the order of the names is
@@ -177,7 +179,7 @@ pub fn read_texts(sources: &[source::Source], options: &TextOptions, dialect: &d
     let regions = |text: &text::Text| {
         if split::is_sql(&text.path) { dialect.regions(&text.content) } else { split::prose(&text.content) }
     };
-    let repaired = repair::repair_all(texts, &regions, options.repair);
+    let repaired = repair::repair_all(texts, &regions, options.repair, &options.values);
     let with_findings = repaired.into_iter().zip(findings);
     with_findings.map(|((text, troubles), findings)| (text, findings.into_iter().chain(troubles).collect())).collect()
 }
