@@ -75,13 +75,13 @@ fn convert_writes_a_history_and_says_so() {
     let dir = folder(&[USERS, POSTS]);
     let output = convert(&dir, &[]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
-    for part in ["1_users.sql", "0002_posts.up.sql", "lossless", "Written to out: 5 new", "sqlx migrate run --source out"] {
+    for part in ["1_users.sql", "0002_posts.up.sql", "lossless", "Written to out: 7 new", "sqlx migrate run --source out"] {
         assert!(stdout(&output).contains(part), "{part} in {}", stdout(&output));
     }
     assert_eq!(stderr(&output), "sql2rev: 2 files, 2 revisions: no findings\n");
     let names: Vec<String> = tree(&dir.path().join("out")).into_keys().collect();
     let pairs = ["0001_users.down.sql", "0001_users.up.sql", "0002_posts.down.sql", "0002_posts.up.sql"];
-    assert_eq!(names, [&pairs[..], &["sql2rev.lock"]].concat());
+    assert_eq!(names, [&pairs[..], &["ADOPTION.md", "sql2rev.lock", "sql2rev.schema"]].concat());
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_dry_run_writes_nothing() {
     let dir = folder(&[USERS]);
     let output = convert(&dir, &["--dry-run"]);
     assert_eq!(status(&output), 0);
-    assert!(stdout(&output).contains("Would write to out: 3 new"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("Would write to out: 5 new"), "{}", stdout(&output));
     assert!(!dir.path().join("out").exists());
 }
 
@@ -195,7 +195,7 @@ fn a_second_run_changes_nothing() {
     let second = convert(&dir, &["--format", "json"]);
     assert_eq!(first.stdout, second.stdout);
     assert_eq!(written, tree(&dir.path().join("out")));
-    assert!(stdout(&convert(&dir, &[])).contains("Written to out: 7 unchanged"));
+    assert!(stdout(&convert(&dir, &[])).contains("Written to out: 9 unchanged"));
 }
 
 #[test]
