@@ -540,3 +540,16 @@ fn placeholders_are_given_values_and_the_ledger_tells() {
     assert!(stdout(&output).starts_with("CREATE TABLE high.y_a"), "{}", stdout(&output));
     assert_eq!(status(&run(&dir, &["text", "in/1_a.sql", "--set", "=x"])), 2);
 }
+
+#[test]
+fn inspect_tells_what_is_made_twice_and_what_never_was() {
+    let dir = folder(&[
+        ("1.sql", "CREATE TABLE a (id int);"),
+        ("2.sql", "CREATE TABLE a (id int);\nDROP TABLE never;\nALTER TABLE a DROP CONSTRAINT gone;"),
+    ]);
+    let report = json(&run(&dir, &["inspect", "in", "--format", "json"]));
+    let twice = found(&report, "duplicate-object");
+    assert_eq!(twice, [("2.sql", "table a exists already at this point")]);
+    assert_eq!(found(&report, "missing-object"), [("2.sql", "constraint gone does not exist at this point")]);
+    assert_eq!(found(&report, "created-nowhere"), [("2.sql", "table never is needed by 2.sql:2, and no file creates it")]);
+}
