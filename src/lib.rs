@@ -101,7 +101,7 @@ pub fn read(
         options,
         &TextOptions::default(),
         dialect,
-        order::Options { by_names, reorder: false, has_base: options.base.is_some() },
+        order::Options { by_names, reorder: false, has_base: options.base.is_some(), loose: false },
     )
 }
 
@@ -115,7 +115,7 @@ pub fn read_file(path: &Path, dialect: &dyn Dialect) -> Result<History, source::
     let text = text.unwrap_or_else(|| text::Text { path: source.path.clone(), ..text::Text::default() });
     let (script, troubles) = dialect::script::read(&source, text, dialect);
     findings.extend(troubles);
-    let options = order::Options { by_names: true, reorder: false, has_base: false };
+    let options = order::Options { by_names: true, ..order::Options::default() };
     let (scripts, plan) = order::arrange(vec![script], dialect, options);
     Ok(History { layout: source::Layout::Plain, scripts, plan, findings })
 }
@@ -145,6 +145,7 @@ pub fn read_as(
         }
     }
     add_downs(&mut scripts, downs, texts, dialect, &mut findings);
+    let order = order::Options { loose: folder.layout == source::Layout::Plain, ..order };
     let (scripts, plan) = order::arrange(scripts, dialect, order);
     findings.extend(plan.findings.iter().cloned());
     findings.extend(review::review(&scripts, &plan, dialect));
