@@ -81,6 +81,8 @@ pub struct TextOptions {
     /// The encodings that the user names.
     pub encodings: text::Named,
     pub repair: repair::Options,
+    /// The values of placeholders.
+    pub values: text::placeholder::Values,
 }
 
 /// Reads a folder as [`read_as`] does, with the encodings found out and comments repaired. `by_names`: the order of the names is
@@ -99,7 +101,7 @@ pub fn read(
         options,
         &TextOptions::default(),
         dialect,
-        order::Options { by_names, reorder: false, has_base: options.base.is_some() },
+        order::Options { by_names, reorder: false, has_base: options.base.is_some(), loose: false },
     )
 }
 
@@ -113,7 +115,7 @@ pub fn read_file(path: &Path, dialect: &dyn Dialect) -> Result<History, source::
     let text = text.unwrap_or_else(|| text::Text { path: source.path.clone(), ..text::Text::default() });
     let (script, troubles) = dialect::script::read(&source, text, dialect);
     findings.extend(troubles);
-    let options = order::Options { by_names: true, reorder: false, has_base: false };
+    let options = order::Options { by_names: true, ..order::Options::default() };
     let (scripts, plan) = order::arrange(vec![script], dialect, options);
     Ok(History { layout: source::Layout::Plain, scripts, plan, findings })
 }
@@ -143,6 +145,7 @@ pub fn read_as(
         }
     }
     add_downs(&mut scripts, downs, texts, dialect, &mut findings);
+    let order = order::Options { loose: folder.layout == source::Layout::Plain, ..order };
     let (scripts, plan) = order::arrange(scripts, dialect, order);
     findings.extend(plan.findings.iter().cloned());
     findings.extend(review::review(&scripts, &plan, dialect));
@@ -177,7 +180,7 @@ pub fn read_texts(sources: &[source::Source], options: &TextOptions, dialect: &d
     let regions = |text: &text::Text| {
         if split::is_sql(&text.path) { dialect.regions(&text.content) } else { split::prose(&text.content) }
     };
-    let repaired = repair::repair_all(texts, &regions, options.repair);
+    let repaired = repair::repair_all(texts, &regions, options.repair, &options.values);
     let with_findings = repaired.into_iter().zip(findings);
     with_findings.map(|((text, troubles), findings)| (text, findings.into_iter().chain(troubles).collect())).collect()
 }

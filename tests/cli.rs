@@ -75,13 +75,13 @@ fn convert_writes_a_history_and_says_so() {
     let dir = folder(&[USERS, POSTS]);
     let output = convert(&dir, &[]);
     assert_eq!(status(&output), 0, "{}", stderr(&output));
-    for part in ["1_users.sql", "0002_posts.up.sql", "lossless", "Written to out: 5 new", "sqlx migrate run --source out"] {
+    for part in ["1_users.sql", "0002_posts.up.sql", "lossless", "Written to out: 7 new", "sqlx migrate run --source out"] {
         assert!(stdout(&output).contains(part), "{part} in {}", stdout(&output));
     }
     assert_eq!(stderr(&output), "sql2rev: 2 files, 2 revisions: no findings\n");
     let names: Vec<String> = tree(&dir.path().join("out")).into_keys().collect();
     let pairs = ["0001_users.down.sql", "0001_users.up.sql", "0002_posts.down.sql", "0002_posts.up.sql"];
-    assert_eq!(names, [&pairs[..], &["sql2rev.lock"]].concat());
+    assert_eq!(names, [&pairs[..], &["ADOPTION.md", "sql2rev.lock", "sql2rev.schema"]].concat());
 }
 
 #[test]
@@ -183,7 +183,7 @@ fn a_dry_run_writes_nothing() {
     let dir = folder(&[USERS]);
     let output = convert(&dir, &["--dry-run"]);
     assert_eq!(status(&output), 0);
-    assert!(stdout(&output).contains("Would write to out: 3 new"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("Would write to out: 5 new"), "{}", stdout(&output));
     assert!(!dir.path().join("out").exists());
 }
 
@@ -195,7 +195,7 @@ fn a_second_run_changes_nothing() {
     let second = convert(&dir, &["--format", "json"]);
     assert_eq!(first.stdout, second.stdout);
     assert_eq!(written, tree(&dir.path().join("out")));
-    assert!(stdout(&convert(&dir, &[])).contains("Written to out: 7 unchanged"));
+    assert!(stdout(&convert(&dir, &[])).contains("Written to out: 9 unchanged"));
 }
 
 #[test]
@@ -515,4 +515,41 @@ fn a_file_that_is_kept_out_of_a_transaction_stays_out_of_it() {
     assert_eq!(said, [("1_a_part1", false), ("1_a_part2", true), ("2_b", true)]);
     let first = fs::read_to_string(dir.path().join("out").join(revisions[0]["up"].as_str().unwrap())).unwrap();
     assert!(first.find("autocommit_block").unwrap() < first.find("CREATE TABLE a").unwrap(), "{first}");
+}
+
+#[test]
+fn placeholders_are_given_values_and_the_ledger_tells() {
+    let text = "CREATE TABLE ${schema}.{{ prefix }}a (id int); -- in ${schema}, not ${other}\n";
+    let dir = folder(&[("1_a.sql", text)]);
+    let values = ["--set", "schema=app", "--set", "prefix=x_"];
+    let output = run(&dir, &[&["text", "in/1_a.sql"], &values[..]].concat());
+    assert_eq!(stdout(&output), "CREATE TABLE app.x_a (id int); -- in app, not ${other}\n");
+    let report = json(&run(&dir, &[&["inspect", "in", "--format", "json"], &values[..]].concat()));
+    assert_eq!(report["files"][0]["creates"][0]["object"], "table app.x_a");
+    let edit = &report["sources"][0]["edits"][1];
+    assert_eq!((edit["before"].as_str(), edit["after"].as_str()), (Some("{{ prefix }}"), Some("x_")));
+    assert_eq!((edit["region"].as_str(), edit["bytes"]["start"].as_u64()), (Some("placeholder"), Some(23)));
+    let output = run(&dir, &[&["convert", "in", "--to", "sqlx", "--out", "out"], &values[..]].concat());
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    let up = fs::read_to_string(dir.path().join("out/0001_a.up.sql")).unwrap();
+    assert!(up.contains("CREATE TABLE app.x_a (id int) -- in app, not ${other}"), "{up}");
+
+    // The configuration has values too; the command line counts more.
+    fs::write(dir.path().join("in/sql2rev.toml"), "[set]\nschema = \"low\"\nprefix = \"y_\"\n").unwrap();
+    let output = run(&dir, &["text", "in/1_a.sql", "--set", "schema=high"]);
+    assert!(stdout(&output).starts_with("CREATE TABLE high.y_a"), "{}", stdout(&output));
+    assert_eq!(status(&run(&dir, &["text", "in/1_a.sql", "--set", "=x"])), 2);
+}
+
+#[test]
+fn inspect_tells_what_is_made_twice_and_what_never_was() {
+    let dir = folder(&[
+        ("1.sql", "CREATE TABLE a (id int);"),
+        ("2.sql", "CREATE TABLE a (id int);\nDROP TABLE never;\nALTER TABLE a DROP CONSTRAINT gone;"),
+    ]);
+    let report = json(&run(&dir, &["inspect", "in", "--format", "json"]));
+    let twice = found(&report, "duplicate-object");
+    assert_eq!(twice, [("2.sql", "table a exists already at this point")]);
+    assert_eq!(found(&report, "missing-object"), [("2.sql", "constraint gone does not exist at this point")]);
+    assert_eq!(found(&report, "created-nowhere"), [("2.sql", "table never is needed by 2.sql:2, and no file creates it")]);
 }

@@ -248,6 +248,11 @@ fn data_fixes_beside_numbered_files_are_left_out() {
     // A numbered folder is a numbering too.
     let history = read(&[("1/a.sql", "CREATE TABLE a (id int);"), ("2/a_fix.sql", fix)]);
     assert_eq!(paths(&history), ["1/a.sql", "2/a_fix.sql"]);
+    let diesel =
+        [("1_a/up.sql", "CREATE TABLE a (id int);"), ("2_fix_a/up.sql", fix), ("1_a/down.sql", ""), ("2_fix_a/down.sql", "")];
+    assert_eq!(paths(&read(&diesel)), ["1_a/up.sql", "2_fix_a/up.sql"]);
+    let history = read(&[("1_a.sql", "CREATE TABLE a (id int);"), ("2_fix_a/x.sql", fix), ("2_b/y.sql", "CREATE TABLE b ();")]);
+    assert!(paths(&history).contains(&"2_fix_a/x.sql".to_owned()));
     // Where no file has a number, nothing tells a fix from a migration.
     let history = read(&[("a.sql", "CREATE TABLE a (id int);"), ("fix.sql", fix)]);
     assert_eq!(paths(&history), ["a.sql", "fix.sql"]);

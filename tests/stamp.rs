@@ -191,10 +191,28 @@ fn a_database_is_compared_and_marked_in_one_go() {
     assert_eq!(status, 0, "a second time");
 
     cluster.psql("head", "ALTER TABLE users ADD COLUMN extra int");
+    let (status, document, _) = project.stamp("out", &["--database-url", &url, "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    assert!(status == 1 && document["script"].is_null(), "{document}");
+    assert_eq!(document["drift"]["environments"][0]["differences"][0]["name"], "public.users.extra");
     let (status, printed, _) = project.stamp("out", &["--database-url", &url]);
     assert!(status == 1 && printed.contains("public.users.extra") && !printed.contains("INSERT"), "{printed}");
     let (status, ..) = project.stamp("out", &["--database-url", &url, "--ignore", "public.users.extra"]);
     assert_eq!(status, 0, "what the user leaves out is no drift");
+    let ignore = ["--database-url", &url, "--ignore", "public.users.extra", "--apply", "--yes", "--format", "json"];
+    let (status, document, said) = project.stamp("out", &ignore);
+    let document: serde_json::Value = serde_json::from_str(&document).unwrap();
+    assert!(status == 0 && document["applied"] == true && document["drift"]["environments"][0]["drift"] == false, "{said}");
+    cluster.psql("head", "CREATE SCHEMA audit; CREATE TABLE audit.log (id serial PRIMARY KEY)");
+    let (_, script, _) = project.stamp("out", &["--ignore", "audit.*", "--ignore", "*:audit", "--ignore", "column:users.ext*"]);
+    cluster.psql("head", &script);
+    cluster.psql("head", "CREATE TABLE log (id int); CREATE TABLE public.audit_log ()");
+    let error = cluster.try_psql("head", &script).unwrap_err();
+    assert!(
+        error.contains("table public.audit_log") && error.contains("table public.log") && !error.contains("audit.log"),
+        "{error}"
+    );
+    cluster.psql("head", "DROP SCHEMA audit CASCADE; DROP TABLE log, audit_log");
 
     // A revision of another history.
     cluster.psql("head", "ALTER TABLE users DROP COLUMN extra; UPDATE alembic_version SET version_num = 'somebody'");
@@ -222,7 +240,7 @@ fn rows_that_a_collapse_made_stale_go() {
     let sum = |out: &str, name: &str| {
         use sha2::Digest as _;
         let bytes = fs::read(project.path(out).join(name)).unwrap();
-        sha2::Sha384::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        sha2::Sha384::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
     };
     let row = |out: &str, number: usize, title: &str| {
         format!("{number}|{title}|t|{}\n", sum(out, &format!("{number:04}_{title}.up.sql")))
@@ -286,6 +304,14 @@ fn the_runbook_shows_names_as_they_are() {
         "{runbook}"
     );
     assert!(!runbook.contains(&path("")), "no path of this machine");
+    assert!(!runbook.contains("change rows only"), "{runbook}");
+    fs::write(dir.path().join("in/3_rows.sql"), "INSERT INTO t VALUES (1, 2);\n").unwrap();
+    let (status, ..) = run(&["convert", &path("in"), "--to", "sqlx", "--out", &path("sqlx")]);
+    let of_rows = fs::read_to_string(dir.path().join("sqlx/ADOPTION.md")).unwrap();
+    assert!(
+        status == 0 && of_rows.contains("change rows only, so that no comparison tells whether they have run: `3 3_rows`"),
+        "{of_rows}"
+    );
     let rows: Vec<&str> = runbook.lines().filter(|line| line.starts_with("| `")).collect();
     assert!(rows.len() == 2 && rows.iter().all(|row| row.replace("\\|", "").matches('|').count() == 4), "{rows:?}");
 }

@@ -28,6 +28,9 @@ pub struct Arguments {
     /// The id of the base; that of the last revision in it if not given, so that databases which ran that one stand at the base
     #[arg(long, value_name = "ID", value_parser = id)]
     id: Option<String>,
+    /// Write the base as one revision for each section: schemas, types, functions, tables, views, …
+    #[arg(long)]
+    sections: bool,
     /// What becomes of the rows that the files insert
     #[arg(long, value_name = "WHAT", default_value = "keep")]
     data: DataChoice,
@@ -64,7 +67,11 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     }
     console.progress("laying out the base");
     let mut collapsed = collapse::collapse(revised, &history.scripts, &options);
-    if let (Some(server), Some(replayed), Some(base)) = (&server, &options.replayed, collapsed.revised.revisions.first()) {
+    if arguments.sections {
+        collapsed = collapse::split(collapsed, dialect);
+    }
+    if let (Some(server), Some(replayed)) = (&server, &options.replayed) {
+        let base = &collapsed.revised.revisions[..collapsed.base];
         let differences = verify::rows::check(server, base, &wanted, replayed)?;
         collapsed.revised.findings.extend(differences.into_iter().map(differs));
     }

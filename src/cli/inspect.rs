@@ -66,8 +66,8 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
         let options = revise::Options { downs: arguments.reading.downs(), ..revise::Options::default() };
         let revised = crate::revise(&history, dialect, &options);
         let revisions = revised.ids_of_scripts(history.scripts.len());
-        let of_written = |finding: &Finding| finding.code == "written-down-differs";
-        history.findings.extend(revised.findings.into_iter().filter(of_written));
+        let more = of_files(revised.findings, &history.findings);
+        history.findings.extend(more);
         console.findings(&history.findings, &history);
         views.push(InspectView::new(&dir_name, dialect.name(), &history, &revisions));
         findings.extend(history.findings);
@@ -77,6 +77,16 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     console.summary(&text::count(files, "file"), &findings);
     let failed = diagnostics::has_failed(&findings, arguments.strict);
     Ok(if failed { Status::Trouble } else { Status::Done })
+}
+
+/// What was found when the files were applied one after the other, as far as it is about the files and not about downgrades. What is
+/// created nowhere is said once.
+fn of_files(findings: Vec<Finding>, said: &[Finding]) -> Vec<Finding> {
+    const CODES: &[&str] = &["duplicate-object", "missing-object", "rollback", "uncertain", "written-down-differs"];
+    let place = |finding: &Finding| (finding.file.clone(), finding.span.as_ref().map(|span| span.start));
+    let ghosts: Vec<_> = said.iter().filter(|finding| finding.code == "created-nowhere").map(place).collect();
+    let is_new = |finding: &Finding| finding.code != "missing-object" || !ghosts.contains(&place(finding));
+    findings.into_iter().filter(|finding| CODES.contains(&finding.code) && is_new(finding)).collect()
 }
 
 /// Says why one file of a folder comes before another.

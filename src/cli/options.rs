@@ -119,7 +119,7 @@ impl Reading {
         };
         let texts = self.texts.options(dir)?;
         let by_names = self.order == OrderChoice::Names;
-        let order = order::Options { by_names, reorder: self.reorder, has_base: self.base.is_some() };
+        let order = order::Options { by_names, reorder: self.reorder, has_base: self.base.is_some(), loose: false };
         Ok(crate::read_as(dir, &options, &texts, self.dialect(), order)?)
     }
 }

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::error::CliError;
@@ -13,7 +13,8 @@ use super::{Status, output};
 use crate::drift::{self, Drift, Ignore, Method};
 use crate::finding::{Finding, Severity};
 use crate::report::drifting::Drifting;
-use crate::report::{diagnostics, text};
+use crate::report::stamping::Stamping;
+use crate::report::{diagnostics, json, text};
 use crate::target::{self, Target, built, check};
 use crate::verify::{Place, Server, facts, live};
 use crate::{History, stamp};
@@ -37,7 +38,7 @@ pub struct Arguments {
     #[arg(long, requires = "apply")]
     yes: bool,
     /// Leave out of the comparison what a pattern matches: `audit.*`, `table:log_2*`; may be given several times
-    #[arg(long, value_name = "PATTERN", requires = "database_url")]
+    #[arg(long, value_name = "PATTERN")]
     ignore: Vec<String>,
     /// The folder of the PostgreSQL programs that make the throwaway server; found by itself where packages put it
     #[arg(long, value_name = "FOLDER")]
@@ -45,42 +46,41 @@ pub struct Arguments {
     /// Build the schema as superuser of the throwaway server: only for files that you trust with your account
     #[arg(long)]
     superuser: bool,
-    /// Write the statements to a file instead of standard output
+    /// Form of the report; as text it is the statements
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Write the report to a file instead of standard output
     #[arg(short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
-/// What stands between a database and its mark.
-enum Outcome {
-    /// The statements.
-    Script(String),
-    /// Why there are none.
-    Refused(Vec<Finding>),
-    /// It is another one than the revisions build.
-    Drifted,
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
     let checked = check::check(&arguments.out, &target::all()?)?;
     let target = target::find(&checked.lock.target)?.ok_or_else(|| CliError::UnknownTarget(checked.lock.target.clone()))?;
     let history = arguments.history(&target, console)?;
-    let script = match arguments.script(&checked, &target, &history, console)? {
-        Outcome::Script(script) => script,
-        Outcome::Drifted => return Ok(Status::Trouble),
-        Outcome::Refused(findings) => {
-            console.findings(&findings, &history);
-            console.summary("nothing was marked", &findings);
-            return Ok(Status::Trouble);
-        }
+    let mut stamping = Stamping {
+        target: &target.name,
+        out: arguments.out.to_string_lossy().into_owned(),
+        head: checked.lock.head(target.manifest.identifier),
+        script: None,
+        drifting: None,
+        applied: false,
+        findings: Vec::new(),
     };
-    match &arguments.database_url {
-        Some(url) if arguments.apply => arguments.apply(url, &script, &checked, &history, console),
-        _ => {
-            console.clear();
-            output::write(&script, arguments.output.as_deref())?;
-            Ok(Status::Done)
-        }
+    arguments.prepare(&mut stamping, &checked, &target, &history, console)?;
+    console.clear();
+    if let (Some(url), Some(script), true) = (&arguments.database_url, &stamping.script, arguments.apply) {
+        let refused = arguments.apply(url, script, &stamping.head)?;
+        stamping.applied = refused.is_none();
+        stamping.findings.extend(refused);
     }
+    arguments.say(&stamping, &history, console)
 }
 
 impl Arguments {
@@ -94,31 +94,39 @@ impl Arguments {
         if path.is_file() { Ok(crate::read_file(&path, self.reading.dialect())?) } else { Err(CliError::NoSchemaFile(path)) }
     }
 
-    fn script(
+    /// Makes the statements, unless something stands against them.
+    fn prepare<'a>(
         &self,
+        stamping: &mut Stamping<'a>,
         checked: &check::Checked,
         target: &Target,
-        history: &History,
+        history: &'a History,
         console: &Console,
-    ) -> Result<Outcome, CliError> {
-        let mut findings: Vec<Finding> =
-            checked.findings.iter().chain(&history.findings).filter(|it| it.severity == Severity::Error).cloned().collect();
+    ) -> Result<(), CliError> {
+        let of_files = checked.findings.iter().chain(&history.findings).filter(|it| it.severity == Severity::Error);
+        stamping.findings.extend(of_files.cloned());
         if self.dir.is_some() {
-            findings.extend(check::sources(&checked.lock, &sources(history), &run_order(history)));
+            stamping.findings.extend(check::sources(&checked.lock, &sources(history), &run_order(history)));
         }
-        if diagnostics::has_failed(&findings, false) {
-            return Ok(Outcome::Refused(findings));
+        if diagnostics::has_failed(&stamping.findings, false) {
+            return Ok(());
         }
         let server = self.server(console)?;
         if let Some(url) = &self.database_url {
-            if self.has_drifted(url, history, &server, console)? {
-                return Ok(Outcome::Drifted);
+            let drifting = self.compare(url, history, &server, console)?;
+            let is_same = is_same(&drifting);
+            stamping.drifting = Some(drifting);
+            if !is_same {
+                return Ok(());
             }
         }
         console.progress("building the schema");
         let facts = match facts::build(&server, history)? {
             Ok(facts) => facts,
-            Err((file, message)) => return Ok(Outcome::Refused(vec![not_built(&file, &message)])),
+            Err((file, message)) => {
+                stamping.findings.push(not_built(&file, &message));
+                return Ok(());
+            }
         };
         let rows = target::stamp::rows(target, &checked.lock, &self.out)?;
         let rows = rows.ok_or_else(|| CliError::CannotStamp(target.name.clone()))?;
@@ -126,7 +134,9 @@ impl Arguments {
         let mut tools: Vec<String> = own.chain(drift::tool_tables().map(str::to_owned)).collect();
         tools.sort_unstable();
         tools.dedup();
-        Ok(Outcome::Script(stamp::script(&checked.lock, &stamp::guarded(&facts, &tools), &rows)))
+        let guard = stamp::guarded(&facts, &tools, &self.ignored()?);
+        stamping.script = Some(stamp::script(target, &checked.lock, &guard, &rows));
+        Ok(())
     }
 
     fn server(&self, console: &Console) -> Result<Server, CliError> {
@@ -135,8 +145,8 @@ impl Arguments {
         Ok(Server::start(&Place { programs, url: None, superuser: self.superuser })?)
     }
 
-    /// Compares the database with what the files build, and says where it is another.
-    fn has_drifted(&self, url: &str, history: &History, server: &Server, console: &Console) -> Result<bool, CliError> {
+    /// Compares the database with what the files build.
+    fn compare<'a>(&self, url: &str, history: &'a History, server: &Server, console: &Console) -> Result<Drifting<'a>, CliError> {
         let dialect = self.reading.dialect();
         let mut drift = Drift {
             method: Method::Exact { server: format!("PostgreSQL {}", server.version) },
@@ -151,16 +161,7 @@ impl Arguments {
             drift.findings.extend(troubles);
             drift.environments.push(drift::compare(&files, &production, &self.ignored()?, dialect));
         }
-        let drifting = Drifting { dialect: dialect.name(), history, drift, texts: Vec::new() };
-        let findings = drifting.findings();
-        console.findings_in(&findings, &drifting.all_texts());
-        let is_same = drifting.drift.environments.iter().any(|it| !it.has_drifted()) && !diagnostics::has_failed(&findings, true);
-        if !is_same {
-            let report = text::drift::render(&drifting, console.is_verbose());
-            output::write(&format!("{report}Nothing was marked.\n"), None)?;
-            console.summary(&drifting.subject(), &findings);
-        }
-        Ok(!is_same)
+        Ok(Drifting { dialect: dialect.name(), history, drift, texts: Vec::new() })
     }
 
     fn ignored(&self) -> Result<Ignore, CliError> {
@@ -169,33 +170,39 @@ impl Arguments {
         Ignore::new(patterns.map(String::as_str)).map_err(CliError::Pattern)
     }
 
-    fn apply(
-        &self,
-        url: &str,
-        script: &str,
-        checked: &check::Checked,
-        history: &History,
-        console: &Console,
-    ) -> Result<Status, CliError> {
-        let head = checked.lock.revisions.last().map_or("", |revision| revision.id.as_str());
-        console.clear();
+    /// Runs the statements, after asking. Returns why the server refused them.
+    fn apply(&self, url: &str, script: &str, head: &str) -> Result<Option<Finding>, CliError> {
         if !self.yes && !confirmed(&format!("Mark this database as migrated to {head}?"))? {
             return Err(CliError::NotConfirmed);
         }
-        match live::run(url, script)? {
-            Ok(()) => {
-                output::write(&format!("Marked as migrated to {head}.\n"), None)?;
-                Ok(Status::Done)
-            }
-            Err(message) => {
-                let findings = [Finding::error("stamp-refused", format!("the database was not marked: {message}"))
-                    .help("nothing was changed: see what the message names, and run `stamp` again")];
-                console.findings(&findings, history);
-                console.summary("nothing was marked", &findings);
-                Ok(Status::Trouble)
-            }
-        }
+        let outcome = live::run(url, script)?;
+        Ok(outcome.err().map(|message| {
+            Finding::error("stamp-refused", format!("the database was not marked: {message}"))
+                .help("nothing was changed: see what the message names, and run `stamp` again")
+        }))
     }
+
+    fn say(&self, stamping: &Stamping<'_>, history: &History, console: &Console) -> Result<Status, CliError> {
+        let mut findings = stamping.findings.clone();
+        findings.extend(stamping.drifting.iter().flat_map(Drifting::findings));
+        console.findings(&findings, history);
+        let report = match self.format {
+            Format::Text => text::stamp::render(stamping, console.is_verbose()),
+            Format::Json => json::text(&json::stamp::StampView::new(stamping))?,
+        };
+        output::write(&report, self.output.as_deref())?;
+        let is_done = stamping.script.is_some() && stamping.findings.is_empty();
+        if !is_done {
+            console.summary("nothing was marked", &findings);
+        }
+        Ok(if is_done { Status::Done } else { Status::Trouble })
+    }
+}
+
+/// Whether a database is what the files build, as far as could be seen.
+fn is_same(drifting: &Drifting<'_>) -> bool {
+    let seen = drifting.drift.environments.iter().any(|it| !it.has_drifted());
+    seen && !diagnostics::has_failed(&drifting.findings(), true)
 }
 
 /// Asks on the terminal.

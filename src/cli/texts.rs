@@ -28,6 +28,9 @@ pub struct Texts {
     /// Rename names that are mojibake, in all files at once
     #[arg(long)]
     repair_names: bool,
+    /// The value of a placeholder (`${NAME}`, `{{ NAME }}`, `%NAME%`), filled in wherever it stands; may be given several times
+    #[arg(long, value_name = "NAME=VALUE", value_parser = value)]
+    set: Vec<(String, String)>,
     /// A file with settings [default: sql2rev.toml in the folder, if there is one]
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -54,6 +57,9 @@ struct Config {
     /// Encodings by pattern.
     #[serde(default)]
     encodings: BTreeMap<String, String>,
+    /// Values of placeholders by name.
+    #[serde(default)]
+    set: BTreeMap<String, String>,
     #[serde(default)]
     drift: DriftSettings,
 }
@@ -74,7 +80,9 @@ impl Texts {
         let repair = self.repair.or(config.repair).map_or(Repair::default(), Repair::from);
         let rename = self.repair_names || config.repair_names;
         let patterns = self.encoding.iter().cloned().chain(config.patterns()?).collect();
-        Ok(TextOptions { encodings: Named { patterns }, repair: repair::Options { repair, rename } })
+        let mut values = config.set;
+        values.extend(self.set.iter().cloned());
+        Ok(TextOptions { encodings: Named { patterns }, repair: repair::Options { repair, rename }, values })
     }
 
     /// Returns the settings of `drift`.
@@ -113,6 +121,11 @@ impl From<RepairChoice> for Repair {
             RepairChoice::None => Self::None,
         }
     }
+}
+
+fn value(argument: &str) -> Result<(String, String), String> {
+    let (name, value) = argument.split_once('=').ok_or("it is not of the form NAME=VALUE")?;
+    if name.is_empty() { Err("the name is missing".to_owned()) } else { Ok((name.to_owned(), value.to_owned())) }
 }
 
 fn named(argument: &str) -> Result<(GlobMatcher, Encoding), String> {

@@ -138,7 +138,7 @@ impl Writing {
         (dialect, server): (&'static dyn Dialect, Option<&Server>),
         console: &Console,
     ) -> Result<Conversion<'a>, CliError> {
-        let Collapsed { mut revised, accounts, replaced } = collapsed;
+        let Collapsed { mut revised, accounts, replaced, .. } = collapsed;
         if let Some(server) = server {
             let proofs = verify::prove(history, &revised, dialect, server, &mut |doing| console.progress(doing))?;
             verify::mark(&mut revised, &proofs);
@@ -153,7 +153,14 @@ impl Writing {
         rendered.files.extend(schemas.last().map(|schema| built::file(&target.manifest, schema, uncertain_since)));
         let mut findings = history.findings.clone();
         findings.extend([of_revisions, rendered.findings].into_iter().flatten());
-        let adoption = Adoption { target, revisions: &revisions, findings: &findings, accounts: &accounts, replaced: &replaced };
+        let adoption = Adoption {
+            target,
+            revisions: &revisions,
+            schemas: &schemas,
+            findings: &findings,
+            accounts: &accounts,
+            replaced: &replaced,
+        };
         rendered.files.push(target::project_file(RUNBOOK, adoption::render(&adoption)?));
         findings.extend(of_settings);
         check_place(&self.out, dir, &rendered.files)?;

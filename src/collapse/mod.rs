@@ -10,9 +10,11 @@
 mod account;
 mod replayed;
 mod rows;
+mod split;
 
 pub use account::{Account, Outcome};
 pub use replayed::{Cell, Position, Replayed, Wanted, WantedSequence, WantedTable};
+pub use split::split;
 
 use crate::dialect::script::Script;
 use crate::finding::Finding;
@@ -20,6 +22,9 @@ use crate::revise::{self, Dependency, Proof, Reversibility, Revised, Revision, S
 use crate::schema::Schema;
 use crate::schema::diff::{Laid, Section, lay_out};
 use rows::Rows;
+
+/// The heading above the rows.
+const ROWS: &str = "Reference data";
 
 /// What becomes of the rows that a history inserts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +57,8 @@ pub struct Collapsed {
     pub accounts: Vec<Account>,
     /// The revisions that the base stands for.
     pub replaced: Vec<Replaced>,
+    /// How many of the revisions are the base.
+    pub base: usize,
 }
 
 /// A revision that is in the base.
@@ -116,7 +123,7 @@ pub fn collapse(revised: Revised, scripts: &[Script], options: &Options) -> Coll
         all.push(follower);
     }
     let schemas = std::iter::once(schema).chain(schemas_of_rest).collect();
-    Collapsed { revised: Revised { revisions: all, schemas, rows, findings }, accounts: kept.accounts, replaced }
+    Collapsed { revised: Revised { revisions: all, schemas, rows, findings }, accounts: kept.accounts, replaced, base: 1 }
 }
 
 /// Whether a finding is about a revision's own way, which is no more once the revision is part of the base.
@@ -162,7 +169,7 @@ fn base(revisions: &[Revision], schema: &Schema, data: Vec<Step>, id: String, so
 /// The sections under their headings. The rows come when all tables are there, before what would act on them.
 fn upgrade(laid: Vec<Laid>, data: Vec<Step>) -> Vec<Step> {
     let mut steps = Vec::new();
-    let heading = (!data.is_empty()).then(|| Step::Comment("Reference data".to_owned()));
+    let heading = (!data.is_empty()).then(|| Step::Comment(ROWS.to_owned()));
     let mut data = heading.into_iter().chain(data);
     let mut open = None;
     for part in laid {

@@ -28,7 +28,7 @@ fn placeholders(script: &Script, dialect: &dyn Dialect) -> Vec<Finding> {
         let first = places.first()?;
         let place = statement.span.start + first.start..statement.span.start + first.end;
         let message = format!("`{}` is a placeholder of a template, not SQL", script.slice(place.clone()));
-        let help = "fill the placeholders in first, and convert the result";
+        let help = "give it its value with `--set NAME=VALUE`; without one it stays as it is";
         Some(Finding::warning("template", message).at(&script.text.path, place).help(help))
     });
     found.collect()

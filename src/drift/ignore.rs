@@ -71,6 +71,12 @@ impl Ignore {
         Self { rules: self.rules.iter().cloned().chain(unknown).collect() }
     }
 
+    /// The rules as regular expressions for a class, where they name one, and for a name with or without its schema.
+    pub fn expressions(&self) -> impl Iterator<Item = (Option<String>, String)> + '_ {
+        let expression = |matcher: &GlobMatcher| matcher.glob().regex().trim_start_matches("(?-u)").to_owned();
+        self.rules.iter().map(move |rule| (rule.class.as_ref().map(expression), expression(&rule.name)))
+    }
+
     /// Returns the snapshot without what the rules leave out, and how many objects that are.
     pub fn apply(&self, snapshot: &Snapshot) -> (Snapshot, usize) {
         let named: Vec<&Item> =

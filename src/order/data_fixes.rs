@@ -15,16 +15,17 @@ const WORDS: &[&str] = &["fix", "fixes", "hotfix", "hotfixes", "datafix", "dataf
 pub fn leave_out(scripts: Vec<Script>) -> (Vec<Script>, Vec<Finding>) {
     let numbering = Numbering::new(&scripts);
     let numbered: Vec<bool> = (0..scripts.len()).map(|file| numbering.is_numbered(file)).collect();
-    let apart = |script: &Script| folders(script).any(is_fix);
+    // `20170728_fix_keywords/up.sql` has its place.
+    let apart = |file: usize, script: &Script| !numbered[file] && folders(script).any(is_fix) || is_in_folder_of_fixes(script);
     // The files that the others would be measured by.
-    let is_migration = |file: usize, script: &Script| numbered[file] && !apart(script);
+    let is_migration = |file: usize, script: &Script| numbered[file] && !apart(file, script);
     if !scripts.iter().enumerate().any(|(file, script)| is_migration(file, script)) {
         return (scripts, Vec::new());
     }
     let mut findings = Vec::new();
     let mut kept = Vec::with_capacity(scripts.len());
     for (file, script) in scripts.into_iter().enumerate() {
-        let stands_outside = apart(&script) || (!numbered[file] && is_fix(&script.title));
+        let stands_outside = apart(file, &script) || (!numbered[file] && is_fix(&script.title));
         if stands_outside && changes_rows_only(&script) {
             findings.push(finding(&script.text.path));
         } else {
@@ -37,6 +38,11 @@ pub fn leave_out(scripts: Vec<Script>) -> (Vec<Script>, Vec<Finding>) {
 fn folders(script: &Script) -> impl Iterator<Item = &str> {
     let folders = script.text.path.rsplit_once('/').map_or("", |(folders, _)| folders);
     folders.split('/')
+}
+
+/// `fixes/3.sql`: the whole name of a folder is such a word.
+fn is_in_folder_of_fixes(script: &Script) -> bool {
+    folders(script).any(|folder| WORDS.contains(&folder.to_lowercase().replace(['-', '_'], "").as_str()))
 }
 
 /// `one-off` and `one_off` are words of their own.

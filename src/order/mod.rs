@@ -121,15 +121,19 @@ pub struct Options {
     pub reorder: bool,
     /// The first file is a base that the user named.
     pub has_base: bool,
+    /// The layout has no rule of its own for what is a migration.
+    pub loose: bool,
 }
 
 /// Puts the files in order: splits those that need each other, and reorders statements where that is wanted.
 pub fn arrange(scripts: Vec<Script>, dialect: &dyn Dialect, options: Options) -> (Vec<Script>, Plan) {
     let (mut scripts, mut findings) = snapshots::leave_out(scripts, options.has_base);
     if !options.by_names {
-        let (migrations, fixes) = data_fixes::leave_out(scripts);
-        scripts = migrations;
-        findings.extend(fixes);
+        if options.loose {
+            let (migrations, fixes) = data_fixes::leave_out(scripts);
+            scripts = migrations;
+            findings.extend(fixes);
+        }
         let (parts, of_parts) = mend::split_loops(scripts, dialect);
         scripts = parts;
         let facts: Vec<Facts> = scripts.iter().map(facts).collect();

@@ -7,6 +7,7 @@ use super::examine::Examined;
 use super::names::Rename;
 use super::words::Change;
 use crate::text::ledger::{Place, Repairs};
+use crate::text::placeholder::Placeholder;
 use crate::text::{Region, Text};
 
 /// Edits of one kind that stand together.
@@ -19,12 +20,28 @@ struct Batch<'a> {
     certainty: u8,
 }
 
-/// Makes the edits that are wanted, and renames names; edits that overlap another are left out.
-pub fn apply(text: Text, examined: &Examined, repair: Repair, renamed: Vec<(Range<usize>, &Rename)>) -> Text {
+/// Makes the edits that are wanted, renames names and fills placeholders in; edits that overlap another are left out.
+pub fn apply(
+    text: Text,
+    examined: &Examined,
+    repair: Repair,
+    renamed: Vec<(Range<usize>, &Rename)>,
+    filled: Vec<Placeholder<'_>>,
+) -> Text {
     let mut chains = examined.chains.clone();
     let renamed: Vec<(Change, &Rename)> =
         renamed.into_iter().map(|(span, rename)| (Change { span, after: 0..rename.after.len() }, rename)).collect();
+    let filled: Vec<(Change, &str)> =
+        filled.into_iter().map(|it| (Change { span: it.span, after: 0..it.value.len() }, it.value)).collect();
     let mut batches: Vec<Batch<'_>> = renamed.iter().map(|(change, rename)| batch_of(change, rename, &mut chains)).collect();
+    batches.extend(filled.iter().map(|(change, value)| Batch {
+        changes: std::slice::from_ref(change),
+        after: value.as_bytes(),
+        region: Region::Placeholder,
+        // Behind all chains: none.
+        chain: u16::MAX,
+        certainty: 100,
+    }));
     let names = batches.len();
     batches.extend(examined.wanted(repair).map(|(found, edits)| Batch {
         changes: examined.changes(edits),

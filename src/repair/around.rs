@@ -53,7 +53,7 @@ impl<'a> Around<'a> {
                 Line { text: slice, changes: pairs, beside: &beside(self.content, &piece.span) }.is_about_mojibake()
             }
             Region::Literal => piece.is_pattern || self.statement_says_it_right(piece, pairs),
-            Region::Identifier => false,
+            Region::Identifier | Region::Placeholder => false,
         }
     }
 

@@ -19,7 +19,7 @@ pub const CLOSE: Bits = 14;
 /// A control character that should not be there.
 const STRANGE: Bits = 3;
 /// Fewer leave it as it is.
-const LIKELY: Bits = 8;
+pub const LIKELY: Bits = 8;
 
 /// The pages through which text is read back, by their place in the tables, the last mistake first.
 pub type Chain = Vec<usize>;

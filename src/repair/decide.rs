@@ -96,7 +96,20 @@ pub fn lost_spots(slice: &str, chain: &Chain, was_misread: bool) -> Vec<Spot> {
         let word = word.and_then(|word| slice.get(word));
         word.is_some_and(|word| language::cost(word) >= UNNATURAL) || is_capital_inside(slice, spot.span.start)
     };
-    lost::find(slice, *last).into_iter().filter(|spot| was_misread || spot.marked || unnatural(spot)).collect()
+    let is_lost = |spot: &Spot| was_misread || spot.marked || unnatural(spot) && !is_among_its_own(slice, spot.span.start);
+    lost::find(slice, *last).into_iter().filter(is_lost).collect()
+}
+
+/// Whether a letter outside ASCII stands beside another one of its script: `Р` in `РЕЗЕРВ` is no half of a character. Misread text
+/// in such letters has whole characters beside it, and is known by these.
+fn is_among_its_own(text: &str, at: usize) -> bool {
+    let script = |char: char| (!char.is_ascii() && char.is_alphabetic()).then(|| u32::from(char) >> 8);
+    let (before, here) = text.split_at_checked(at).unwrap_or_default();
+    let mut chars = here.chars();
+    let Some(own) = chars.next().and_then(script) else { return false };
+    // Accented Latin letters are rare beside each other.
+    let beside = [before.chars().next_back(), chars.next()].into_iter().flatten();
+    own > 1 && beside.filter_map(script).any(|other| other == own)
 }
 
 /// Whether a capital letter stands behind a small one.

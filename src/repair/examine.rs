@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::chain::LIKELY;
+use super::decide::CONFIRMED;
 use super::judge::Judge;
 use super::lost::Spot;
 use super::votes::{Known, Structure, Votes, may_be_mojibake};
@@ -115,10 +117,10 @@ pub enum Looks {
 /// Examines a text; `None` where nothing in it looks like mojibake.
 pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
     let content = &*text.content;
-    if !scan::is_suspicious(content.as_bytes()) {
+    let (mut votes, mut known) = (Votes::default(), Known::default());
+    if is_clean(content, &mut known) {
         return None;
     }
-    let (mut votes, mut known) = (Votes::default(), Known::default());
     let mut examined = Examined::default();
     let mut candidates = Vec::new();
     for piece in regions(text) {
@@ -133,6 +135,22 @@ pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
     Some(judge.examined)
 }
 
+/// Whether no line that looks like mojibake has words that read so much better that anything would be made of it. Without such a
+/// line nothing is known of the file that could confirm a lesser one.
+fn is_clean(content: &str, known: &mut Known) -> bool {
+    let bytes = content.as_bytes();
+    let mut at = 0;
+    while let Some(pair) = scan::first_suspicious(bytes, at) {
+        let (before, behind) = bytes.split_at_checked(pair).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before).map_or(0, |line_break| line_break + 1);
+        at = memchr::memchr(b'\n', behind).map_or(bytes.len(), |line_break| pair + line_break);
+        if bytes.get(start..at).is_some_and(|line| may_be_mojibake(line, LIKELY, &mut known.forms)) {
+            return false;
+        }
+    }
+    !scan::holds_replacement(bytes)
+}
+
 fn look(slice: &str, votes: &mut Votes, known: &mut Known, out: &mut Vec<u8>) -> Looks {
     if !scan::is_suspicious(slice.as_bytes()) {
         return Looks::Clean;
@@ -140,7 +158,7 @@ fn look(slice: &str, votes: &mut Votes, known: &mut Known, out: &mut Vec<u8>) ->
     if let Some(structure) = votes.by_structure(slice.as_bytes(), out) {
         return Looks::Structure(structure);
     }
-    if !may_be_mojibake(slice.as_bytes(), &mut known.forms) {
+    if !may_be_mojibake(slice.as_bytes(), CONFIRMED, &mut known.forms) {
         return Looks::Clean;
     }
     let place = known.find(slice);

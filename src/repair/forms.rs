@@ -3,8 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::chain::{CLOSE, Chain, KEPT, LONGEST, Reading, price, strange};
-use super::decide::CONFIRMED;
+use super::chain::{CLOSE, Chain, KEPT, LIKELY, LONGEST, Reading, price, strange};
 use super::pages::{PageSet, rarity};
 use super::undo::{pages, read_back};
 use crate::text::language::{self, Bits, Profile};
@@ -33,7 +32,7 @@ struct Form {
     steps: Vec<Option<Step>>,
     /// What it costs in each language.
     costs: Option<Vec<Bits>>,
-    /// By how much it can become more natural; less than that where [`CONFIRMED`] is reached.
+    /// By how much it can become more natural; less than that where [`LIKELY`] is reached.
     gain: Option<Bits>,
 }
 
@@ -91,14 +90,15 @@ impl Forms {
         found.into_iter().map(|(words, reading)| Reading { text: self.text(&words), ..reading }).collect()
     }
 
-    /// Whether a text may have a reading that is worth a look: a quick look at its words that is wrong only in saying yes.
-    pub fn may_gain<'a>(&mut self, mut words: impl Iterator<Item = &'a str>) -> bool {
+    /// Whether a text may have a reading that gains so much, at most [`LIKELY`]: a quick look at its words that is wrong only in saying
+    /// yes.
+    pub fn may_gain<'a>(&mut self, least: Bits, mut words: impl Iterator<Item = &'a str>) -> bool {
         self.forget();
         let mut gained = 0;
         words.any(|word| {
             let place = self.place(word);
             gained += self.gain(place);
-            gained >= CONFIRMED
+            gained >= least
         })
     }
 
@@ -120,7 +120,7 @@ impl Forms {
                     }
                     reached.push(back);
                     most = most.max(before - self.cost(&[back]));
-                    if most >= CONFIRMED {
+                    if most >= LIKELY {
                         break 'levels;
                     }
                 }

@@ -22,6 +22,7 @@ mod votes;
 mod words;
 
 use crate::split::Piece;
+use crate::text::placeholder::{self, Values};
 use crate::text::{Decoded, Text};
 use examine::Examined;
 
@@ -50,12 +51,14 @@ pub type Regions<'a> = &'a dyn Fn(&Text) -> Vec<Piece>;
 
 /// Repairs the texts of a folder; a file without a text keeps its place. Returns each text with its ledger filled in, and what is
 /// to be said of it.
-pub fn repair_all(texts: Vec<Option<Text>>, regions: Regions<'_>, options: Options) -> Vec<Decoded> {
+///
+/// `values`: those of placeholders, which are filled in.
+pub fn repair_all(texts: Vec<Option<Text>>, regions: Regions<'_>, options: Options, values: &Values) -> Vec<Decoded> {
     let examined: Vec<Examined> = texts.iter().map(|text| examine_one(text.as_ref(), regions)).collect();
     let renames = if options.rename { names::agree(&texts, &examined, regions) } else { names::Renames::default() };
     let pairs = texts.into_iter().zip(examined);
     let repaired = pairs.map(|(text, examined)| match text {
-        Some(text) => finish(text, &examined, &renames, regions, options),
+        Some(text) => finish(text, &examined, &renames, regions, options, values),
         None => (None, Vec::new()),
     });
     repaired.collect()
@@ -65,10 +68,19 @@ fn examine_one(text: Option<&Text>, regions: Regions<'_>) -> Examined {
     text.and_then(|text| examine::examine(text, regions)).unwrap_or_default()
 }
 
-fn finish(text: Text, examined: &Examined, renames: &names::Renames, regions: Regions<'_>, options: Options) -> Decoded {
+fn finish(
+    text: Text,
+    examined: &Examined,
+    renames: &names::Renames,
+    regions: Regions<'_>,
+    options: Options,
+    values: &Values,
+) -> Decoded {
     let renamed = names::places(&text, renames, regions);
     let mut findings = report::findings(&text, examined, renames, options.repair);
-    let text = apply::apply(text, examined, options.repair, renamed);
+    let content = std::sync::Arc::clone(&text.content);
+    let filled = placeholder::find(&content, values);
+    let text = apply::apply(text, examined, options.repair, renamed, filled);
     let ledger = &text.ledger;
     for span in findings.iter_mut().filter_map(|finding| finding.span.as_mut()) {
         *span = ledger.read_at(span.start, false)..ledger.read_at(span.end, true);

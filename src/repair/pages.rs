@@ -79,6 +79,8 @@ pub struct Tables {
     /// For two entries: whether they may be the start of a character and its next byte, and are no natural pair of letters.
     pairs: Vec<u64>,
     width: usize,
+    /// The same for the characters that [`near`] knows, by their places.
+    near: Vec<[u64; NEAR_WORDS]>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -91,6 +93,20 @@ struct Entry {
     foreign: bool,
 }
 
+/// The first of the characters that [`near`] knows, how many they are, and how many words their bits fill.
+const NEAR_START: u32 = 0x340;
+const NEAR: u32 = 0x140;
+const NEAR_WORDS: usize = NEAR as usize / 64;
+
+/// The place of the Greek or Cyrillic letter that starts here among all such.
+#[inline]
+pub fn near(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at..at + 2) {
+        Some([lead @ 0xcd..=0xd1, tail]) => Some((usize::from(lead - 0xcd) << 6) | usize::from(tail & 0x3f)),
+        _ => None,
+    }
+}
+
 impl Tables {
     fn new() -> Self {
         let pages: Vec<&Page> = MISREAD.iter().filter_map(|name| PAGES.iter().find(|page| page.name == *name)).collect();
@@ -101,11 +117,13 @@ impl Tables {
         let bytes = vec![vec![0]; pages.len()];
         let alike = vec![vec![0]; pages.len()];
         let (low, entries) = (vec![0; LOW_END], vec![Entry::default()]);
-        let mut tables = Self { pages, low, high: Vec::new(), entries, bytes, alike, pairs: Vec::new(), width: 0 };
+        let mut tables =
+            Self { pages, low, high: Vec::new(), entries, bytes, alike, pairs: Vec::new(), width: 0, near: Vec::new() };
         for char in &chars {
             tables.add(*char);
         }
         tables.find_pairs(&chars);
+        tables.near = tables.near_pairs();
         tables
     }
 
@@ -143,6 +161,29 @@ impl Tables {
             }
         }
         self.pairs = pairs;
+    }
+
+    /// The pairs of Greek and Cyrillic letters: texts in them consist of little else.
+    fn near_pairs(&self) -> Vec<[u64; NEAR_WORDS]> {
+        let entries: Vec<u16> = (0..NEAR).map(|code| self.entry_of_code(NEAR_START + code)).collect();
+        let row = |first: &u16| {
+            let mut row = [0; NEAR_WORDS];
+            for (at, second) in entries.iter().enumerate() {
+                if *first != 0 && *second != 0 && self.is_suspicious(*first, *second) {
+                    if let Some(word) = row.get_mut(at / 64) {
+                        *word |= 1 << (at % 64);
+                    }
+                }
+            }
+            row
+        };
+        entries.iter().map(row).collect()
+    }
+
+    /// Whether two Greek or Cyrillic letters that follow each other look like two bytes of one; the letters as [`near`] has them.
+    #[inline]
+    pub fn is_near_suspicious(&self, first: usize, second: usize) -> bool {
+        self.near.get(first).and_then(|row| row.get(second / 64)).is_some_and(|word| word >> (second % 64) & 1 == 1)
     }
 
     /// Returns where the tables have the character; 0 for one that no page has.
@@ -195,6 +236,11 @@ impl Tables {
     pub fn has_other(&self, page: usize, control: char) -> bool {
         let page = self.pages.get(page).filter(|page| page.byte(control).is_none());
         page.zip(u8::try_from(u32::from(control)).ok()).is_some_and(|(page, byte)| page.char(byte).is_some())
+    }
+
+    /// Returns the entry of a character that [`near`] knows.
+    pub fn entry_of_near(&self, place: usize) -> u16 {
+        u32::try_from(place).map_or(0, |place| self.entry_of_code(NEAR_START + place))
     }
 
     /// Whether the character is a letter, and not of the Latin alphabet.

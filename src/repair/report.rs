@@ -45,7 +45,9 @@ fn left(found: &Found, slice: &str, reads: &str, renames: &Renames) -> Finding {
         Region::Comment => "--repair comments repairs it",
         Region::Literal => "if the database holds the text in its right form, --repair all repairs it here too",
         Region::Identifier if renames.taken.contains(slice.trim_matches('"')) => "it was not renamed: that name is there already",
-        Region::Identifier => "if the database knows the right name, --repair-names renames it in all files",
+        Region::Identifier | Region::Placeholder => {
+            "if the database knows the right name, --repair-names renames it in all files"
+        }
     };
     Finding::warning("mojibake-left", message).help(help)
 }

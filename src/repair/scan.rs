@@ -1,6 +1,6 @@
 //! Tells quickly that a text holds no mojibake: most texts do not.
 
-use super::pages::{TABLES, Tables};
+use super::pages::{TABLES, Tables, near};
 
 /// UTF-8 of U+FFFD.
 const REPLACEMENT: [u8; 3] = [0xef, 0xbf, 0xbd];
@@ -66,6 +66,21 @@ fn is_run_suspicious(tables: &Tables, text: &[u8], start: usize) -> Option<usize
     let touched = is_letter(text, start.wrapping_sub(1));
     let mut at = start;
     let (mut first, mut second) = (0, 0);
+    if !touched {
+        let (mut one, mut other) = (None, None);
+        while let Some(place) = near(text, at) {
+            (one, other) = (other, Some(place));
+            if one.is_some_and(|one| tables.is_near_suspicious(one, place)) {
+                return None;
+            }
+            at += 2;
+        }
+        if text.get(at).is_none_or(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+            return Some(at);
+        }
+        let entry = |place: Option<usize>| place.map_or(0, |place| tables.entry_of_near(place));
+        (first, second) = (entry(one), entry(other));
+    }
     while let Some((entry, width)) = character(tables, text, at) {
         (first, second) = (second, entry);
         if first != 0 && second != 0 {

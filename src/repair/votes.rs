@@ -9,6 +9,7 @@ use super::forms::Forms;
 use super::pages::PageSet;
 use super::structure::{self, Passed};
 use super::{scan, words};
+use crate::text::language::Bits;
 
 /// So many pieces of mojibake show what happened to a file.
 const ENOUGH_VOTES: usize = 12;
@@ -159,10 +160,10 @@ impl Votes {
     }
 }
 
-/// Whether a suspicious text has words that read better otherwise.
-pub fn may_be_mojibake(text: &[u8], forms: &mut Forms) -> bool {
+/// Whether a suspicious text has words that read better otherwise, by so much together.
+pub fn may_be_mojibake(text: &[u8], least: Bits, forms: &mut Forms) -> bool {
     let Some(text) = str::from_utf8(text).ok().filter(|text| !scan::holds_replacement(text.as_bytes())) else { return true };
-    forms.may_gain(words::words(text).filter_map(|word| text.get(word)))
+    forms.may_gain(least, words::words(text).filter_map(|word| text.get(word)))
 }
 
 /// Whether a chain gives what another gave, for each page of which these are alike.

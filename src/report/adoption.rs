@@ -7,6 +7,7 @@ use super::text::count;
 use crate::collapse::{Account, Outcome, Replaced};
 use crate::finding::{Finding, Severity};
 use crate::revise::{Reversibility, Revision};
+use crate::schema::Schema;
 use crate::target::{Commands, Identifier, Target, TargetError, command};
 
 /// So many places of one kind are named.
@@ -42,6 +43,8 @@ const TOLD: &[&str] = &["data-loss", "data-not-kept", "irreversible"];
 pub struct Adoption<'a> {
     pub target: &'a Target,
     pub revisions: &'a [Revision],
+    /// The schema after each.
+    pub schemas: &'a [Schema],
     /// Of the history and the revisions; what is in OUT does not count.
     pub findings: &'a [Finding],
     pub accounts: &'a [Account],
@@ -144,17 +147,40 @@ impl Adoption<'_> {
         };
         format!(
             "\n## A database that has the schema\n\n1. Back it up, and check that this folder is what was written:\n\n{}\n\
-             2. Compare it. This changes nothing, and stops where it is not what the revisions build:\n\n{}\n\
+             2. Compare it. This changes nothing, and stops where it is not what the revisions build:\n\n{}{}\n\
              3. Mark it as migrated, in one transaction that compares once more.{older}\n\n{}\n\
 \x20  Where only psql reaches the database:\n\n{}\n4. {} must show {}, and {} must have nothing to do.\n",
             indented(&shell(&["pg_dump --format=custom --file=before.dump \"$URL\"", "sql2rev check . DIR"])),
             indented(&shell(&["sql2rev stamp . --database-url \"$URL\" -o stamp.sql"])),
+            self.of_rows(),
             indented(&shell(&["sql2rev stamp . --database-url \"$URL\" --apply"])),
             indented(&shell(&["sql2rev stamp . -o stamp.sql", "psql -v ON_ERROR_STOP=1 -d \"$URL\" -f stamp.sql"])),
             code(&commands.status),
             code(&self.name(head)),
             code(&commands.upgrade),
         )
+    }
+
+    /// The revisions that a comparison of schemas says nothing of.
+    fn of_rows(&self) -> String {
+        let changes_nothing = |at: &usize| {
+            let pair = (self.schemas.get(at - 1), self.schemas.get(*at));
+            matches!(pair, (Some(before), Some(after)) if before.changed(after).is_empty())
+                && self.revisions[*at].opaque.is_empty()
+        };
+        let found: Vec<usize> = (1..self.revisions.len()).filter(changes_nothing).collect();
+        let named: Vec<String> = found.iter().rev().take(ROWS).map(|at| code(&self.name(&self.revisions[*at]))).collect();
+        let more = match found.len().saturating_sub(named.len()) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        match named.len() {
+            0 => String::new(),
+            _ => format!(
+                "\n   These change rows only, so that no comparison tells whether they have run: {}{more}. Look for their rows.\n",
+                named.join(", ")
+            ),
+        }
     }
 
     fn way_back(&self, commands: &Commands) -> Result<String, TargetError> {

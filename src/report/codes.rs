@@ -167,7 +167,7 @@ pub const CODES: &[Code] = &[
         "the SQL holds a placeholder of a template",
         "Text such as `{{ name }}`, `{% if … %}`, `${name}` or `%PREFIX%` is filled in by a program before the SQL runs. sql2rev sees the text \
          as it is in the file, so the statement may not be understood, or is understood with the placeholder as a name.\n\n\
-         Fill the placeholders in first and convert the result.",
+         Give it a value with `--set NAME=VALUE`, or under `[set]` in sql2rev.toml; without one it stays in the revision as it is in the file.",
     ),
     code(
         "unterminated",

@@ -92,8 +92,8 @@ fn edge(edge: &EdgeView) -> String {
 }
 
 fn repair(edit: &Edit) -> String {
-    let chain = escaped(&edit.chain.join(", then as "));
-    format!("line {}, {}: {} → {} (read as {chain})", edit.line, edit.region.name(), code(&edit.before), code(&edit.after))
+    let why = escaped(&edit.why());
+    format!("line {}, {}: {} → {} ({why})", edit.line, edit.region.name(), code(&edit.before), code(&edit.after))
 }
 
 fn finding(finding: &FindingView) -> String {

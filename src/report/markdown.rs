@@ -92,7 +92,7 @@ fn list(title: &str, items: impl Iterator<Item = String>) -> String {
 
 fn repair(edit: &Edit) -> String {
     let (before, after) = (code(&edit.before), code(&edit.after));
-    format!("line {}, {}: {before} → {after} (read as {})", edit.line, edit.region.name(), edit.chain.join(", then as "))
+    format!("line {}, {}: {before} → {after} ({})", edit.line, edit.region.name(), edit.why())
 }
 
 fn object(object: &ObjectView) -> String {

@@ -14,5 +14,6 @@ pub mod html;
 pub mod json;
 mod lines;
 pub mod markdown;
+pub mod stamping;
 pub mod text;
 pub mod verification;

@@ -9,6 +9,7 @@ mod proof;
 mod rows;
 mod written;
 
+pub use id::id;
 pub use proof::{Proof, Unread};
 
 use crate::dialect::Dialect;

@@ -9,24 +9,26 @@ mod guard;
 
 use std::fmt::Write as _;
 
+use crate::drift::Ignore;
+use crate::target::Target;
 use crate::target::lock::Lock;
 use crate::verify::facts::Facts;
 
 pub use guard::{Exempt, guard};
 
 /// The script: the guard, and then `rows`, the statements of the target.
-pub fn script(lock: &Lock, guard: &str, rows: &str) -> String {
-    let head = lock.revisions.last().map_or("", |revision| revision.id.as_str());
+pub fn script(target: &Target, lock: &Lock, guard: &str, rows: &str) -> String {
+    let head = lock.head(target.manifest.identifier);
     let mut text = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "-- Marks a database that has the schema already as migrated to {head} ({}).", lock.target);
+    let _ = writeln!(text, "-- Marks a database that has the schema already as migrated to {head} ({}).", target.name);
     text.push_str("-- One transaction: where the database is not what the revisions build, it stops with what differs and changes nothing.\n");
     text.push_str("-- Run it with: psql -v ON_ERROR_STOP=1 -f FILE\n\nBEGIN;\n\n");
     let _ = write!(text, "{guard}\n\n{}\n\nCOMMIT;\n", rows.trim());
     text
 }
 
-/// The guard for facts, with the tables left out in which migration tools keep their books.
-pub fn guarded(facts: &Facts, tools: &[String]) -> String {
-    guard(facts, &Exempt::new(tools, facts))
+/// The guard for facts. Left out are the tables in which migration tools keep their books, and what the user names.
+pub fn guarded(facts: &Facts, tools: &[String], ignore: &Ignore) -> String {
+    guard(facts, &Exempt::new(tools, facts).with(ignore))
 }

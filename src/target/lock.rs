@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::context::reversibility_name;
+use super::manifest::Identifier;
 use super::render::OutFile;
 use crate::collapse::Replaced;
 use crate::revise::Revision;
@@ -151,6 +152,15 @@ impl Lock {
     /// None that is known of: TOML holds all of it.
     pub fn text(&self) -> Result<String, toml::ser::Error> {
         Ok(format!("{HEAD}{}", toml::to_string(self)?))
+    }
+
+    /// What the tool calls the last revision.
+    pub fn head(&self, identifier: Identifier) -> String {
+        match (self.revisions.last(), identifier) {
+            (Some(head), Identifier::Hash) => head.id.clone(),
+            (Some(head), Identifier::Number) => head.number.to_string(),
+            (None, _) => String::new(),
+        }
     }
 
     /// Whether sql2rev wrote the file with this hash.

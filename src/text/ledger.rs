@@ -36,7 +36,7 @@ pub struct Irregular {
     pub bytes: Vec<u8>,
 }
 
-/// One edit: a piece of mojibake and what it was.
+/// One edit: a piece of mojibake and what it was, or a placeholder and its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Edit {
     /// Where it stands in the file, in bytes.
@@ -48,9 +48,9 @@ pub struct Edit {
     pub region: Region,
     pub before: String,
     pub after: String,
-    /// The code pages that UTF-8 was taken for, the first mistake first.
+    /// The code pages that UTF-8 was taken for, the first mistake first; none for a placeholder.
     pub chain: Vec<&'static str>,
-    /// In percent, at most 99.
+    /// In percent, at most 99; 100 for what the user says.
     pub certainty: u8,
 }
 
@@ -64,6 +64,8 @@ pub enum Region {
     Literal,
     /// A name.
     Identifier,
+    /// A placeholder that the user gave a value.
+    Placeholder,
 }
 
 impl Region {
@@ -73,7 +75,15 @@ impl Region {
             Self::Comment => "comment",
             Self::Literal => "literal",
             Self::Identifier => "identifier",
+            Self::Placeholder => "placeholder",
         }
+    }
+}
+
+impl Edit {
+    /// Why it was made, in words.
+    pub fn why(&self) -> String {
+        if self.chain.is_empty() { "given by the user".to_owned() } else { format!("read as {}", self.chain.join(", then as ")) }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod language;
 pub mod ledger;
 mod lines;
 mod origin;
+pub mod placeholder;
 
 use std::ops::Range;
 use std::sync::Arc;

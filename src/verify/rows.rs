@@ -55,8 +55,8 @@ pub fn replay(
 ///
 /// # Errors
 /// The connection is lost.
-pub fn check(server: &Server, base: &Revision, wanted: &Wanted, history: &Replayed) -> Result<Vec<String>, VerifyError> {
-    let left = run(server, std::slice::from_ref(base), wanted)?;
+pub fn check(server: &Server, base: &[Revision], wanted: &Wanted, history: &Replayed) -> Result<Vec<String>, VerifyError> {
+    let left = run(server, base, wanted)?;
     let differs = |(table, rows): (&WantedTable, &Vec<Vec<Value>>)| {
         let should = history.tables.get(&table.id)?.as_ref()?;
         // What the base does not bring, it says.

@@ -102,3 +102,19 @@ fn the_page_that_explains_every_line_is_named() {
     assert_eq!(&*read.content, right);
     assert!(read.ledger.edits().iter().all(|edit| edit.chain == ["windows-1254"]));
 }
+
+#[test]
+fn capitals_in_clean_lines_have_lost_nothing() {
+    let clean = "-- копейках, остаются датой РЕЗЕРВНУЮ округления\n/* КОПИЮ БАЗЫ, Представление, отрицательным */\n-- СРОК И РОСТ Ночная\n";
+    let mut text = String::new();
+    for number in 0..40 {
+        text.push_str(clean);
+        if number % 10 == 0 {
+            text.push_str(&misread("-- клиенты и заказы, остатки на складе\n", "windows-1251", Undefined::Control));
+        }
+    }
+    let (read, findings) = repaired(&text);
+    assert_eq!(read.matches("клиенты и заказы").count(), 4);
+    let lost = findings.iter().filter(|finding| finding.code == "text-lost").count();
+    assert_eq!(lost, 0, "{findings:?}");
+}

@@ -5,6 +5,7 @@ pub mod convert;
 pub mod drift;
 pub mod inspect;
 pub mod ledger;
+pub mod stamp;
 pub mod verify;
 
 mod finding;

@@ -24,9 +24,9 @@ fn file(path: &str, encoding: &str, edits: &[Edit]) -> String {
 }
 
 fn edit(edit: &Edit) -> String {
-    let Edit { line, region, before, after, chain, certainty, .. } = edit;
+    let Edit { line, region, before, after, certainty, .. } = edit;
     let (before, after) = (printable(before), printable(after));
-    format!("    line {line}, {}: {before} → {after} (read as {}; {certainty} %)\n", region.name(), chain.join(", then as "))
+    format!("    line {line}, {}: {before} → {after} ({}; {certainty} %)\n", region.name(), edit.why())
 }
 
 /// Shows the edits of a text as a diff; nothing where there is none.

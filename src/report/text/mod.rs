@@ -6,6 +6,7 @@ pub mod convert;
 pub mod drift;
 pub mod inspect;
 pub mod ledger;
+pub mod stamp;
 pub mod targets;
 pub mod verify;
 pub mod why;
