@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Evidence, Hint, Pair};
+use super::{Evidence, Hint};
 
 /// How far evidence is followed.
 const FAR: usize = 2_000;
@@ -11,20 +11,11 @@ const FAR: usize = 2_000;
 pub struct Followers(Vec<Vec<usize>>);
 
 impl Followers {
-    /// Those that hard evidence alone tells.
-    pub fn sure(evidence: &Evidence, files: usize) -> Self {
-        Self::collect(evidence.hard.iter(), files)
-    }
-
-    /// Those that names of several parts tell as well.
+    /// Those that hard evidence and names of several parts tell.
     pub fn new(evidence: &Evidence, files: usize) -> Self {
         let words = evidence.soft.iter().filter(|(_, hint)| *hint == Hint::Word).map(|(pair, _)| pair);
-        Self::collect(evidence.hard.iter().chain(words), files)
-    }
-
-    fn collect<'a>(pairs: impl Iterator<Item = &'a Pair>, files: usize) -> Self {
         let mut after = vec![Vec::new(); files];
-        pairs.for_each(|pair| after[pair.first].push(pair.then));
+        evidence.hard.iter().chain(words).for_each(|pair| after[pair.first].push(pair.then));
         Self(after)
     }
 

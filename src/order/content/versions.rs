@@ -22,7 +22,7 @@ struct Version {
 
 /// What the versions of each object say.
 pub fn order(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
-    let after = Followers::sure(evidence, facts.len());
+    let after = Followers::new(evidence, facts.len());
     let is_text =
         |label: &str| ["routine ", "relation ", "trigger ", "policy ", "constraint "].iter().any(|it| label.starts_with(it));
     for object in objects.iter().filter(|object| is_text(object.label)) {
