@@ -192,7 +192,7 @@ impl Arguments {
         };
         output::write(&report, self.output.as_deref())?;
         let is_done = stamping.script.is_some() && stamping.findings.is_empty();
-        if !is_done {
+        if !is_done && !findings.is_empty() {
             console.summary("nothing was marked", &findings);
         }
         Ok(if is_done { Status::Done } else { Status::Trouble })
