@@ -101,7 +101,7 @@ pub fn read(
         options,
         &TextOptions::default(),
         dialect,
-        order::Options { by_names, reorder: false, has_base: options.base.is_some(), loose: false },
+        order::Options { by_names, has_base: options.base.is_some(), ..order::Options::default() },
     )
 }
 

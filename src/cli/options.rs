@@ -119,7 +119,8 @@ impl Reading {
         };
         let texts = self.texts.options(dir)?;
         let by_names = self.order == OrderChoice::Names;
-        let order = order::Options { by_names, reorder: self.reorder, has_base: self.base.is_some(), loose: false };
+        let order =
+            order::Options { by_names, reorder: self.reorder, has_base: self.base.is_some(), ..order::Options::default() };
         Ok(crate::read_as(dir, &options, &texts, self.dialect(), order)?)
     }
 }

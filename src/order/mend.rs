@@ -4,9 +4,8 @@
 //! file needs, the foreign keys that close the loop are taken out of it and added in the second part. Lines stay where they are, so
 //! places in a part are places in the file.
 
-use super::facts::{Facts, facts};
-use super::numbers::Numbering;
-use super::{Link, Relations, loops, soft};
+use super::facts::Facts;
+use super::{Link, Relations, Sorting, loops};
 use crate::dialect::Dialect;
 use crate::dialect::script::{Script, read_part};
 use crate::finding::Finding;
@@ -14,23 +13,21 @@ use crate::finding::Finding;
 /// How often a history is mended at most; each time one more file is split.
 const MOST: usize = 100;
 
-/// Splits files until none need each other, as far as that can be done.
-pub fn split_loops(mut scripts: Vec<Script>, dialect: &dyn Dialect) -> (Vec<Script>, Vec<Finding>) {
+/// Splits files until none need each other, as far as that can be done; `sorting` is kept true.
+pub(super) fn split_loops(scripts: &mut Vec<Script>, sorting: &mut Sorting, dialect: &dyn Dialect) -> Vec<Finding> {
     let mut findings = Vec::new();
     for _ in 0..MOST {
-        let facts: Vec<Facts> = scripts.iter().map(facts).collect();
-        let numbering = Numbering::new(&scripts);
-        let soft = soft::edges(&scripts, &facts, &numbering);
-        let loops = super::sort(&scripts, &facts, &soft, &numbering).loops;
-        let mended = loops.iter().find_map(|links| {
-            let (file, parts) = split_one(&scripts, &facts, links, dialect)?;
-            Some((file, parts, loops::split(&scripts, &facts, links, file, &Relations::new(&facts))))
+        let facts = &sorting.facts;
+        let mended = sorting.sorted.loops.iter().find_map(|links| {
+            let (file, parts) = split_one(scripts, facts, links, dialect)?;
+            Some((file, parts, loops::split(scripts, facts, links, file, &Relations::new(facts))))
         });
         let Some((file, parts, finding)) = mended else { break };
         findings.push(finding);
         scripts.splice(file..=file, parts);
+        *sorting = Sorting::new(scripts, false);
     }
-    (scripts, findings)
+    findings
 }
 
 /// Splits one file of a loop, the first that can be.

@@ -128,19 +128,21 @@ pub struct Options {
 /// Puts the files in order: splits those that need each other, and reorders statements where that is wanted.
 pub fn arrange(scripts: Vec<Script>, dialect: &dyn Dialect, options: Options) -> (Vec<Script>, Plan) {
     let (mut scripts, mut findings) = snapshots::leave_out(scripts, options.has_base);
-    if !options.by_names {
-        if options.loose {
-            let (migrations, fixes) = data_fixes::leave_out(scripts);
-            scripts = migrations;
-            findings.extend(fixes);
-        }
-        let (parts, of_parts) = mend::split_loops(scripts, dialect);
-        scripts = parts;
-        let facts: Vec<Facts> = scripts.iter().map(facts).collect();
-        findings.extend(inside_loops::break_all(&mut scripts, &facts, dialect));
-        findings.extend(of_parts);
+    if options.loose && !options.by_names {
+        let (migrations, fixes) = data_fixes::leave_out(scripts);
+        scripts = migrations;
+        findings.extend(fixes);
     }
-    let mut plan = plan(&scripts, options.by_names);
+    let mut sorting = Sorting::new(&scripts, options.by_names);
+    if !options.by_names {
+        let of_parts = mend::split_loops(&mut scripts, &mut sorting, dialect);
+        let of_keys = inside_loops::break_all(&mut scripts, &sorting.facts, dialect);
+        if !of_keys.is_empty() {
+            sorting = Sorting::new(&scripts, options.by_names);
+        }
+        findings.extend(of_keys.into_iter().chain(of_parts));
+    }
+    let mut plan = plan_of(&scripts, sorting);
     if options.reorder {
         findings.extend(reorder::reorder(&mut scripts, &plan.order));
         plan = self::plan(&scripts, options.by_names);
@@ -151,14 +153,33 @@ pub fn arrange(scripts: Vec<Script>, dialect: &dyn Dialect, options: Options) ->
 
 /// Finds the order. `by_names`: the names' order is taken as it is, and only the edges are found.
 pub fn plan(scripts: &[Script], by_names: bool) -> Plan {
-    let facts: Vec<Facts> = scripts.iter().map(facts).collect();
-    let numbering = Numbering::new(scripts);
-    let soft = soft::edges(scripts, &facts, &numbering);
-    let sorted = if by_names {
-        Sorted { order: (0..scripts.len()).collect(), ..Sorted::default() }
-    } else {
-        sort(scripts, &facts, &soft, &numbering)
-    };
+    plan_of(scripts, Sorting::new(scripts, by_names))
+}
+
+/// What is found of some files before anything is said of them.
+struct Sorting {
+    facts: Vec<Facts>,
+    numbering: Numbering,
+    soft: Vec<Edge>,
+    sorted: Sorted,
+}
+
+impl Sorting {
+    fn new(scripts: &[Script], by_names: bool) -> Self {
+        let facts: Vec<Facts> = scripts.iter().map(facts).collect();
+        let numbering = Numbering::new(scripts);
+        let soft = soft::edges(scripts, &facts, &numbering);
+        let sorted = if by_names {
+            Sorted { order: (0..scripts.len()).collect(), ..Sorted::default() }
+        } else {
+            sort(scripts, &facts, &soft, &numbering)
+        };
+        Self { facts, numbering, soft, sorted }
+    }
+}
+
+fn plan_of(scripts: &[Script], sorting: Sorting) -> Plan {
+    let Sorting { facts, numbering, soft, sorted } = sorting;
     let relations = Relations::new(&facts);
     let mut plan = Plan { order: sorted.order, ..Plan::default() };
     // Two files may need each other for a table and for its columns: said once.

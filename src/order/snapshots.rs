@@ -14,6 +14,10 @@ const MARK: &str = "database dump";
 
 /// Leaves out the dumps of what the other files build. `has_base`: the first file is a base that the user named.
 pub fn leave_out(scripts: Vec<Script>, has_base: bool) -> (Vec<Script>, Vec<Finding>) {
+    let looks: Vec<bool> = scripts.iter().map(looks_like_one).collect();
+    if !looks.contains(&true) {
+        return (scripts, Vec::new());
+    }
     let tables: Vec<BTreeSet<String>> = scripts.iter().map(|script| tables(&facts(script))).collect();
     let is_snapshot = |file: usize| {
         let others = tables.iter().enumerate().filter(|(other, _)| *other != file).map(|(_, tables)| tables);
@@ -23,7 +27,6 @@ pub fn leave_out(scripts: Vec<Script>, has_base: bool) -> (Vec<Script>, Vec<Find
         // A table may have been dropped since, or be newer than the dump.
         makers > 1 && repeated * 5 >= made.len() * 4
     };
-    let looks: Vec<bool> = scripts.iter().map(looks_like_one).collect();
     let mut findings = Vec::new();
     let mut kept = Vec::with_capacity(scripts.len());
     for (file, script) in scripts.into_iter().enumerate() {
