@@ -33,6 +33,18 @@ impl Graph {
         &self.next[file]
     }
 
+    /// The files directly before a file.
+    pub fn previous(&self, file: usize) -> &BTreeSet<usize> {
+        &self.previous[file]
+    }
+
+    /// The files in an order that fits all edges.
+    pub fn in_order(&self) -> Vec<usize> {
+        let mut files: Vec<usize> = (0..self.place.len()).collect();
+        files.sort_by_key(|file| self.place[*file]);
+        files
+    }
+
     fn link(&mut self, first: usize, then: usize) {
         self.next[first].insert(then);
         self.previous[then].insert(first);

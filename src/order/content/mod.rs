@@ -10,6 +10,8 @@ mod graph;
 mod inserts;
 mod lives;
 mod objects;
+mod path;
+mod places;
 mod renewed;
 mod schedule;
 mod versions;
@@ -84,30 +86,42 @@ fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evide
     renewed::order(facts, objects, &mut evidence);
     inserts::order(facts, objects, &mut evidence);
     dependents::order(facts, objects, &mut evidence);
-    versions::order(scripts, facts, objects, &mut evidence);
     for edge in soft::edges(scripts, facts, &Numbering::default()) {
         edge.because.iter().for_each(|reason| evidence.soft(edge.first, edge.then, &reason.object, Hint::Named));
     }
+    let places = places::places(&graphs(&evidence, facts.len()).1);
+    versions::order(scripts, facts, objects, &places, &mut evidence);
     evidence
+}
+
+/// What is sure as a graph, and with it what is likely, as far as it fits.
+fn graphs(evidence: &Evidence, files: usize) -> (Graph, Graph) {
+    let hard = Graph::new(files, evidence.hard.iter());
+    let mut all = hard.clone();
+    for pair in weighed(evidence) {
+        all.add(pair.0, pair.1);
+    }
+    (hard, all)
 }
 
 /// The order that the texts tell, where they say nothing that of the names; and the pairs that are sure.
 pub fn order(scripts: &[Script], facts: &[Facts]) -> (Vec<usize>, Vec<Pair>) {
     let objects = objects::objects(facts);
     let evidence = collect(scripts, facts, &objects);
-    let hard = Graph::new(facts.len(), evidence.hard.iter());
-    let mut all = hard.clone();
-    for pair in weighed(&evidence) {
-        all.add(pair.0, pair.1);
-    }
-    let rank: Vec<usize> = (0..facts.len()).map(|file| rank(file, &facts[file])).collect();
-    (schedule::schedule(&objects, &hard, &all, &rank), evidence.hard)
+    let (hard, all) = graphs(&evidence, facts.len());
+    let ranks = ranks(facts, &places::places(&all));
+    (schedule::schedule(&objects, &hard, &all, &ranks), evidence.hard)
 }
 
-/// By the names; but an extension comes as early as can be, since what it brings has no file of its own.
-fn rank(file: usize, facts: &Facts) -> usize {
-    let has_extension = facts.makes.iter().any(|made| made.class == Class::Extension);
-    if has_extension { 0 } else { file + 1 }
+/// Which file comes first where nothing else tells: where it is to be expected, then by the names; but an extension comes as early
+/// as can be, since what it brings has no file of its own.
+fn ranks(facts: &[Facts], places: &[f64]) -> Vec<usize> {
+    let has_extension = |file: usize| facts[file].makes.iter().any(|made| made.class == Class::Extension);
+    let mut files: Vec<usize> = (0..facts.len()).collect();
+    files.sort_by(|a, b| (!has_extension(*a)).cmp(&!has_extension(*b)).then(places[*a].total_cmp(&places[*b])).then(a.cmp(b)));
+    let mut ranks = vec![0; facts.len()];
+    files.into_iter().enumerate().for_each(|(rank, file)| ranks[file] = rank);
+    ranks
 }
 
 /// The pairs for which hints stand, the best first. Of two directions the one with the better hints counts.

@@ -1,14 +1,16 @@
 //! Versions: an object that several files define follows the path of the least change from text to text.
 //!
-//! The path begins with the version that must come first, or else with the shorter end: texts grow.
+//! A file that takes a definition away and gives the same one again, and does nothing else, is unlikely. Where paths cost the same,
+//! the one counts whose files stand where they are to be expected; then the one that begins with the shorter text, as texts grow.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::followers::Followers;
 use super::objects::Object;
+use super::path::{Step, shortest};
 use super::{Evidence, Hint};
 use crate::dialect::script::Script;
-use crate::order::facts::{After, Facts};
+use crate::order::facts::{After, Before, Facts};
 
 /// More versions than this are not compared, each with each.
 const MOST: usize = 64;
@@ -18,10 +20,14 @@ struct Version {
     file: usize,
     words: BTreeMap<String, usize>,
     size: usize,
+    /// It takes the place of another: it would be pointless if the two were the same.
+    renews: bool,
+    /// The file does nothing but that.
+    is_pure: bool,
 }
 
-/// What the versions of each object say.
-pub fn order(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
+/// What the versions of each object say; `places`: where each file is to be expected.
+pub fn order(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>], places: &[f64], evidence: &mut Evidence) {
     let after = Followers::new(evidence, facts.len());
     let is_text =
         |label: &str| ["routine ", "relation ", "trigger ", "policy ", "constraint "].iter().any(|it| label.starts_with(it));
@@ -33,14 +39,16 @@ pub fn order(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>], eviden
         }
         let versions: Vec<Version> =
             files.iter().filter_map(|file| version(&scripts[*file], &facts[*file], object.label, *file)).collect();
-        for pair in path(&versions, &after).windows(2) {
+        let path = path(&versions, &after, places);
+        for pair in path.windows(2) {
             evidence.soft(pair[0], pair[1], object.label, Hint::Version);
         }
     }
 }
 
 fn version(script: &Script, facts: &Facts, label: &str, file: usize) -> Option<Version> {
-    let at = facts.touches.get(label)?.made_at?;
+    let touch = facts.touches.get(label)?;
+    let at = touch.made_at?;
     let statement = script.statements().find(|statement| statement.span.start == at)?;
     let text = script.slice(statement.span.clone());
     let mut words: BTreeMap<String, usize> = BTreeMap::new();
@@ -48,7 +56,10 @@ fn version(script: &Script, facts: &Facts, label: &str, file: usize) -> Option<V
         *words.entry(word.to_lowercase()).or_default() += 1;
     }
     let size = words.values().sum();
-    Some(Version { file, words, size })
+    let renews = matches!(touch.before, Before::There | Before::LikelyThere);
+    let is_renewal = |label: &str| facts.touches.get(label).is_some_and(|it| it.after != After::There || it.before != Before::Absent);
+    let is_pure = facts.makes.iter().chain(&facts.parts_made).all(|made| is_renewal(&made.object));
+    Some(Version { file, words, size, renews, is_pure })
 }
 
 /// How many words one has more than the other, both ways.
@@ -57,31 +68,24 @@ fn distance(a: &Version, b: &Version) -> usize {
     a.size + b.size - 2 * common
 }
 
+/// What it costs that one version follows another: the change; and where nothing changes, as much as if all did.
+fn cost(from: &Version, to: &Version) -> usize {
+    match distance(from, to) {
+        0 if to.renews && to.is_pure => 2 * to.size,
+        0 if to.renews => to.size / 2,
+        distance => distance,
+    }
+}
+
 /// The files in the order of the least change that better evidence allows.
-fn path(versions: &[Version], after: &Followers) -> Vec<usize> {
-    let behind: Vec<BTreeSet<usize>> = versions.iter().map(|version| after.behind(version.file)).collect();
-    let is_free =
-        |at: usize, left: &BTreeSet<usize>| !left.iter().any(|other| *other != at && behind[*other].contains(&versions[at].file));
-    let all: BTreeSet<usize> = (0..versions.len()).collect();
-    let walk = |start: usize| {
-        let mut left = all.clone();
-        let (mut order, mut cost, mut last) = (Vec::new(), 0, start);
-        left.remove(&start);
-        order.push(start);
-        while !left.is_empty() {
-            let next =
-                left.iter().copied().min_by_key(|at| (!is_free(*at, &left), distance(&versions[last], &versions[*at]), *at));
-            let Some(next) = next else { break };
-            cost += distance(&versions[last], &versions[next]);
-            left.remove(&next);
-            order.push(next);
-            last = next;
-        }
-        (cost, order)
-    };
-    let starts = all.iter().copied().filter(|at| is_free(*at, &all));
-    let best = starts
-        .map(|start| (walk(start), versions[start].size, start))
-        .min_by_key(|((cost, _), size, start)| (*cost, *size, *start));
-    best.map(|((_, order), ..)| order.into_iter().map(|at| versions[at].file).collect()).unwrap_or_default()
+fn path(versions: &[Version], after: &Followers, places: &[f64]) -> Vec<usize> {
+    let place = |at: usize| places.get(versions[at].file).copied().unwrap_or_default();
+    let mut steps = Vec::with_capacity(versions.len());
+    for (at, version) in versions.iter().enumerate() {
+        let behind = after.behind(version.file);
+        let later = (0..versions.len()).filter(|other| *other != at && behind.contains(&versions[*other].file)).collect();
+        let costs = versions.iter().map(|to| cost(version, to)).collect();
+        steps.push(Step { later, costs, place: place(at), size: version.size });
+    }
+    shortest(&steps).into_iter().map(|at| versions[at].file).collect()
 }
