@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::graph::Graph;
 use super::{Evidence, Hint};
 
 /// How far evidence is followed.
@@ -17,6 +18,11 @@ impl Followers {
         let mut after = vec![Vec::new(); files];
         evidence.hard.iter().chain(words).for_each(|pair| after[pair.first].push(pair.then));
         Self(after)
+    }
+
+    /// Those that a graph tells.
+    pub fn of_graph(graph: &Graph, files: usize) -> Self {
+        Self((0..files).map(|file| graph.next(file).iter().copied().collect()).collect())
     }
 
     /// All files behind a file.

@@ -31,12 +31,14 @@ pub fn order(object: &Object<'_>, told: &BTreeSet<(usize, usize)>, evidence: &mu
         enders: object.parts.iter().filter(ends).collect(),
         goes_along: object.parts.iter().any(|part| part.is_taken_along),
     };
-    let first = life.first();
+    let first = life.first().filter(|first| first.1 || !super::chains::has_lives(object));
     if let Some((first, is_sure)) = first {
         life.after_first(first, is_sure, evidence);
     }
     if let ([ender], true) = (life.enders.as_slice(), first.is_some_and(|first| first.1) || life.makers.is_empty()) {
         life.before_end(ender, first.map(|first| first.0), evidence);
+    } else if super::chains::has_lives(object) {
+        // Which life each file belongs to is seen when more is known.
     } else if let ([ender], true) = (life.enders.as_slice(), first.is_some() || life.has_no_fresh()) {
         life.around_end(ender, first.map(|first| first.0), told, evidence);
     }

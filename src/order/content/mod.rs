@@ -3,6 +3,7 @@
 //! Hard: an object is made before it is used and used before it goes. Soft: statements are taken to change something. Then the files
 //! are run in thought, each where what it needs is there and what it makes is not ([`schedule`]).
 
+mod chains;
 mod dependents;
 mod edges;
 mod followers;
@@ -14,6 +15,7 @@ mod path;
 mod places;
 mod renewed;
 mod schedule;
+mod users;
 mod versions;
 mod words;
 
@@ -89,8 +91,11 @@ fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evide
     for edge in soft::edges(scripts, facts, &Numbering::default()) {
         edge.because.iter().for_each(|reason| evidence.soft(edge.first, edge.then, &reason.object, Hint::Named));
     }
-    let places = places::places(&graphs(&evidence, facts.len()).1);
-    versions::order(scripts, facts, objects, &places, &mut evidence);
+    let (_, graph) = graphs(&evidence, facts.len());
+    let places = places::places(&graph);
+    let by_label = objects.iter().map(|object| (object.label, object)).collect();
+    let known = chains::Known { scripts, facts, objects: by_label, places: &places, after: followers::Followers::of_graph(&graph, facts.len()) };
+    chains::order(&known, &mut evidence);
     evidence
 }
 

@@ -12,6 +12,8 @@ const EXACT: usize = 9;
 pub struct Step {
     /// The steps that are known to come later.
     pub later: BTreeSet<usize>,
+    /// What it costs to begin with it.
+    pub start: usize,
     /// What each other step costs right behind this one.
     pub costs: Vec<usize>,
     /// Where it is to be expected, from 0 to 1.
@@ -31,7 +33,7 @@ pub fn shortest(steps: &[Step]) -> Vec<usize> {
 
 impl Cost {
     fn start(step: &Step) -> Self {
-        Self(0, 0.0, step.size)
+        Self(step.start, 0.0, step.size)
     }
 
     fn then(self, from: &Step, to: &Step, at: usize) -> Self {
@@ -88,7 +90,11 @@ fn nearest(steps: &[Step]) -> Vec<usize> {
         let mut left = all.clone();
         let (mut order, mut cost, mut last) = (vec![start], Cost::start(&steps[start]), start);
         left.remove(&start);
-        while let Some(next) = left.iter().copied().min_by_key(|at| (!is_free(*at, &left), steps[last].costs[*at], *at)) {
+        let nearer = |a: &usize, b: &usize| steps[*a].place.total_cmp(&steps[*b].place);
+        let key = |at: usize, left: &BTreeSet<usize>, last: usize| (!is_free(at, left), steps[last].costs[at]);
+        while let Some(next) =
+            left.iter().copied().min_by(|a, b| key(*a, &left, last).cmp(&key(*b, &left, last)).then_with(|| nearer(a, b)))
+        {
             cost = cost.then(&steps[last], &steps[next], next);
             left.remove(&next);
             order.push(next);
@@ -105,7 +111,7 @@ mod tests {
     use super::*;
 
     fn steps(costs: &[[usize; 3]], places: [f64; 3]) -> Vec<Step> {
-        let step = |(costs, place): (&[usize; 3], f64)| Step { later: BTreeSet::new(), costs: costs.to_vec(), place, size: 1 };
+        let step = |(costs, place): (&[usize; 3], f64)| Step { later: BTreeSet::new(), start: 0, costs: costs.to_vec(), place, size: 1 };
         costs.iter().zip(places).map(step).collect()
     }
 

@@ -94,6 +94,11 @@ impl Reader {
         self.touch(&relation.replacen("relation", word, 1), Some(&relation), before, after);
     }
 
+    /// A statement that wants a table and no view.
+    pub(super) fn is_table(&mut self, name: &Name, before: Before) {
+        self.kind("table", name, before, After::Same);
+    }
+
     /// A view takes the name that a table may have had.
     fn kind_of_view(&mut self, name: &Name) {
         self.kind("view", name, Before::Any, After::There);
@@ -112,12 +117,14 @@ impl Reader {
 
     fn state(&mut self, table: &Name, action: &TableAction) {
         match action {
-            TableAction::AddColumn { .. } | TableAction::DropColumn { .. } | TableAction::AddConstraint(_) => {
-                self.kind("table", table, Before::There, After::Same);
-            }
-            TableAction::AlterColumn { change: ColumnChange::Type { .. } | ColumnChange::SetNotNull, .. } => {
-                self.kind("table", table, Before::There, After::Same);
-            }
+            TableAction::AddColumn { .. }
+            | TableAction::DropColumn { .. }
+            | TableAction::AddConstraint(_)
+            | TableAction::DropConstraint { .. }
+            | TableAction::ValidateConstraint(_)
+            | TableAction::AlterColumn {
+                change: ColumnChange::Type { .. } | ColumnChange::SetNotNull | ColumnChange::DropNotNull, ..
+            } => self.is_table(table, Before::There),
             TableAction::TriggerState { trigger, .. } if trigger != "ALL" && trigger != "USER" => {
                 self.part("trigger", table, trigger, Before::There, After::Same);
             }

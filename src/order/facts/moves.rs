@@ -1,5 +1,6 @@
 //! What goes, and what gets another name.
 
+use super::touches::{After, Before};
 use super::{Event, Mentioned, Reader};
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::order::names::part_label;
@@ -47,6 +48,7 @@ impl Reader {
         }
         self.part_goes(from.clone(), &relation);
         let to = part_label(word, &relation, to);
+        self.touch(&to, Some(&relation), Before::Absent, After::Same);
         self.gets_name(&from, to.clone());
         self.makes_part(object.class, to, &relation);
     }
@@ -59,8 +61,10 @@ impl Reader {
         } else {
             self.changes(class, name, if_exists);
         }
+        let label = self.name(class, to);
+        self.touch(&label, None, Before::Absent, After::Same);
         self.makes(class, to);
-        let to = self.name(class, to);
+        let to = label;
         self.facts.events.push(Event::Copied { from: from.clone(), to: to.clone() });
         self.goes(from.clone());
         self.gets_name(&from, to);

@@ -66,6 +66,7 @@ impl Reader {
         }
         match &constraint.kind {
             ConstraintKind::ForeignKey { columns, target, target_columns } => {
+                self.is_table(target, Before::There);
                 let target = self.name(Class::Table, target);
                 self.needs_columns(relation, columns);
                 self.needs_columns(&target, target_columns);

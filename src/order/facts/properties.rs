@@ -47,6 +47,8 @@ impl Reader {
         let name = create.name.clone().unwrap_or_else(|| chosen_index_name(create));
         let index = self.name(Class::Index, &Name { schema: create.table.schema.clone(), name });
         let relation = self.name(Class::Table, &create.table);
+        // A materialized view has indexes as well.
+        self.is_table(&create.table, Before::LikelyThere);
         self.touch(&index, Some(&relation), before_adding(create.if_not_exists || create.name.is_none()), After::There);
         let columns: Vec<String> = create.elements.iter().map(|column| column_label(&relation, column)).collect();
         self.stands_on(&index, columns);
