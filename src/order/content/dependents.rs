@@ -35,8 +35,8 @@ pub fn order(facts: &[Facts], objects: &[Object<'_>], evidence: &mut Evidence) {
             let of_view = used.starts_with("column ") && is_view(&facts[span.made], span.label);
             let renewed = if of_view { used.replacen("column", "type", 1) } else { used.clone() };
             for renewal in renewals.get(&renewed).into_iter().flatten().filter(|file| **file != span.made) {
-                // What is a part of it goes with it.
-                if touch.with.contains(used) {
+                // What is a part of it goes with it, and what gets the new type was there.
+                if touch.with.contains(used) || is_retyped(&facts[*renewal], span.label) {
                     continue;
                 }
                 let is_made_there = facts[span.made].touches.get(used).is_some_and(|touch| touch.after == After::There);
@@ -87,13 +87,20 @@ fn renewals(facts: &[Facts]) -> BTreeMap<String, Vec<usize>> {
             let changes_type = label.strip_prefix("type ").is_some_and(|column| {
                 facts.touches.get(&format!("column {column}")).is_some_and(|column| column.after == After::Same)
             });
-            let renews = matches!(touch.before, Before::There | Before::LikelyThere) && drops(facts, label);
+            // An enum that loses labels gets another name until its columns have the new type.
+            let drops_old = touch.renamed.as_ref().is_some_and(|old| drops(facts, old));
+            let renews = matches!(touch.before, Before::There | Before::LikelyThere) && (drops(facts, label) || drops_old);
             if changes_type || renews {
                 found.entry(label.clone()).or_default().push(file);
             }
         }
     }
     found
+}
+
+/// Whether a file gives a column another type.
+fn is_retyped(facts: &Facts, label: &str) -> bool {
+    label.strip_prefix("column ").is_some_and(|column| facts.touches.contains_key(&format!("type {column}")))
 }
 
 fn is_view(facts: &Facts, label: &str) -> bool {

@@ -77,6 +77,10 @@ impl Life<'_> {
                 // Made before the first, it would be in the way.
                 _ if is_sure && makes && first.before == Before::Absent => evidence.hard(first.file, part.file, self.label),
                 Before::There | Before::LikelyThere => evidence.soft(first.file, part.file, self.label, Hint::Likely),
+                // It would fail later on.
+                Before::Absent if part.after == After::Same && self.enders.is_empty() => {
+                    evidence.soft(part.file, first.file, self.label, Hint::Likely);
+                }
                 _ if makes || part.after == After::Gone => evidence.soft(first.file, part.file, self.label, Hint::Likely),
                 _ => {}
             }

@@ -57,7 +57,33 @@ pub fn objects(facts: &[Facts]) -> Vec<Object<'_>> {
     for whole in wholes {
         take_along(whole, &members, &mut found);
     }
+    carry(facts, &members, &mut found);
     found.into_iter().map(|(label, parts)| Object { label, parts: parts.into_values().collect() }).collect()
+}
+
+/// What is named after an object gets a new name with it: the columns of a table, the labels of an enum.
+fn carry<'a>(facts: &'a [Facts], members: &BTreeMap<&'a str, BTreeSet<&'a str>>, found: &mut BTreeMap<&'a str, BTreeMap<usize, Part>>) {
+    for (file, facts) in facts.iter().enumerate() {
+        for (from, to) in facts.touches.iter().filter_map(|(label, touch)| Some((label.as_str(), touch.renamed.as_deref()?))) {
+            let parts = members.get(from).into_iter().flatten().filter(|label| is_named_after(label, from));
+            let arrived: Vec<&str> = parts.filter_map(|label| arrival(label, from, to, found)).collect();
+            for label in arrived {
+                let part = Part { file, before: Before::Any, after: After::There, is_taken_along: false, is_renamed: false };
+                found.entry(label).or_default().entry(file).and_modify(|part| part.after = After::There).or_insert(part);
+            }
+        }
+    }
+}
+
+/// The label of a part where what it belongs to has its new name, if other files know it and none makes it there by itself.
+fn arrival<'a>(label: &str, from: &str, to: &str, found: &BTreeMap<&'a str, BTreeMap<usize, Part>>) -> Option<&'a str> {
+    let name = |label: &'_ str| label.split_once(' ').map_or(String::new(), |(_, name)| name.to_owned());
+    let (class, own) = label.split_once(' ')?;
+    let arrived = format!("{class} {}{}", name(to), own.strip_prefix(&name(from))?);
+    let has_maker = found.get(label)?.values().any(|part| part.after == After::There);
+    let (arrived, parts) = found.get_key_value(arrived.as_str())?;
+    let is_added = parts.values().any(|part| part.after == After::There && matches!(part.before, Before::Absent | Before::LikelyAbsent));
+    (has_maker && !is_added).then_some(*arrived)
 }
 
 /// Whether a label holds the name of another object, so that it goes where that gets another name.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::objects::Object;
+use super::objects::{Object, Part};
 use super::{Evidence, Hint};
 use crate::dialect::script::Script;
 use crate::order::facts::{After, Before};
@@ -50,7 +50,7 @@ fn names<'a>(objects: &[Object<'a>]) -> BTreeMap<String, Named> {
             None => bare,
         };
         let named = names.entry(bare).or_default();
-        let made = object.parts.iter().filter(|part| part.after == After::There).map(|part| part.file);
+        let made = introducers(object).into_iter();
         let before = named.makers.len();
         named.makers.extend(made.clone());
         named.is_open |= named.makers.len() == before && made.clone().next().is_none();
@@ -58,6 +58,14 @@ fn names<'a>(objects: &[Object<'a>]) -> BTreeMap<String, Named> {
         named.enders.extend(ended.map(|part| part.file));
     }
     names
+}
+
+/// The files that bring an object about: of several, the one that runs only where it is absent.
+fn introducers(object: &Object<'_>) -> Vec<usize> {
+    let makers: Vec<&Part> = object.parts.iter().filter(|part| part.after == After::There).collect();
+    let fresh: Vec<&Part> = makers.iter().copied().filter(|part| matches!(part.before, Before::Absent | Before::LikelyAbsent)).collect();
+    let makers = if fresh.len() == 1 { fresh } else { makers };
+    makers.into_iter().map(|part| part.file).collect()
 }
 
 /// The words of a file's statements, lower case, and what stands between quotes as it is.

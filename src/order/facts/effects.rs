@@ -72,6 +72,7 @@ impl Reader {
             Effect::CreateView(create) => {
                 self.wording(&create.wording);
                 self.columns_in(&create.wording, None);
+                self.beside_star(&create.columns, &create.wording);
                 let relation = self.name(Class::View, &create.name);
                 self.facts.events.push(Event::Vague(relation));
                 self.makes(if create.materialized { Class::MaterializedView } else { Class::View }, &create.name);
@@ -84,6 +85,8 @@ impl Reader {
             Effect::CreateTrigger(create) => {
                 self.changes(Class::Table, &create.table, false);
                 self.needs(Class::Function, &create.function);
+                let relation = self.name(Class::Table, &create.table);
+                self.columns_in(&create.wording, Some(&relation));
             }
             Effect::CreatePolicy(create) => {
                 self.changes(Class::Table, &create.table, false);

@@ -2,6 +2,7 @@
 
 mod details;
 mod effects;
+mod held;
 mod moves;
 mod parts;
 mod properties;
@@ -9,7 +10,7 @@ mod rows;
 mod tables;
 mod touches;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::rows::Inserted;
 pub use self::touches::{After, Before, Touch, Touches};
@@ -123,13 +124,15 @@ struct Reader {
     /// What the statement needs that is read now, and what it makes.
     needed: BTreeSet<String>,
     made_now: BTreeSet<String>,
+    /// What columns that the file made or changed hold, by label.
+    held: BTreeMap<String, &'static str>,
     /// What is read now may not run.
     is_tentative: bool,
 }
 
 impl Reader {
     pub(super) fn finish(mut self) -> Facts {
-        let mut last = std::collections::BTreeMap::new();
+        let mut last = BTreeMap::new();
         for event in &self.facts.events {
             match event {
                 Event::Made(object) => last.insert(object.clone(), false),

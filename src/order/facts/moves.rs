@@ -47,6 +47,9 @@ impl Reader {
             self.needs_part(object.class, from.clone(), Some(&relation));
         }
         self.part_goes(from.clone(), &relation);
+        if object.class == Class::Column {
+            self.holds_under(&relation, &object.name.name, to);
+        }
         let to = part_label(word, &relation, to);
         self.touch(&to, Some(&relation), Before::Absent, After::Same);
         self.gets_name(&from, to.clone());

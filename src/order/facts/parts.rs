@@ -31,6 +31,22 @@ impl Reader {
         wording.slots.iter().for_each(|slot| self.column_of(&slot.mention, parent));
     }
 
+    /// A view has no two columns of one name: what it names beside the star of a relation, the relation has not.
+    pub(super) fn beside_star(&mut self, columns: &[Option<String>], wording: &Wording) {
+        let stars: Vec<&Vec<Option<RelationRef>>> = wording
+            .slots
+            .iter()
+            .filter_map(|slot| if let Mention::Star { relations, .. } = &slot.mention { Some(relations) } else { None })
+            .collect();
+        // A star further in has names of its own.
+        let ([relations], 1) = (stars.as_slice(), columns.iter().filter(|column| column.is_none()).count()) else { return };
+        let [Some(RelationRef::Named(name))] = relations.as_slice() else { return };
+        let relation = self.name(Class::Table, name);
+        for column in columns.iter().flatten() {
+            self.touch(&column_label(&relation, column), Some(&relation), Before::Absent, After::Same);
+        }
+    }
+
     /// A column that can belong to one relation only.
     pub(super) fn column_of(&mut self, mention: &Mention, parent: Option<&str>) {
         let Mention::Column { relations, name, .. } = mention else { return };
@@ -71,6 +87,7 @@ impl Reader {
                 self.needs_columns(relation, columns);
                 self.needs_columns(&target, target_columns);
                 self.refers_to(&target, target_columns);
+                self.holds_the_same(relation, columns, &target, target_columns);
             }
             ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
                 self.needs_columns(relation, columns);
@@ -86,6 +103,7 @@ impl Reader {
     pub(super) fn column(&mut self, column: &ColumnDef, relation: &str) {
         self.makes_column(relation, &column.name);
         self.properties(column, relation);
+        self.holds(column, relation);
         if let Some(ty) = &column.ty {
             self.needs_type(&ty.ty.name);
         }

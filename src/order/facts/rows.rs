@@ -27,10 +27,11 @@ impl Reader {
                 self.gets_rows(relation, insert);
                 insert.from.iter().for_each(|name| self.needs(Class::Table, name));
             }
-            DataChange::Update { table, columns, .. } => {
+            DataChange::Update { table, columns, literal, .. } => {
                 self.needs(Class::Table, table);
                 let relation = self.name(Class::Table, table);
                 self.needs_columns(&relation, columns);
+                literal.iter().for_each(|literal| self.words_in(&relation, literal));
             }
             DataChange::Delete { table, .. } | DataChange::CopyIn { table } | DataChange::Merge { table } => {
                 self.needs(Class::Table, table);

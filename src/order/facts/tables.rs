@@ -79,7 +79,10 @@ impl Reader {
                 self.needs_columns(relation, [name]);
                 self.property(relation, name, change);
                 match change {
-                    ColumnChange::Type { ty, .. } => self.needs_type(&ty.ty.name),
+                    ColumnChange::Type { ty, .. } => {
+                        self.needs_type(&ty.ty.name);
+                        self.holds_anew(&ty.ty, relation, name);
+                    }
                     ColumnChange::SetDefault(wording) => self.wording(wording),
                     _ => {}
                 }
