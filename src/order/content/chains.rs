@@ -100,7 +100,7 @@ fn follows(object: &Object<'_>, known: &Known<'_>) -> bool {
 }
 
 /// Of what kind a relation is follows from the relation.
-fn is_kind(label: &str) -> bool {
+pub fn is_kind(label: &str) -> bool {
     label.starts_with("table ") || label.starts_with("view ")
 }
 

@@ -20,6 +20,13 @@ impl Followers {
         Self(after)
     }
 
+    /// By file, those that hard evidence puts before it.
+    pub fn backwards(evidence: &Evidence, files: usize) -> Self {
+        let mut before = vec![Vec::new(); files];
+        evidence.hard.iter().for_each(|pair| before[pair.then].push(pair.first));
+        Self(before)
+    }
+
     /// Those that a graph tells.
     pub fn of_graph(graph: &Graph, files: usize) -> Self {
         Self((0..files).map(|file| graph.next(file).iter().copied().collect()).collect())

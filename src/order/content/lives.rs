@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::chains::is_kind;
 use super::objects::{Object, Part};
 use super::{Evidence, Hint};
 use crate::order::facts::{After, Before};
@@ -81,7 +82,8 @@ impl Life<'_> {
                 Before::Absent if part.after == After::Same && self.enders.is_empty() => {
                     evidence.soft(part.file, first.file, self.label, Hint::Likely);
                 }
-                _ if makes || part.after == After::Gone => evidence.soft(first.file, part.file, self.label, Hint::Likely),
+                // That a relation is of another kind says not which was first.
+                _ if makes || part.after == After::Gone && !is_kind(self.label) => evidence.soft(first.file, part.file, self.label, Hint::Likely),
                 _ => {}
             }
         }

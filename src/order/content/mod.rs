@@ -82,9 +82,10 @@ pub fn evidence(scripts: &[Script], facts: &[Facts]) -> Evidence {
 
 fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evidence {
     let mut evidence = Evidence::default();
-    words::order(scripts, objects, &mut evidence);
-    let told = evidence.soft.iter().filter(|(_, hint)| *hint == Hint::Word).map(|(pair, _)| (pair.first, pair.then)).collect();
+    let introduced = words::introduced(scripts, objects);
+    let told = introduced.iter().flat_map(words::Introduced::pairs).collect();
     objects.iter().for_each(|object| lives::order(object, &told, &mut evidence));
+    words::order(&introduced, facts.len(), &mut evidence);
     renewed::order(facts, objects, &mut evidence);
     inserts::order(facts, objects, &mut evidence);
     dependents::order(facts, objects, &mut evidence);

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::followers::Followers;
 use super::objects::{Object, Part};
 use super::{Evidence, Hint};
 use crate::dialect::script::Script;
@@ -21,20 +22,56 @@ struct Named {
     is_open: bool,
 }
 
-/// What the words in the statements say.
-pub fn order(scripts: &[Script], objects: &[Object<'_>], evidence: &mut Evidence) {
+/// A word that one file introduces, and where else it stands.
+pub struct Introduced {
+    word: String,
+    maker: usize,
+    ender: Option<usize>,
+    users: Vec<usize>,
+}
+
+impl Introduced {
+    /// Which file comes before which by a word of several parts.
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
+        let is_word = self.word.contains(['_', '\'']);
+        self.users.iter().filter(move |_| is_word).flat_map(|file| [Some((self.maker, *file)), self.ender.map(|ender| (*file, ender))]).flatten()
+    }
+}
+
+/// The words of the statements that one file alone introduces.
+pub fn introduced(scripts: &[Script], objects: &[Object<'_>]) -> Vec<Introduced> {
     let names = names(objects);
+    let mut found: BTreeMap<String, Introduced> = BTreeMap::new();
     for (file, script) in scripts.iter().enumerate() {
         for word in words(script) {
             let Some(named) = names.get(word.as_str()).filter(|named| !named.is_open && !named.makers.contains(&file)) else {
                 continue;
             };
-            let hint = if word.contains(['_', '\'']) { Hint::Word } else { Hint::PlainWord };
             if let (Some(maker), 1) = (named.makers.first(), named.makers.len()) {
-                evidence.soft(*maker, file, &word, hint);
-                if let (Some(ender), 1) = (named.enders.first(), named.enders.len()) {
-                    evidence.soft(file, *ender, &word, hint);
-                }
+                let ender = named.enders.first().copied().filter(|_| named.enders.len() == 1);
+                let new = || Introduced { word: word.clone(), maker: *maker, ender, users: Vec::new() };
+                found.entry(word.clone()).or_insert_with(new).users.push(file);
+            }
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Puts the files with a word behind the one that introduces it and before the one that takes it away. A word that stands in a file
+/// that is known to come before is no new one.
+pub fn order(introduced: &[Introduced], files: usize, evidence: &mut Evidence) {
+    let before = Followers::backwards(evidence, files);
+    let mut ancestors: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for it in introduced {
+        let known = ancestors.entry(it.maker).or_insert_with(|| before.behind(it.maker));
+        if 8 * it.users.iter().filter(|file| known.contains(file)).count() > it.users.len() {
+            continue;
+        }
+        let hint = if it.word.contains(['_', '\'']) { Hint::Word } else { Hint::PlainWord };
+        for file in &it.users {
+            evidence.soft(it.maker, *file, &it.word, hint);
+            if let Some(ender) = it.ender {
+                evidence.soft(*file, ender, &it.word, hint);
             }
         }
     }
