@@ -79,9 +79,11 @@ impl Life<'_> {
                 _ if is_sure && makes && first.before == Before::Absent => evidence.hard(first.file, part.file, self.label),
                 Before::There | Before::LikelyThere => evidence.soft(first.file, part.file, self.label, Hint::Likely),
                 // It would fail later on.
-                Before::Absent if part.after == After::Same && self.enders.is_empty() => {
-                    evidence.soft(part.file, first.file, self.label, Hint::Likely);
-                }
+                Before::Absent | Before::LikelyAbsent if part.after == After::Same => match self.enders.as_slice() {
+                    [] => evidence.soft(part.file, first.file, self.label, Hint::Likely),
+                    [ender] => evidence.soft(ender.file, part.file, self.label, Hint::Likely),
+                    _ => {}
+                },
                 // That a relation is of another kind says not which was first.
                 _ if makes || part.after == After::Gone && !is_kind(self.label) => evidence.soft(first.file, part.file, self.label, Hint::Likely),
                 _ => {}

@@ -37,7 +37,8 @@ impl Cost {
     }
 
     fn then(self, from: &Step, to: &Step, at: usize) -> Self {
-        Self(self.0 + from.costs[at], self.1 + (from.place - to.place).max(0.0), self.2)
+        let shrinks = if from.size > to.size { (from.size - to.size) as f64 / from.size as f64 } else { 0.0 };
+        Self(self.0 + from.costs[at], self.1 + (from.place - to.place).max(0.0) + 0.5 * shrinks, self.2)
     }
 }
 

@@ -23,6 +23,10 @@ fn kind(ty: &TypeName) -> Option<&'static str> {
     }
 }
 
+fn is_time(ty: &TypeName) -> bool {
+    matches!(ty.name.name.as_str(), "timestamp" | "timestamptz" | "date" | "time" | "timetz" | "interval")
+}
+
 fn label(kind: &str, relation: &str, column: &str) -> String {
     part_label(&format!("{kind}-in"), relation, column)
 }
@@ -45,6 +49,11 @@ impl Reader {
         }
         if let Some(kind) = new {
             self.holds_now(kind, relation, column);
+        }
+        // Only numbers, text and times take a default of another type along.
+        if new.is_none_or(|kind| kind == "uuid") && !is_time(ty) {
+            let of = column_label(relation, column);
+            self.touch(&part_label("default", relation, column), Some(&of), Before::LikelyAbsent, After::Same);
         }
     }
 
