@@ -18,7 +18,7 @@ use crate::order::facts::{After, Before, Facts};
 const MOST: usize = 64;
 
 /// The statement fails.
-const FAILS: usize = 10_000;
+pub const FAILS: usize = 10_000;
 /// The statement does nothing.
 const IDLE: usize = 40;
 /// Something that could be there still is made a second time.
@@ -136,6 +136,8 @@ impl Part {
     fn found(&self, is_there: bool) -> usize {
         match (self.before, is_there) {
             (Before::There, false) | (Before::Absent, true) => FAILS,
+            // `DROP … IF EXISTS` stands before many a first version.
+            (Before::LikelyThere, false) if self.after == After::There => 0,
             (Before::LikelyThere, false) | (Before::LikelyAbsent, true) => IDLE,
             _ if self.is_taken_along && !is_there => AGAIN,
             _ => 0,
