@@ -6,7 +6,7 @@
 use super::graph::Graph;
 
 /// How often the places are looked at. More rounds change the order of few files.
-const ROUNDS: usize = 24;
+const ROUNDS: usize = 100;
 
 /// By file, its place between 0, the beginning of the history, and 1, its end.
 pub fn places(graph: &Graph) -> Vec<f64> {

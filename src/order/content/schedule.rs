@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::chains::is_kind;
 use super::graph::Graph;
 use super::objects::{Object, Part};
 use crate::order::facts::{After, Before};
@@ -145,7 +146,8 @@ impl<'a> Schedule<'a> {
     fn hindrance(&self, object: usize, at: usize) -> Hindrance {
         let part = &self.objects[object].parts[at];
         let users = self.users[object] - usize::from(part.before == Before::There && !self.done[part.file]);
-        let takes = part.after == After::Gone && self.there[object] && users > 0;
+        // A view takes the kind of a table, not the table.
+        let takes = part.after == After::Gone && !is_kind(self.objects[object].label) && self.there[object] && users > 0;
         // It would be in the way of the one that makes it.
         let forestalls =
             makes(part.before, part.after) && part.before != Before::Absent && !self.there[object] && self.fresh[object] > 0;
