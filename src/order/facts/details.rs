@@ -32,8 +32,11 @@ impl Reader {
             Effect::CreateExtension { name, if_not_exists, .. } => {
                 self.comes(Class::Extension, &Name::bare(name.clone()), before_adding(*if_not_exists));
             }
-            Effect::CreateTableAs { name, if_not_exists, temporary: false, .. }
-            | Effect::CreateSequence { name, if_not_exists, temporary: false, .. } => {
+            Effect::CreateTableAs { name, if_not_exists, temporary: false, .. } => {
+                self.comes(Class::Table, name, before_adding(*if_not_exists));
+                self.kind("table", name, Before::Any, After::There);
+            }
+            Effect::CreateSequence { name, if_not_exists, temporary: false, .. } => {
                 self.comes(Class::Table, name, before_adding(*if_not_exists));
             }
             Effect::CreateTable(create) if !create.temporary => self.kind("table", &create.name, Before::Any, After::There),
