@@ -153,7 +153,8 @@ impl<'a> Schedule<'a> {
             makes(part.before, part.after) && part.before != Before::Absent && !self.there[object] && self.fresh[object] > 0;
         let is_there = self.there[object];
         let is_idle = match part.before {
-            Before::LikelyThere => !is_there && self.makers[object] > usize::from(makes(part.before, part.after)),
+            // What is only read may be another's.
+            Before::LikelyThere => part.after != After::Same && !is_there && self.makers[object] > usize::from(makes(part.before, part.after)),
             Before::LikelyAbsent => is_there && self.enders[object] > usize::from(part.takes_away()),
             _ => false,
         };
