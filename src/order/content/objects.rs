@@ -69,7 +69,8 @@ fn carry<'a>(facts: &'a [Facts], members: &BTreeMap<&'a str, BTreeSet<&'a str>>,
             let arrived: Vec<&str> = parts.filter_map(|label| arrival(label, from, to, found)).collect();
             for label in arrived {
                 let part = Part { file, before: Before::Any, after: After::There, is_taken_along: false, is_renamed: false };
-                found.entry(label).or_default().entry(file).and_modify(|part| part.after = After::There).or_insert(part);
+                let known = found.entry(label).or_default().entry(file).or_insert(part);
+                (known.after, known.is_taken_along) = (After::There, false);
             }
         }
     }
@@ -129,8 +130,9 @@ fn take_along<'a>(
     for label in parts {
         let own = found.entry(label).or_default();
         let goes = |taker: &&(usize, bool, bool)| (taker.1 || !is_column(label)) && (!taker.2 || is_named_after(label, whole));
-        for (file, ..) in takers.iter().filter(goes) {
-            let taken = Part { file: *file, before: Before::Any, after: After::Gone, is_taken_along: true, is_renamed: false };
+        for (file, _, is_renamed) in takers.iter().filter(goes) {
+            let taken =
+                Part { file: *file, before: Before::Any, after: After::Gone, is_taken_along: true, is_renamed: *is_renamed };
             let part = own.entry(*file).or_insert(taken);
             if part.after == After::Same {
                 part.after = After::Gone;
