@@ -106,7 +106,8 @@ pub fn is_kind(label: &str) -> bool {
 
 impl<'a> Change<'a> {
     fn new(part: &'a Part, object: &Object<'_>, known: &Known<'_>) -> Self {
-        let is_text = ["routine ", "relation ", "trigger ", "policy ", "constraint "].iter().any(|it| object.label.starts_with(it));
+        let is_text =
+            ["routine ", "relation ", "trigger ", "policy ", "constraint "].iter().any(|it| object.label.starts_with(it));
         let version = (is_text && part.after == After::There)
             .then(|| version(&known.scripts[part.file], &known.facts[part.file], object.label))
             .flatten();
@@ -154,7 +155,7 @@ fn chain(changes: &[Change<'_>], known: &Known<'_>) -> Vec<usize> {
             start: change.as_first(),
             costs: changes.iter().map(|next| change.then(next)).collect(),
             place: known.places[change.part.file],
-            size: change.version.as_ref().map_or(0, |version| version.size),
+            size: u32::try_from(change.version.as_ref().map_or(0, |version| version.size)).unwrap_or(u32::MAX),
         }
     };
     shortest(&changes.iter().map(step).collect::<Vec<_>>())

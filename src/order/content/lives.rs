@@ -85,7 +85,9 @@ impl Life<'_> {
                     _ => {}
                 },
                 // That a relation is of another kind says not which was first.
-                _ if makes || part.after == After::Gone && !is_kind(self.label) => evidence.soft(first.file, part.file, self.label, Hint::Likely),
+                _ if makes || part.after == After::Gone && !is_kind(self.label) => {
+                    evidence.soft(first.file, part.file, self.label, Hint::Likely)
+                }
                 _ => {}
             }
         }

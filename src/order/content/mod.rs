@@ -95,7 +95,13 @@ fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evide
     let (_, graph) = graphs(&evidence, facts.len());
     let places = places::places(&graph);
     let by_label = objects.iter().map(|object| (object.label, object)).collect();
-    let known = chains::Known { scripts, facts, objects: by_label, places: &places, after: followers::Followers::of_graph(&graph, facts.len()) };
+    let known = chains::Known {
+        scripts,
+        facts,
+        objects: by_label,
+        places: &places,
+        after: followers::Followers::of_graph(&graph, facts.len()),
+    };
     chains::order(&known, &mut evidence);
     evidence
 }

@@ -62,7 +62,11 @@ pub fn objects(facts: &[Facts]) -> Vec<Object<'_>> {
 }
 
 /// What is named after an object gets a new name with it: the columns of a table, the labels of an enum.
-fn carry<'a>(facts: &'a [Facts], members: &BTreeMap<&'a str, BTreeSet<&'a str>>, found: &mut BTreeMap<&'a str, BTreeMap<usize, Part>>) {
+fn carry<'a>(
+    facts: &'a [Facts],
+    members: &BTreeMap<&'a str, BTreeSet<&'a str>>,
+    found: &mut BTreeMap<&'a str, BTreeMap<usize, Part>>,
+) {
     for (file, facts) in facts.iter().enumerate() {
         for (from, to) in facts.touches.iter().filter_map(|(label, touch)| Some((label.as_str(), touch.renamed.as_deref()?))) {
             let parts = members.get(from).into_iter().flatten().filter(|label| is_named_after(label, from));
@@ -83,8 +87,10 @@ fn arrival<'a>(label: &str, from: &str, to: &str, found: &BTreeMap<&'a str, BTre
     let arrived = format!("{class} {}{}", name(to), own.strip_prefix(&name(from))?);
     let has_maker = found.get(label)?.values().any(|part| part.after == After::There);
     let (arrived, parts) = found.get_key_value(arrived.as_str())?;
-    let is_added = parts.values().any(|part| part.after == After::There && matches!(part.before, Before::Absent | Before::LikelyAbsent));
-    (has_maker && !is_added).then_some(*arrived)
+    let is_added =
+        parts.values().any(|part| part.after == After::There && matches!(part.before, Before::Absent | Before::LikelyAbsent));
+    // A list of labels holds those that were added.
+    (has_maker && (!is_added || class == "label")).then_some(*arrived)
 }
 
 /// Whether a label holds the name of another object, so that it goes where that gets another name.

@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 /// Up to how many steps the cheapest path is looked for among all.
 const EXACT: usize = 9;
 
+/// What it counts, beside the places, that a step holds nothing of the one before it.
+const SHRINKS: f64 = 0.5;
+
 /// One step of a path.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -19,12 +22,12 @@ pub struct Step {
     /// Where it is to be expected, from 0 to 1.
     pub place: f64,
     /// How much it holds: of two ends that are alike otherwise, a path begins with the smaller.
-    pub size: usize,
+    pub size: u32,
 }
 
 /// What a path costs: its steps, then how far it goes against the expected places, then the size of its start.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-struct Cost(usize, f64, usize);
+struct Cost(usize, f64, u32);
 
 /// The steps in the order that costs least.
 pub fn shortest(steps: &[Step]) -> Vec<usize> {
@@ -37,8 +40,9 @@ impl Cost {
     }
 
     fn then(self, from: &Step, to: &Step, at: usize) -> Self {
-        let shrinks = if from.size > to.size { (from.size - to.size) as f64 / from.size as f64 } else { 0.0 };
-        Self(self.0 + from.costs[at], self.1 + (from.place - to.place).max(0.0) + 0.5 * shrinks, self.2)
+        // Texts grow.
+        let shrinks = if from.size > to.size { f64::from(from.size - to.size) / f64::from(from.size) } else { 0.0 };
+        Self(self.0 + from.costs[at], self.1 + (from.place - to.place).max(0.0) + SHRINKS * shrinks, self.2)
     }
 }
 
@@ -112,7 +116,8 @@ mod tests {
     use super::*;
 
     fn steps(costs: &[[usize; 3]], places: [f64; 3]) -> Vec<Step> {
-        let step = |(costs, place): (&[usize; 3], f64)| Step { later: BTreeSet::new(), start: 0, costs: costs.to_vec(), place, size: 1 };
+        let step =
+            |(costs, place): (&[usize; 3], f64)| Step { later: BTreeSet::new(), start: 0, costs: costs.to_vec(), place, size: 1 };
         costs.iter().zip(places).map(step).collect()
     }
 

@@ -154,7 +154,9 @@ impl<'a> Schedule<'a> {
         let is_there = self.there[object];
         let is_idle = match part.before {
             // What is only read may be another's.
-            Before::LikelyThere => part.after != After::Same && !is_there && self.makers[object] > usize::from(makes(part.before, part.after)),
+            Before::LikelyThere => {
+                part.after != After::Same && !is_there && self.makers[object] > usize::from(makes(part.before, part.after))
+            }
             Before::LikelyAbsent => is_there && self.enders[object] > usize::from(part.takes_away()),
             _ => false,
         };

@@ -47,7 +47,8 @@ fn misfit(user: &Part, at: usize, lives: &[Life<'_>], (object, chain, known): (&
     let behind = known.after.behind(user.file);
     let is_known_before = chain[..=begin].iter().any(|part| behind.contains(&part.file));
     let is_known_behind = chain[begin + 1..].iter().any(|part| known.after.behind(part.file).contains(&user.file));
-    let contradictions = 4 * usize::from(is_known_before) + 4 * usize::from(is_known_behind) + parts(user, at, lives, object, known);
+    let contradictions =
+        4 * usize::from(is_known_before) + 4 * usize::from(is_known_behind) + parts(user, at, lives, object, known);
     let place = known.places[user.file];
     let early = (known.places[life.begin.file] - place).max(0.0);
     let late = life.end.map_or(0.0, |end| (place - known.places[end.file]).max(0.0));
@@ -61,7 +62,8 @@ fn parts(user: &Part, at: usize, lives: &[Life<'_>], object: &Object<'_>, known:
         known.facts[life.begin.file].touches.get(label).is_some_and(|touch| touch.after == After::There)
     };
     let only_there = |label: &str| {
-        let makers = known.objects.get(label).into_iter().flat_map(|object| &object.parts).filter(|part| part.after == After::There);
+        let makers =
+            known.objects.get(label).into_iter().flat_map(|object| &object.parts).filter(|part| part.after == After::There);
         makers.map(|part| part.file).all(|file| lives.iter().any(|life| life.begin.file == file))
     };
     let touches = known.facts[user.file].touches.iter().filter(|(_, touch)| touch.with.contains(object.label));

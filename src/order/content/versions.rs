@@ -68,7 +68,8 @@ pub fn version(script: &Script, facts: &Facts, label: &str) -> Option<Version> {
     }
     let size = words.values().sum();
     let renews = matches!(touch.before, Before::There | Before::LikelyThere);
-    let is_renewal = |label: &str| facts.touches.get(label).is_some_and(|it| it.after != After::There || it.before != Before::Absent);
+    let is_renewal =
+        |label: &str| facts.touches.get(label).is_some_and(|it| it.after != After::There || it.before != Before::Absent);
     let is_pure = facts.makes.iter().chain(&facts.parts_made).all(|made| is_renewal(&made.object));
     let shape = statement.effects.iter().find_map(Shape::of);
     let replaces = touch.before == Before::Any;

@@ -34,7 +34,11 @@ impl Introduced {
     /// Which file comes before which by a word of several parts.
     pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
         let is_word = self.word.contains(['_', '\'']);
-        self.users.iter().filter(move |_| is_word).flat_map(|file| [Some((self.maker, *file)), self.ender.map(|ender| (*file, ender))]).flatten()
+        self.users
+            .iter()
+            .filter(move |_| is_word)
+            .flat_map(|file| [Some((self.maker, *file)), self.ender.map(|ender| (*file, ender))])
+            .flatten()
     }
 }
 
@@ -100,7 +104,8 @@ fn names<'a>(objects: &[Object<'a>]) -> BTreeMap<String, Named> {
 /// The files that bring an object about: of several, the one that runs only where it is absent.
 fn introducers(object: &Object<'_>) -> Vec<usize> {
     let makers: Vec<&Part> = object.parts.iter().filter(|part| part.after == After::There).collect();
-    let fresh: Vec<&Part> = makers.iter().copied().filter(|part| matches!(part.before, Before::Absent | Before::LikelyAbsent)).collect();
+    let fresh: Vec<&Part> =
+        makers.iter().copied().filter(|part| matches!(part.before, Before::Absent | Before::LikelyAbsent)).collect();
     let makers = if fresh.len() == 1 { fresh } else { makers };
     makers.into_iter().map(|part| part.file).collect()
 }

@@ -126,7 +126,8 @@ impl Reader {
             | TableAction::DropConstraint { .. }
             | TableAction::ValidateConstraint(_)
             | TableAction::AlterColumn {
-                change: ColumnChange::Type { .. } | ColumnChange::SetNotNull | ColumnChange::DropNotNull, ..
+                change: ColumnChange::Type { .. } | ColumnChange::SetNotNull | ColumnChange::DropNotNull,
+                ..
             } => self.is_table(table, Before::There),
             TableAction::TriggerState { trigger, .. } if trigger != "ALL" && trigger != "USER" => {
                 self.part("trigger", table, trigger, Before::There, After::Same);
