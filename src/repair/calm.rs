@@ -3,7 +3,10 @@
 //! Invariant: what is called calm holds no characters that [`super::scan`] would stop at when it looks at each. The text is neither read
 //! word by word nor character by character: no branch depends on where they end.
 
-use super::pages::Tables;
+use std::ops::Range;
+
+use super::pages::{TABLES, Tables};
+use super::scan::skip_ascii;
 
 /// So many bytes are looked at together.
 pub const BLOCK: usize = 64;
@@ -77,6 +80,26 @@ impl Script {
         found.iter().fold(0, |any, found| any | found) != 0
     }
 
+    /// Whether each character in the block at this place stands beside another of the script: it holds ASCII and words of several
+    /// letters, and characters that no code page has. At the start and the end of the text nothing is said of it.
+    fn stand_together(&self, text: &[u8], at: usize) -> bool {
+        let window = at.checked_sub(2).and_then(|start| text.get(start..start + WINDOW + 1));
+        let Some(window) = window.and_then(|window| <&[u8; WINDOW + 1]>::try_from(window).ok()) else { return false };
+        let starts = |byte: u8| u8::from(byte & 0xfe == self.lead);
+        let wide = |one: u8, two: u8| u8::from(one.wrapping_sub(0xe3) <= 0xed - 0xe3) | u8::from(one == 0xef) & u8::from(two.wrapping_sub(0xbc) < 3);
+        let mut found = [0; BLOCK];
+        for (found, ((before, first), third)) in found.iter_mut().zip(window.iter().zip(&window[2..]).zip(&window[4..])) {
+            let alone = starts(*first) & (starts(*before) ^ 1) & (starts(*third) ^ 1);
+            *found = alone | u8::from(*first >= 0xc0) & (starts(*first) ^ 1);
+        }
+        for (found, (first, second)) in found.iter_mut().zip(window[2..].iter().zip(&window[3..])) {
+            // Greek has signs that are no letters; they stand at its start but for one.
+            let sign = u8::from(*first == 0xce) & u8::from(*second < 0x90 || *second == 0xa2) | u8::from(*first == 0xcf) & u8::from(*second == 0xb6);
+            *found = *found & (wide(*first, *second) ^ 1) | sign;
+        }
+        found.iter().fold(0, |any, found| any | found) == 0
+    }
+
     #[inline]
     fn holds_odd_pair(&self, window: &[u8; WINDOW]) -> bool {
         let mut letters = [0; WINDOW - 1];
@@ -95,6 +118,14 @@ impl Script {
     }
 }
 
+/// Whether every character outside ASCII of a piece stands beside another of its script, or is in no code page. A quick look that is wrong
+/// only in saying no.
+pub fn stand_together(text: &[u8], piece: &Range<usize>) -> bool {
+    let lead = text.get(skip_ascii(text, piece.start)).and_then(|lead| Script::of(*lead));
+    let Some(script) = lead.and_then(|script| TABLES.script(script)) else { return false };
+    piece.clone().step_by(BLOCK).all(|at| script.stand_together(text, at))
+}
+
 fn entry(tables: &Tables, lead: u8, letter: u32) -> u16 {
     tables.entry_of_code(u32::from(lead & 0x1f) << 6 | letter)
 }
@@ -108,11 +139,24 @@ fn is_letter(byte: u8) -> u8 {
 mod tests {
     use super::super::pages::TABLES;
     use super::super::scan;
+    use super::stand_together;
 
     #[test]
     fn no_page_has_what_counts_as_wide() {
         for code in (0x3000..0xe000).chain(0xff00..0x1_0000) {
             assert_eq!(TABLES.entry_of_code(code), 0, "{code:x}");
+        }
+    }
+
+    #[test]
+    fn letters_stand_together_in_words_of_several() {
+        let long = "-- клиенты и заказы ".repeat(9);
+        let words = long.replace('и', "ии");
+        assert!(stand_together(words.as_bytes(), &(2..70)) && !stand_together(long.as_bytes(), &(2..70)));
+        for (good, bad) in [("表", "ü"), ("，", "\u{fffd}"), (" a ", "“"), ("дд", "д")] {
+            let text = |part: &str| format!("{words} {part} {words}");
+            let place = words.len() - 20..words.len() + 20;
+            assert!(stand_together(text(good).as_bytes(), &place) && !stand_together(text(bad).as_bytes(), &place), "{good} {bad}");
         }
     }
 

@@ -1,22 +1,29 @@
 //! Looks at every piece of a text: is it mojibake, and what was it?
 
 use std::ops::Range;
+use std::rc::Rc;
 
+use super::around::Around;
 use super::chain::LIKELY;
 use super::decide::CONFIRMED;
 use super::judge::Judge;
 use super::lost::Spot;
-use super::votes::{Known, Structure, Votes, may_be_mojibake};
+use super::votes::{Known, Output, Structure, Votes, may_be_mojibake};
 use super::words::Change;
-use super::{Regions, Repair, scan};
+use super::scan::{self, Suspects};
+use super::{Regions, Repair};
 use crate::split::Piece;
+use crate::text::ledger::Short;
 use crate::text::{Region, Text};
+
+/// In percent: what the structure of the file explains.
+const CERTAIN: u8 = 99;
 
 /// What was found in a text.
 #[derive(Debug, Default)]
 pub struct Examined {
     pub found: Vec<Found>,
-    /// The edits of the pieces, in the order of the text.
+    /// The edits of the pieces.
     pub changes: Vec<Change>,
     /// Where the changes have what they put in place: UTF-8.
     pub after: Vec<u8>,
@@ -39,9 +46,16 @@ pub enum State {
     /// It is mojibake beyond doubt.
     Certain(Edits),
     /// It may be mojibake.
-    Doubtful(String),
+    Doubtful(Box<str>),
     /// Bytes are gone.
-    Lost { spots: Vec<Spot>, reads: String },
+    Lost(Box<Lost>),
+}
+
+/// A piece that has lost bytes.
+#[derive(Debug)]
+pub struct Lost {
+    pub spots: Vec<Spot>,
+    pub reads: String,
 }
 
 /// The edits of a piece.
@@ -49,6 +63,8 @@ pub enum State {
 pub struct Edits {
     /// In [`Examined::changes`].
     pub changes: Range<usize>,
+    /// Whether [`Examined::after`] has all of the piece, with its changes: where it was read as a whole.
+    pub is_whole: bool,
     /// In [`Examined::chains`].
     pub chain: u16,
     pub certainty: u8,
@@ -70,7 +86,7 @@ impl Examined {
 
     /// Returns what a change puts in place.
     pub fn after(&self, change: &Change) -> &str {
-        self.after.get(change.after.clone()).and_then(|after| str::from_utf8(after).ok()).unwrap_or_default()
+        self.after.get(change.after.range()).and_then(|after| str::from_utf8(after).ok()).unwrap_or_default()
     }
 
     /// Returns the chain of some edits.
@@ -82,7 +98,7 @@ impl Examined {
     pub fn reads(&self, slice: &str, found: &Found, edits: &Edits) -> String {
         let mut reads = slice.to_owned();
         for change in self.changes(edits).iter().rev() {
-            let place = change.span.start - found.span.start..change.span.end - found.span.start;
+            let place = change.span.start() - found.span.start..change.span.end() - found.span.start;
             reads.replace_range(place, self.after(change));
         }
         reads
@@ -96,43 +112,97 @@ impl Repair {
     }
 }
 
-/// A line, literal or name with what it may have been.
+/// A line, literal or name that is judged when the whole file is known.
 #[derive(Debug)]
 pub struct Candidate {
     pub piece: Piece,
-    pub looks: Looks,
-}
-
-/// What is seen of a piece before the whole file is known.
-#[derive(Debug)]
-pub enum Looks {
-    /// Nothing in it looks like mojibake.
-    Clean,
-    /// The chain of the file explains all of it.
-    Structure(Structure),
-    /// It has readings: see [`Known`].
-    Known(usize),
+    /// Where its readings are in [`Known`]; none where nothing in it looks like mojibake.
+    pub known: Option<usize>,
 }
 
 /// Examines a text; `None` where nothing in it looks like mojibake.
 pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
     let content = &*text.content;
-    let (mut votes, mut known) = (Votes::default(), Known::default());
-    if is_clean(content, &mut known) {
+    let mut known = Known::default();
+    // What is read back is shorter; what stands in words is written once more.
+    if is_clean(content, &mut known) || content.len() > Short::MOST / 4 {
         return None;
     }
-    let mut examined = Examined::default();
-    let mut candidates = Vec::new();
+    let mut examiner = Examiner::new(content, known);
+    let mut suspects = Suspects::new(content.as_bytes());
     for piece in regions(text) {
         for piece in lines(content, piece) {
             let Some(slice) = content.get(piece.span.clone()).filter(|slice| !slice.is_ascii()) else { continue };
-            let looks = look(slice, &mut votes, &mut known, &mut examined.after);
-            candidates.push(Candidate { piece, looks });
+            if suspects.has(&piece.span) {
+                examiner.look(piece, slice);
+            } else {
+                examiner.later.push(Candidate { piece, known: None });
+            }
         }
     }
-    let mut judge = Judge::new(content, &votes, &known, examined);
-    candidates.iter().for_each(|candidate| judge.judge(candidate));
-    Some(judge.examined)
+    Some(examiner.finish())
+}
+
+/// Looks at the pieces of a text, one after the other.
+struct Examiner<'a> {
+    content: &'a str,
+    votes: Votes,
+    known: Known,
+    around: Around<'a>,
+    /// The edits of pieces that were read by the structure of the file name their chains by the place here.
+    chains: Vec<Rc<[usize]>>,
+    examined: Examined,
+    later: Vec<Candidate>,
+}
+
+impl<'a> Examiner<'a> {
+    fn new(content: &'a str, known: Known) -> Self {
+        let mut examined = Examined::default();
+        examined.after.reserve(content.len());
+        let (votes, around) = (Votes::default(), Around::new(content));
+        Self { content, votes, known, around, chains: Vec::new(), examined, later: Vec::new() }
+    }
+
+    /// Looks at a piece that is suspicious.
+    fn look(&mut self, piece: Piece, slice: &str) {
+        let Self { votes, known, examined, .. } = self;
+        let mut out = Output { text: &mut examined.after, changes: &mut examined.changes };
+        if let Some(structure) = votes.by_structure(slice, piece.span.start, &mut out, &mut known.forms) {
+            return self.explained(piece, slice, structure);
+        }
+        let place = known.find(slice, CONFIRMED);
+        let seen = known.seen.get_mut(place).filter(|seen| seen.readings.is_some());
+        let known = seen.map(|seen| {
+            votes.count(seen);
+            place
+        });
+        self.later.push(Candidate { piece, known });
+    }
+
+    /// Notes a piece that the structure of the file explains, unless what stands around it speaks against that.
+    fn explained(&mut self, piece: Piece, slice: &str, structure: Structure) {
+        if self.around.leaves_all_alone(&piece, slice, &structure, &self.votes, &self.examined) {
+            return;
+        }
+        if self.chains.last().is_none_or(|last| !Rc::ptr_eq(last, &structure.chains)) {
+            self.chains.push(structure.chains);
+        }
+        let chain = u16::try_from(self.chains.len() - 1).unwrap_or(u16::MAX);
+        let edits = Edits { changes: structure.changes, is_whole: true, chain, certainty: CERTAIN };
+        self.examined.found.push(Found { region: piece.region, span: piece.span, state: State::Certain(edits) });
+    }
+
+    fn finish(self) -> Examined {
+        let mut judge = Judge::new(self.content, &self.votes, &self.known, self.around, self.examined);
+        judge.name_chains(&self.chains);
+        let explained = judge.examined.found.len();
+        self.later.iter().for_each(|candidate| judge.judge(candidate));
+        let mut examined = judge.examined;
+        if explained > 0 && explained < examined.found.len() {
+            examined.found.sort_by_key(|found| found.span.start);
+        }
+        examined
+    }
 }
 
 /// Whether no line that looks like mojibake has words that read so much better that anything would be made of it. Without such a
@@ -149,23 +219,6 @@ fn is_clean(content: &str, known: &mut Known) -> bool {
         }
     }
     !scan::holds_replacement(bytes)
-}
-
-fn look(slice: &str, votes: &mut Votes, known: &mut Known, out: &mut Vec<u8>) -> Looks {
-    if !scan::is_suspicious(slice.as_bytes()) {
-        return Looks::Clean;
-    }
-    if let Some(structure) = votes.by_structure(slice.as_bytes(), out) {
-        return Looks::Structure(structure);
-    }
-    if !may_be_mojibake(slice.as_bytes(), CONFIRMED, &mut known.forms) {
-        return Looks::Clean;
-    }
-    let place = known.find(slice);
-    if let Some(seen) = known.seen.get_mut(place) {
-        votes.count(seen);
-    }
-    Looks::Known(place)
 }
 
 /// A comment is looked at line by line.

@@ -46,7 +46,7 @@ pub fn find(text: &str, page: usize) -> Vec<Spot> {
 /// Whether [`find`] may find anything in a text: a quick look that is wrong only in saying yes.
 pub fn may_have_lost(text: &str, page: usize) -> bool {
     let (tables, bytes, text) = (&*TABLES, TABLES.bytes(page), text.as_bytes());
-    let has_leads = tables.undefined_leads(page).next().is_some();
+    let has_leads = tables.lacks_leads(page);
     let byte = |at: usize| {
         let (entry, width) = character(tables, text, at)?;
         Some((bytes.get(usize::from(entry)).copied().unwrap_or_default(), at + width))
@@ -111,7 +111,7 @@ fn headless(text: &str, page: usize) -> Option<Spot> {
         }
         end = at + char.len_utf8();
     }
-    let known = known.get(..1).filter(|_| TABLES.undefined_leads(page).next().is_some())?;
+    let known = known.get(..1).filter(|_| TABLES.lacks_leads(page))?;
     let candidates = TABLES.undefined_leads(page).filter_map(|lead| {
         let bytes = [&[lead], known].concat();
         str::from_utf8(&bytes).ok()?.chars().next()
