@@ -25,7 +25,7 @@ struct Batch<'a> {
 /// Makes the edits that are wanted, renames names and fills placeholders in; edits that overlap another are left out.
 pub fn apply(
     text: Text,
-    examined: &Examined,
+    examined: Examined,
     repair: Repair,
     renamed: Vec<(Range<usize>, &Rename)>,
     filled: Vec<Placeholder<'_>>,
@@ -37,10 +37,13 @@ pub fn apply(
         }
         let mut edited = Edited::new(&text.content, count);
         for (found, edits) in examined.wanted(repair) {
-            let batch = batch_of_piece(examined, found, edits);
+            let batch = batch_of_piece(&examined, found, edits);
             if edits.is_whole { edited.put_whole(batch) } else { edited.put(batch) }
         }
-        return edited.finish(text, examined.chains.clone());
+        let chains = examined.chains;
+        // What is free again serves for the text.
+        drop((examined.after, examined.changes, examined.found));
+        return edited.finish(text, chains);
     }
     let mut chains = examined.chains.clone();
     let renamed: Vec<(Change, &Rename)> =
@@ -56,7 +59,7 @@ pub fn apply(
         chain: u16::MAX,
         certainty: 100,
     }));
-    batches.extend(examined.wanted(repair).map(|(found, edits)| batch_of_piece(examined, found, edits)));
+    batches.extend(examined.wanted(repair).map(|(found, edits)| batch_of_piece(&examined, found, edits)));
     batches.sort_by_key(|batch| batch.changes.first().map(|change| change.span.start()));
     let mut edited = Edited::new(&text.content, renamed.len() + filled.len() + count);
     batches.into_iter().for_each(|batch| edited.put(batch));

@@ -43,6 +43,8 @@ struct All<'a> {
     page: usize,
     /// The first bytes of characters that it has in that page.
     leads: u64,
+    /// Whether ASCII stands inside of what changes.
+    has_gaps: bool,
 }
 
 impl<'a> Around<'a> {
@@ -71,11 +73,12 @@ impl<'a> Around<'a> {
         votes: &Votes,
         examined: &Examined,
     ) -> bool {
-        let (text, changes) = (structure.text.clone(), structure.changes.clone());
+        let Structure { text, changes, leads, has_gaps, .. } = structure;
+        let (text, changes, leads, has_gaps) = (text.clone(), changes.clone(), *leads, *has_gaps);
         let chain = structure.chains.first().and_then(|place| votes.chain(*place));
         let all = || {
             let (after, page) = (examined.after.get(text.clone())?, *chain?.first()?);
-            Some((All { piece, slice, after, start: text.start, page, leads: structure.leads }, examined.changes.get(changes)?))
+            Some((All { piece, slice, after, start: text.start, page, leads, has_gaps }, examined.changes.get(changes)?))
         };
         let Some((all, changes)) = all() else { return true };
         self.may_leave_all_alone(all, changes) && str::from_utf8(all.after).is_ok_and(|after| {
@@ -130,6 +133,10 @@ impl<'a> All<'a> {
 
     /// Whether the word is short.
     fn may_be_sample(&self, change: &Change) -> bool {
+        let characters = self.put(change).iter().filter(|byte| byte.is_ascii() || **byte >= 0xc0).count();
+        if characters > about::SAMPLE {
+            return false;
+        }
         let bytes = self.slice.as_bytes();
         let place = change.span.start() - self.piece.span.start..change.span.end() - self.piece.span.start;
         let letters = |side: &[u8]| side.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
@@ -137,7 +144,6 @@ impl<'a> All<'a> {
         let behind = bytes.get(place.end..(place.end + about::SAMPLE).min(bytes.len())).unwrap_or_default();
         let before = before.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
         let behind = behind.split(u8::is_ascii_whitespace).next().unwrap_or_default();
-        let characters = self.put(change).iter().filter(|byte| byte.is_ascii() || **byte >= 0xc0).count();
         characters + letters(before) + letters(behind) <= about::SAMPLE
     }
 
@@ -145,7 +151,7 @@ impl<'a> All<'a> {
     /// take part.
     fn may_stand_beside_itself(&self, change: &Change) -> bool {
         let new = self.put(change);
-        if new.iter().any(u8::is_ascii_punctuation) {
+        if self.has_gaps && new.iter().any(u8::is_ascii_punctuation) {
             return true;
         }
         self.takes_part(new) && about::may_hold(self.slice.as_bytes(), new)

@@ -80,24 +80,28 @@ impl Script {
         found.iter().fold(0, |any, found| any | found) != 0
     }
 
-    /// Whether each character in the block at this place stands beside another of the script: it holds ASCII and words of several
-    /// letters, and characters that no code page has. At the start and the end of the text nothing is said of it.
-    fn stand_together(&self, text: &[u8], at: usize) -> bool {
+    /// Whether each character in the block at this place stands beside another of the script, is in no code page, or is `known`. At the start
+    /// and the end of the text nothing is said of it.
+    fn stand_together(&self, text: &[u8], at: usize, known: impl Fn(usize) -> bool) -> bool {
         let window = at.checked_sub(2).and_then(|start| text.get(start..start + WINDOW + 1));
         let Some(window) = window.and_then(|window| <&[u8; WINDOW + 1]>::try_from(window).ok()) else { return false };
         let starts = |byte: u8| u8::from(byte & 0xfe == self.lead);
-        let wide = |one: u8, two: u8| u8::from(one.wrapping_sub(0xe3) <= 0xed - 0xe3) | u8::from(one == 0xef) & u8::from(two.wrapping_sub(0xbc) < 3);
         let mut found = [0; BLOCK];
         for (found, ((before, first), third)) in found.iter_mut().zip(window.iter().zip(&window[2..]).zip(&window[4..])) {
             let alone = starts(*first) & (starts(*before) ^ 1) & (starts(*third) ^ 1);
             *found = alone | u8::from(*first >= 0xc0) & (starts(*first) ^ 1);
         }
         for (found, (first, second)) in found.iter_mut().zip(window[2..].iter().zip(&window[3..])) {
+            let wide = u8::from(first.wrapping_sub(0xe3) <= 0xed - 0xe3);
             // Greek has signs that are no letters; they stand at its start but for one.
-            let sign = u8::from(*first == 0xce) & u8::from(*second < 0x90 || *second == 0xa2) | u8::from(*first == 0xcf) & u8::from(*second == 0xb6);
-            *found = *found & (wide(*first, *second) ^ 1) | sign;
+            let sign = u8::from(*first == 0xce) & (u8::from(*second < 0x90) | u8::from(*second == 0xa2));
+            *found = *found & (wide ^ 1) | sign | u8::from(*first == 0xcf) & u8::from(*second == 0xb6);
         }
-        found.iter().fold(0, |any, found| any | found) == 0
+        if found.iter().fold(0, |any, found| any | found) == 0 {
+            return true;
+        }
+        let places = found.iter().enumerate().filter(|(_, found)| **found != 0);
+        places.map(|(place, _)| at + place).all(known)
     }
 
     #[inline]
@@ -118,12 +122,12 @@ impl Script {
     }
 }
 
-/// Whether every character outside ASCII of a piece stands beside another of its script, or is in no code page. A quick look that is wrong
-/// only in saying no.
-pub fn stand_together(text: &[u8], piece: &Range<usize>) -> bool {
+/// Whether every character outside ASCII of a piece stands beside another of its script, is in no code page, or is `known`, by its place.
+/// A quick look that is wrong only in saying no.
+pub fn stand_together(text: &[u8], piece: &Range<usize>, known: impl Fn(usize) -> bool) -> bool {
     let lead = text.get(skip_ascii(text, piece.start)).and_then(|lead| Script::of(*lead));
     let Some(script) = lead.and_then(|script| TABLES.script(script)) else { return false };
-    piece.clone().step_by(BLOCK).all(|at| script.stand_together(text, at))
+    piece.clone().step_by(BLOCK).all(|at| script.stand_together(text, at, &known))
 }
 
 fn entry(tables: &Tables, lead: u8, letter: u32) -> u16 {
@@ -139,7 +143,7 @@ fn is_letter(byte: u8) -> u8 {
 mod tests {
     use super::super::pages::TABLES;
     use super::super::scan;
-    use super::stand_together;
+    use super::{Range, stand_together};
 
     #[test]
     fn no_page_has_what_counts_as_wide() {
@@ -152,11 +156,13 @@ mod tests {
     fn letters_stand_together_in_words_of_several() {
         let long = "-- клиенты и заказы ".repeat(9);
         let words = long.replace('и', "ии");
-        assert!(stand_together(words.as_bytes(), &(2..70)) && !stand_together(long.as_bytes(), &(2..70)));
-        for (good, bad) in [("表", "ü"), ("，", "\u{fffd}"), (" a ", "“"), ("дд", "д")] {
+        let together = |text: &str, piece: Range<usize>| stand_together(text.as_bytes(), &piece, |_| false);
+        assert!(together(&words, 2..70) && !together(&long, 2..70));
+        assert!(stand_together(long.as_bytes(), &(2..70), |at| long[at..].starts_with('и')));
+        for (good, bad) in [("表", "ü"), ("示", "\u{fffd}"), (" a ", "“"), ("дд", "д")] {
             let text = |part: &str| format!("{words} {part} {words}");
-            let place = words.len() - 20..words.len() + 20;
-            assert!(stand_together(text(good).as_bytes(), &place) && !stand_together(text(bad).as_bytes(), &place), "{good} {bad}");
+            let place = || words.len() - "заказы ".len()..words.len() + 20;
+            assert!(together(&text(good), place()) && !together(&text(bad), place()), "{good} {bad}");
         }
     }
 

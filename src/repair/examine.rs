@@ -125,11 +125,8 @@ pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
     let content = &*text.content;
     let mut known = Known::default();
     // What is read back is shorter; what stands in words is written once more.
-    if is_clean(content, &mut known) || content.len() > Short::MOST / 4 {
-        return None;
-    }
+    let mut suspects = suspects(content, &mut known).filter(|_| content.len() <= Short::MOST / 4)?;
     let mut examiner = Examiner::new(content, known);
-    let mut suspects = Suspects::new(content.as_bytes());
     for piece in regions(text) {
         for piece in lines(content, piece) {
             let Some(slice) = content.get(piece.span.clone()).filter(|slice| !slice.is_ascii()) else { continue };
@@ -205,20 +202,21 @@ impl<'a> Examiner<'a> {
     }
 }
 
-/// Whether no line that looks like mojibake has words that read so much better that anything would be made of it. Without such a
-/// line nothing is known of the file that could confirm a lesser one.
-fn is_clean(content: &str, known: &mut Known) -> bool {
+/// Returns what is suspicious; `None` where no line that looks like mojibake has words that read so much better that anything would be made
+/// of it. Without such a line nothing is known of the file that could confirm a lesser one.
+fn suspects<'a>(content: &'a str, known: &mut Known) -> Option<Suspects<'a>> {
     let bytes = content.as_bytes();
-    let mut at = 0;
+    let (mut at, mut lines) = (0, Vec::new());
     while let Some(pair) = scan::first_suspicious(bytes, at) {
         let (before, behind) = bytes.split_at_checked(pair).unwrap_or_default();
         let start = memchr::memrchr(b'\n', before).map_or(0, |line_break| line_break + 1);
         at = memchr::memchr(b'\n', behind).map_or(bytes.len(), |line_break| pair + line_break);
+        lines.push(start..at);
         if bytes.get(start..at).is_some_and(|line| may_be_mojibake(line, LIKELY, &mut known.forms)) {
-            return false;
+            return Some(Suspects::new(bytes, lines, at));
         }
     }
-    !scan::holds_replacement(bytes)
+    scan::holds_replacement(bytes).then(|| Suspects::new(bytes, lines, bytes.len()))
 }
 
 /// A comment is looked at line by line.

@@ -189,8 +189,10 @@ impl<'a> Judge<'a> {
     /// Whether a byte may be gone somewhere in a piece that looks clean: where it is, it is seen in a single word.
     fn may_have_lost(&mut self, slice: &'a str, span: &Range<usize>) -> bool {
         let Some(chain) = self.habit.any else { return false };
-        if calm::stand_together(self.content.as_bytes(), span) {
-            // A letter among its own is no half of a character: see [`lost_spots`].
+        let content = self.content.as_bytes();
+        let is_whole = |at: usize| chain.first().is_some_and(|page| !lost::may_have_lost_at(content, at, *page));
+        // A letter among its own is no half of a character: see [`lost_spots`].
+        if calm::stand_together(content, span, is_whole) {
             return false;
         }
         let Some(page) = chain.first().filter(|page| lost::may_have_lost(slice, **page)) else { return false };

@@ -59,7 +59,7 @@ pub fn repair_all(texts: Vec<Option<Text>>, regions: Regions<'_>, options: Optio
     let renames = if options.rename { names::agree(&texts, &examined, regions) } else { names::Renames::default() };
     let pairs = texts.into_iter().zip(examined);
     let repaired = pairs.map(|(text, examined)| match text {
-        Some(text) => finish(text, &examined, &renames, regions, options, values),
+        Some(text) => finish(text, examined, &renames, regions, options, values),
         None => (None, Vec::new()),
     });
     repaired.collect()
@@ -71,14 +71,14 @@ fn examine_one(text: Option<&Text>, regions: Regions<'_>) -> Examined {
 
 fn finish(
     text: Text,
-    examined: &Examined,
+    examined: Examined,
     renames: &names::Renames,
     regions: Regions<'_>,
     options: Options,
     values: &Values,
 ) -> Decoded {
     let renamed = names::places(&text, renames, regions);
-    let mut findings = report::findings(&text, examined, renames, options.repair);
+    let mut findings = report::findings(&text, &examined, renames, options.repair);
     let content = std::sync::Arc::clone(&text.content);
     let filled = placeholder::find(&content, values);
     let text = apply::apply(text, examined, options.repair, renamed, filled);

@@ -53,29 +53,46 @@ pub fn first_suspicious(text: &[u8], start: usize) -> Option<usize> {
 #[derive(Debug)]
 pub struct Suspects<'a> {
     text: &'a [u8],
-    /// The next two characters that look like misread UTF-8, and the next U+FFFD, as far as they were looked for.
+    /// Lines that hold two characters that look like misread UTF-8, and up to where there are no others.
+    lines: std::vec::IntoIter<Range<usize>>,
+    line: Range<usize>,
+    read: usize,
+    /// The next two such characters, and the next U+FFFD, as far as they were looked for.
     pair: usize,
     lost: usize,
     is_replacement: memchr::memmem::Finder<'static>,
 }
 
 impl<'a> Suspects<'a> {
-    /// Knows nothing of the text yet.
-    pub fn new(text: &'a [u8]) -> Self {
-        Self { text, pair: 0, lost: 0, is_replacement: memchr::memmem::Finder::new(&REPLACEMENT) }
+    /// Knows that up to `read` no other lines than these hold suspicious characters.
+    pub fn new(text: &'a [u8], lines: Vec<Range<usize>>, read: usize) -> Self {
+        let is_replacement = memchr::memmem::Finder::new(&REPLACEMENT);
+        Self { text, lines: lines.into_iter(), line: 0..0, read, pair: 0, lost: 0, is_replacement }
     }
 
     /// As [`is_suspicious`] for a piece. Pieces come in order; no characters outside ASCII stand together that are of two of them, and no
     /// letter beside a piece touches any that is not ASCII in it.
     pub fn has(&mut self, piece: &Range<usize>) -> bool {
-        if self.pair <= piece.start {
-            self.pair = first_suspicious(self.text, piece.start).unwrap_or(usize::MAX);
-        }
         if self.lost <= piece.start {
             let rest = self.text.get(piece.start..).unwrap_or_default();
             self.lost = self.is_replacement.find(rest).map_or(usize::MAX, |at| piece.start + at);
         }
-        self.pair < piece.end || self.lost < piece.end
+        self.lost < piece.end || self.has_pair(piece)
+    }
+
+    fn has_pair(&mut self, piece: &Range<usize>) -> bool {
+        while self.line.end <= piece.start {
+            let Some(line) = self.lines.next() else { break };
+            self.line = line;
+        }
+        let is_in_line = self.line.start < piece.end && piece.start < self.line.end;
+        if piece.end <= self.read && !is_in_line {
+            return false;
+        }
+        if self.pair <= piece.start {
+            self.pair = first_suspicious(self.text, piece.start).unwrap_or(usize::MAX);
+        }
+        self.pair < piece.end
     }
 }
 

@@ -12,6 +12,8 @@ use super::words::Change;
 
 /// So many characters that are all valid are no accident.
 const SEVERAL: usize = 3;
+/// So many letters are remembered.
+const LETTERS: usize = 1024;
 /// So many bytes are copied together.
 const WORD: usize = 8;
 
@@ -24,6 +26,8 @@ pub struct Passed {
     pub alike: [PageSet; LONGEST],
     /// The first bytes of characters, in the page through which the text was misread last: one bit each, by their last six.
     pub leads: u64,
+    /// Whether ASCII stands inside of what changes in some word.
+    pub has_gaps: bool,
     /// Whether nothing in it looks like mojibake again. A quick look that is wrong only in saying no.
     pub is_calm: bool,
 }
@@ -33,6 +37,44 @@ pub struct Passed {
 pub struct Reader {
     between: [Vec<u8>; 2],
     changes: Vec<Change>,
+    /// By page.
+    letters: Vec<Letters>,
+}
+
+/// What two characters were that stood for one, for one page: a text has few letters, and each comes again and again. A place for each
+/// letter by a hash of the bytes; the last one there counts.
+#[derive(Debug)]
+struct Letters(Vec<Letter>);
+
+/// A letter of two bytes.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letter {
+    /// The four or five bytes of the two characters, the first one lowest; none is 0.
+    key: u64,
+    alike: PageSet,
+    kind: Kind,
+    bytes: [u8; 2],
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        Self(vec![Letter::default(); LETTERS])
+    }
+}
+
+impl Letters {
+    /// Returns the bytes of the two characters at the start of some text, if the first has two bytes, and how many these are.
+    #[inline]
+    fn key(text: [u8; WORD]) -> (u64, usize) {
+        let is_long = text[2] >= 0xe0;
+        let mask = if is_long { 0xff_ffff_ffff } else { 0xffff_ffff };
+        (u64::from_le_bytes(text) & mask, 4 + usize::from(is_long))
+    }
+
+    #[inline]
+    fn place(key: u64) -> usize {
+        usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).unwrap_or_default() % LETTERS
+    }
 }
 
 impl Reader {
@@ -72,9 +114,13 @@ impl Reader {
         if !others.is_empty() {
             target.clear();
         }
-        let mut pass = Pass::new(*first, text, start, target, changes).run()?;
+        let last = chain.iter().max().copied().unwrap_or_default();
+        if self.letters.len() <= last {
+            self.letters.resize_with(last + 1, || Letters(Vec::new()));
+        }
+        let mut pass = Pass::new(*first, text, start, target, changes, self.letters.get_mut(*first)?).run()?;
         alike[0] = pass.alike;
-        let leads = pass.leads;
+        let (leads, has_gaps) = (pass.leads, pass.has_gaps);
         for (level, page) in others.iter().enumerate() {
             let [one, other] = &mut self.between;
             let is_last = level + 1 == others.len();
@@ -83,14 +129,14 @@ impl Reader {
                 target.clear();
             }
             self.changes.clear();
-            pass = Pass::new(*page, one, 0, target, &mut self.changes).run()?;
+            pass = Pass::new(*page, one, 0, target, &mut self.changes, self.letters.get_mut(*page)?).run()?;
             *alike.get_mut(level + 1)? = pass.alike;
             // No ASCII takes part, so what changes in one pass changes in the next.
             let made = changes.get_mut(made..).filter(|made| made.len() == self.changes.len())?;
             made.iter_mut().zip(&self.changes).for_each(|(change, last)| change.after = last.after);
             self.between.swap(0, 1);
         }
-        Some(Passed { text: written..out.len(), alike, leads, is_calm: pass.is_calm })
+        Some(Passed { text: written..out.len(), alike, leads, has_gaps, is_calm: pass.is_calm })
     }
 }
 
@@ -98,6 +144,7 @@ impl Reader {
 struct Seen {
     alike: PageSet,
     leads: u64,
+    has_gaps: bool,
     is_calm: bool,
 }
 
@@ -114,27 +161,39 @@ struct Pass<'a> {
     /// Where `out` ends; behind it there is room.
     end: usize,
     changes: &'a mut Vec<Change>,
+    letters: &'a mut Letters,
     seen: Seen,
 }
 
 /// What a character is to those beside it, where two look like mojibake together.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 enum Kind {
     /// A Greek or Cyrillic letter, by its place.
-    Near(usize),
+    Near(u16),
     /// No code page has it.
+    #[default]
     Apart,
     /// Any other, by its entry in the tables.
     Other(u16),
 }
 
 impl<'a> Pass<'a> {
-    fn new(page: usize, text: &'a [u8], start: usize, out: &'a mut Vec<u8>, changes: &'a mut Vec<Change>) -> Self {
+    fn new(
+        page: usize,
+        text: &'a [u8],
+        start: usize,
+        out: &'a mut Vec<u8>,
+        changes: &'a mut Vec<Change>,
+        letters: &'a mut Letters,
+    ) -> Self {
         let (tables, end) = (&*TABLES, out.len());
+        if letters.0.is_empty() {
+            *letters = Letters::default();
+        }
         // No character gets longer; some bytes more are written over.
         out.resize(end + text.len() + WORD, 0);
-        let seen = Seen { alike: PageSet::MAX, leads: 0, is_calm: true };
-        Self { tables, page, cells: tables.cells(page), text, at: 0, start, out, end, changes, seen }
+        let seen = Seen { alike: PageSet::MAX, leads: 0, has_gaps: false, is_calm: true };
+        Self { tables, page, cells: tables.cells(page), text, at: 0, start, out, end, changes, letters, seen }
     }
 
     fn run(mut self) -> Option<Seen> {
@@ -150,7 +209,10 @@ impl<'a> Pass<'a> {
             characters += self.copy_characters()?;
             let (to, end) = (self.start + self.at, self.end);
             match self.changes.last_mut().filter(|_| !is_apart) {
-                Some(word) => *word = Change::new(word.span.start()..to, word.after.start()..end),
+                Some(word) => {
+                    *word = Change::new(word.span.start()..to, word.after.start()..end);
+                    self.seen.has_gaps = true;
+                }
                 None => self.changes.push(Change::new(from..to, after..end)),
             }
             joins = true;
@@ -181,11 +243,11 @@ impl<'a> Pass<'a> {
         let from = self.at;
         let (mut before, mut pairs, mut characters) = (Kind::Apart, false, 0);
         while self.text.get(self.at).is_some_and(|byte| !byte.is_ascii()) {
-            let kind = self.character()?;
+            let kind = self.letter()?;
             match (before, kind) {
                 (Kind::Apart, _) | (_, Kind::Apart) => {}
                 (Kind::Near(one), Kind::Near(other)) => {
-                    self.seen.is_calm &= !self.tables.is_near_suspicious(one, other);
+                    self.seen.is_calm &= !self.tables.is_near_suspicious(one.into(), other.into());
                     pairs = true;
                 }
                 (Kind::Other(one), Kind::Other(other)) => {
@@ -204,8 +266,30 @@ impl<'a> Pass<'a> {
         Some(characters)
     }
 
-    /// Writes the character that the characters here were.
+    /// As [`Self::character`]; a letter of two bytes that was seen before is known.
     #[inline]
+    fn letter(&mut self) -> Option<Kind> {
+        let Some(text) = self.text.get(self.at..self.at + WORD) else { return self.character() };
+        let (key, length) = Letters::key(text.try_into().ok()?);
+        let place = Letters::place(key);
+        if let Some(letter) = self.letters.0.get(place).filter(|letter| letter.key == key) {
+            self.out.get_mut(self.end..self.end + 2)?.copy_from_slice(&letter.bytes);
+            self.seen.leads |= 1 << (letter.bytes[0] & 0x3f);
+            self.seen.alike &= letter.alike;
+            (self.at, self.end) = (self.at + length, self.end + 2);
+            return Some(letter.kind);
+        }
+        let (at, end, alike) = (self.at, self.end, std::mem::replace(&mut self.seen.alike, PageSet::MAX));
+        let kind = self.character()?;
+        if (self.at, self.end) == (at + length, end + 2) {
+            let bytes = [*self.out.get(end)?, *self.out.get(end + 1)?];
+            *self.letters.0.get_mut(place)? = Letter { key, alike: self.seen.alike, kind, bytes };
+        }
+        self.seen.alike &= alike;
+        Some(kind)
+    }
+
+    /// Writes the character that the characters here were.
     fn character(&mut self) -> Option<Kind> {
         let lead = self.byte()?;
         self.seen.leads |= 1 << (lead & 0x3f);
@@ -221,7 +305,7 @@ impl<'a> Pass<'a> {
         self.out.get_mut(self.end..self.end + 4)?.copy_from_slice(&bytes);
         self.end += length;
         Some(match lead {
-            0xcd..=0xd1 => near(&bytes, 0).map_or(Kind::Apart, Kind::Near),
+            0xcd..=0xd1 => near(&bytes, 0).and_then(|place| u16::try_from(place).ok()).map_or(Kind::Apart, Kind::Near),
             0xe3..=0xed | 0xf0..=0xf4 => Kind::Apart,
             _ => {
                 // U+FFFD stands for something that is lost.

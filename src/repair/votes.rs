@@ -55,6 +55,7 @@ pub struct Structure {
     pub chains: Rc<[usize]>,
     /// As in [`Passed`].
     pub leads: u64,
+    pub has_gaps: bool,
 }
 
 /// Where the pass writes: see [`Reader::read`].
@@ -138,7 +139,8 @@ impl Votes {
         if *self.last != *chains {
             self.last = chains.into();
         }
-        Structure { text: passed.text.clone(), changes, chains: Rc::clone(&self.last), leads: passed.leads }
+        let Passed { leads, has_gaps, .. } = *passed;
+        Structure { text: passed.text.clone(), changes, chains: Rc::clone(&self.last), leads, has_gaps }
     }
 
     /// Counts a piece with its readings.

@@ -271,7 +271,7 @@ fn line_breaks(text: &str) -> usize {
 
 /// Returns the characters that have to be remembered so that encoding the text gives the bytes (without byte order mark).
 pub fn irregular(encoding: Encoding, bytes: &[u8], decoded: &str) -> Vec<Irregular> {
-    if encoding == encoding::UTF_8 || encoding.encode(decoded).as_deref() == Some(bytes) {
+    if encoding.is_regular() || encoding.encode(decoded).as_deref() == Some(bytes) {
         return Vec::new();
     }
     let whole = || vec![Irregular { decoded: 0..decoded.len(), bytes: bytes.to_vec() }];
