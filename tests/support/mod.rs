@@ -33,6 +33,30 @@ impl Cluster {
         cluster
     }
 
+    /// Lets the server be reached over TLS alone, besides its socket, and returns the port. In the cluster's folder there are afterwards
+    /// `authority.crt`, which has signed the server's certificate for the name `localhost`, and `data/server.crt` itself.
+    pub fn listen_with_tls(&self) -> u16 {
+        let script = "set -e
+            openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=authority -keyout authority.key -out authority.crt
+            openssl req -newkey rsa:2048 -nodes -subj /CN=localhost -keyout data/server.key -out server.csr
+            echo subjectAltName=DNS:localhost > names
+            openssl x509 -req -in server.csr -CA authority.crt -CAkey authority.key -CAcreateserial -days 2 -extfile names -out data/server.crt
+            chmod 600 data/server.key
+            echo 'local all all trust' > data/pg_hba.conf
+            echo 'hostssl all all 127.0.0.1/32 trust' >> data/pg_hba.conf";
+        let output = self.shell(script);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = free.local_addr().expect("an address").port();
+        drop(free);
+        // The port names the socket as well, so the old socket is left alone and the new one is not used.
+        let folder = self.folder.path().display();
+        self.server(&format!(
+            "pg_ctl -D data -w -m fast -l log -o \"-c ssl=on -c listen_addresses=127.0.0.1 -c unix_socket_directories='{folder}' -c port={port}\" restart"
+        ));
+        port
+    }
+
     /// Makes an empty database.
     pub fn create(&self, database: &str) {
         self.psql("postgres", &format!("CREATE DATABASE \"{database}\""));
@@ -72,11 +96,6 @@ impl Cluster {
     /// Returns the schema as `pg_dump -s` prints it, without what differs from run to run.
     pub fn dump(&self, database: &str) -> String {
         self.dump_with(database, &["--schema-only", "--no-owner"])
-    }
-
-    /// Returns the schema with the owners of everything in it.
-    pub fn dump_owned(&self, database: &str) -> String {
-        self.dump_with(database, &["--schema-only"])
     }
 
     /// Returns the schema with the owners of its objects.
@@ -166,9 +185,13 @@ impl Cluster {
     }
 
     fn server_output(&self, line: &str) -> Output {
-        let (folder, programs) = (self.folder.path().display(), self.programs.display());
         // Into a file: the server would hold a pipe open for as long as it runs.
-        let script = format!("cd '{folder}' && '{programs}'/{line} >>setup.log 2>&1");
+        self.shell(&format!("'{}'/{line} >>setup.log 2>&1", self.programs.display()))
+    }
+
+    /// Runs a script in the cluster's folder as the server's user.
+    fn shell(&self, script: &str) -> Output {
+        let script = format!("cd '{}' && {{ {script}; }}", self.folder.path().display());
         let mut command = if is_root() { Command::new("su") } else { Command::new("/bin/sh") };
         if is_root() {
             command.args(["postgres", "-s", "/bin/sh"]);
@@ -220,7 +243,7 @@ fn is_noise(line: &str) -> bool {
 
 /// Returns the folder of the PostgreSQL programs, or panics.
 fn programs() -> PathBuf {
-    if let Some(folder) = std::env::var_os("PG_BIN") {
+    if let Some(folder) = std::env::var_os("SQL2REV_TEST_PG_BIN") {
         return PathBuf::from(folder);
     }
     let mut folders: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
@@ -231,7 +254,7 @@ fn programs() -> PathBuf {
     folders.extend(std::env::var_os("PATH").iter().flat_map(std::env::split_paths));
     let needed = ["initdb", "postgres", "pg_ctl", "psql", "pg_dump"];
     let found = folders.into_iter().find(|folder| needed.iter().all(|program| folder.join(program).exists()));
-    found.expect("no PostgreSQL server: apt-get install postgresql postgresql-contrib, or name its programs' folder in PG_BIN")
+    found.expect("no PostgreSQL server: apt-get install postgresql postgresql-contrib, or name its programs' folder in SQL2REV_TEST_PG_BIN")
 }
 
 /// Returns the number in `/usr/lib/postgresql/15/bin`.
