@@ -6,6 +6,7 @@
 mod about;
 mod apply;
 mod around;
+mod calm;
 mod chain;
 mod decide;
 mod examine;
