@@ -130,7 +130,7 @@ mod tests {
         };
         let mut calm = 0;
         for _ in 0..4_000 {
-            let few: Vec<&str> = (0..1 + throw(6)).map(|_| parts[throw(parts.len())]).collect();
+            let few: Vec<&str> = (0..=throw(6)).map(|_| parts[throw(parts.len())]).collect();
             let text: String = (0..throw(120)).map(|_| few[throw(few.len())]).collect();
             let found = scan::first_suspicious(text.as_bytes(), 0);
             assert_eq!(found, scan::first_suspicious_exactly(text.as_bytes(), 0), "{text}");
