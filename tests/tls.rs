@@ -22,13 +22,10 @@ fn drift(url: &str) -> (i32, String) {
 
 #[test]
 fn certificates_are_checked_as_far_as_the_url_asks() {
-    let cluster = Cluster::start();
+    let (cluster, port) = Cluster::start_with_tls();
     cluster.create("app");
     cluster.psql("app", "CREATE TABLE t (a int)");
-    let port = cluster.listen_with_tls();
-    let authority = cluster.host().join("authority.crt").display().to_string();
-    let own = cluster.host().join("own.crt");
-    fs::copy(cluster.host().join("data/server.crt"), &own).unwrap();
+    let [authority, own] = ["authority.crt", "server.crt"].map(|name| cluster.host().join(name).display().to_string());
     let url = |host: &str, query: &str| format!("postgresql+psycopg://postgres:secret@{host}:{port}/app{query}");
 
     let taken = [
@@ -36,7 +33,7 @@ fn certificates_are_checked_as_far_as_the_url_asks() {
         url("127.0.0.1", "?sslmode=require"),
         url("127.0.0.1", &format!("?sslmode=verify-ca&sslrootcert={authority}")),
         url("localhost", &format!("?sslmode=verify-full&sslrootcert={authority}")),
-        url("localhost", &format!("?sslmode=verify-full&sslrootcert={}", own.display())),
+        url("localhost", &format!("?sslmode=verify-full&sslrootcert={own}")),
     ];
     for url in taken {
         let (status, said) = drift(&url);

@@ -63,7 +63,8 @@ impl Script {
     #[inline]
     fn holds_others(&self, window: &[u8; WINDOW]) -> bool {
         let starts = |byte: u8| u8::from(byte & 0xfe == self.lead);
-        let wide = |one: u8, two: u8| u8::from(one.wrapping_sub(0xe3) <= 0xed - 0xe3) | u8::from(one == 0xef) & u8::from(two >= 0xbc);
+        let wide =
+            |one: u8, two: u8| u8::from(one.wrapping_sub(0xe3) <= 0xed - 0xe3) | u8::from(one == 0xef) & u8::from(two >= 0xbc);
         // Loops of few and simple steps, each over one byte: compilers make instructions of them that take many bytes at once.
         let mut found = [0; BLOCK];
         for (found, (first, second)) in found.iter_mut().zip(window.iter().zip(&window[1..])) {
@@ -120,8 +121,37 @@ mod tests {
     #[test]
     fn nothing_suspicious_is_calm() {
         let parts = [
-            "клиенты", "ДЕ", "Б", "д", "Ѐ", "λήξει", "πίνακας", "ΕΔ", " ", " ", ", ", "a", "z", "-- ", "\n", "表", "表示", "，", "ü", "ş", "ığ", "“", "—",
-            "Р°", "Ã¼", "ё", "№", "\u{fffd}", "\u{f8ff}", "🚀", "SELECT 1 FROM t WHERE a = b;",
+            "клиенты",
+            "ДЕ",
+            "Б",
+            "д",
+            "Ѐ",
+            "λήξει",
+            "πίνακας",
+            "ΕΔ",
+            " ",
+            " ",
+            ", ",
+            "a",
+            "z",
+            "-- ",
+            "\n",
+            "表",
+            "表示",
+            "，",
+            "ü",
+            "ş",
+            "ığ",
+            "“",
+            "—",
+            "Р°",
+            "Ã¼",
+            "ё",
+            "№",
+            "\u{fffd}",
+            "\u{f8ff}",
+            "🚀",
+            "SELECT 1 FROM t WHERE a = b;",
         ];
         let mut number = 3_u64;
         let mut throw = |sides: usize| {

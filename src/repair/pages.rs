@@ -119,8 +119,18 @@ impl Tables {
         let bytes = vec![vec![0]; pages.len()];
         let alike = vec![vec![0]; pages.len()];
         let (low, entries) = (vec![0; LOW_END], vec![Entry::default()]);
-        let mut tables =
-            Self { pages, low, high: Vec::new(), entries, bytes, alike, pairs: Vec::new(), width: 0, near: Vec::new(), scripts: Vec::new() };
+        let mut tables = Self {
+            pages,
+            low,
+            high: Vec::new(),
+            entries,
+            bytes,
+            alike,
+            pairs: Vec::new(),
+            width: 0,
+            near: Vec::new(),
+            scripts: Vec::new(),
+        };
         for char in &chars {
             tables.add(*char);
         }
