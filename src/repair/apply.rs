@@ -48,8 +48,7 @@ pub fn apply(
     let mut chains = examined.chains.clone();
     let renamed: Vec<(Change, &Rename)> =
         renamed.into_iter().map(|(span, rename)| (Change::new(span, 0..rename.after.len()), rename)).collect();
-    let filled: Vec<(Change, &str)> =
-        filled.into_iter().map(|it| (Change::new(it.span, 0..it.value.len()), it.value)).collect();
+    let filled: Vec<(Change, &str)> = filled.into_iter().map(|it| (Change::new(it.span, 0..it.value.len()), it.value)).collect();
     let mut batches: Vec<Batch<'_>> = renamed.iter().map(|(change, rename)| batch_of(change, rename, &mut chains)).collect();
     batches.extend(filled.iter().map(|(change, value)| Batch {
         changes: std::slice::from_ref(change),
@@ -124,7 +123,8 @@ impl Edited {
         self.copy_to(first.span.start());
         let shift = self.new.len();
         self.new.extend_from_slice(batch.after.get(first.after.start()..last.after.end()).unwrap_or_default());
-        self.places.extend(batch.changes.iter().map(|change| place(batch, change, shift + change.after.start() - first.after.start())));
+        self.places
+            .extend(batch.changes.iter().map(|change| place(batch, change, shift + change.after.start() - first.after.start())));
         self.at = last.span.end();
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::about::{self, Line};
-use super::pages::{TABLES, is_lead, is_tail};
 use super::examine::Examined;
+use super::pages::{TABLES, is_lead, is_tail};
 use super::scan::character;
 use super::votes::{Structure, Votes};
 use super::words::{self, Change};
@@ -81,11 +81,12 @@ impl<'a> Around<'a> {
             Some((All { piece, slice, after, start: text.start, page, leads, has_gaps }, examined.changes.get(changes)?))
         };
         let Some((all, changes)) = all() else { return true };
-        self.may_leave_all_alone(all, changes) && str::from_utf8(all.after).is_ok_and(|after| {
-            let places = words::words(slice).zip(words::words(after));
-            let pairs = places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?)));
-            self.leaves_alone(piece, slice, &pairs.collect::<Vec<_>>())
-        })
+        self.may_leave_all_alone(all, changes)
+            && str::from_utf8(all.after).is_ok_and(|after| {
+                let places = words::words(slice).zip(words::words(after));
+                let pairs = places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?)));
+                self.leaves_alone(piece, slice, &pairs.collect::<Vec<_>>())
+            })
     }
 
     /// Whether a piece may stay as it is, by what changes of its words: a quick look that is wrong only in saying yes.

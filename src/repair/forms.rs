@@ -105,9 +105,11 @@ impl Forms {
 
     /// By how much a text is more natural that was read back through a chain, what speaks against the chain taken off.
     pub fn gain_through(&mut self, before: &str, after: &str, chain: &Chain) -> Bits {
-        let mut places = |text: &str| -> Vec<usize> { words(text).filter_map(|word| Some(self.place(text.get(word)?))).collect() };
+        let mut places =
+            |text: &str| -> Vec<usize> { words(text).filter_map(|word| Some(self.place(text.get(word)?))).collect() };
         let (before, after) = (places(before), places(after));
-        let odd = chain.first().map_or(0, |page| self.strange(&before, *page)) + chain.iter().map(|page| rarity(*page)).sum::<Bits>();
+        let odd =
+            chain.first().map_or(0, |page| self.strange(&before, *page)) + chain.iter().map(|page| rarity(*page)).sum::<Bits>();
         self.cost(&before) - self.cost(&after) - price(chain) - odd
     }
 

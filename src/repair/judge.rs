@@ -125,7 +125,8 @@ impl<'a> Judge<'a> {
             Some(Decision::Words { reading, words, doubtful: false }) => {
                 let places: Vec<Range<usize>> = words::words(key).collect();
                 let known = words.iter().filter_map(|word| self.known_word(key, &reading.text, word, &places)).collect();
-                let edits = Edits { changes: 0..0, is_whole: false, chain: self.number(&reading.chain), certainty: reading.certainty() };
+                let edits =
+                    Edits { changes: 0..0, is_whole: false, chain: self.number(&reading.chain), certainty: reading.certainty() };
                 Outcome::Certain(edits, known)
             }
             Some(_) => Outcome::Other(chosen),
@@ -183,7 +184,12 @@ impl<'a> Judge<'a> {
             self.examined.changes.push(Change::of_word(before, after).shifted(start + word.before.start, at));
         }
         let changes = first..self.examined.changes.len();
-        Some(State::Certain(Edits { changes, is_whole: false, chain: self.number(&reading.chain), certainty: reading.certainty() }))
+        Some(State::Certain(Edits {
+            changes,
+            is_whole: false,
+            chain: self.number(&reading.chain),
+            certainty: reading.certainty(),
+        }))
     }
 
     /// Whether a byte may be gone somewhere in a piece that looks clean: where it is, it is seen in a single word.

@@ -134,8 +134,20 @@ impl Tables {
         let (low, entries) = (vec![0; LOW_END], vec![Entry::default()]);
         let cells = pages.iter().map(|_| OnceLock::new()).collect();
         let lacks_leads = pages.iter().map(|page| page.undefined().any(is_lead)).collect();
-        let mut tables =
-            Self { pages, low, high: Vec::new(), entries, bytes, alike, pairs: Vec::new(), width: 0, near: Vec::new(), scripts: Vec::new(), cells, lacks_leads };
+        let mut tables = Self {
+            pages,
+            low,
+            high: Vec::new(),
+            entries,
+            bytes,
+            alike,
+            pairs: Vec::new(),
+            width: 0,
+            near: Vec::new(),
+            scripts: Vec::new(),
+            cells,
+            lacks_leads,
+        };
         for char in &chars {
             tables.add(*char);
         }

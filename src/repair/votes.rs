@@ -9,9 +9,9 @@ use foldhash::HashMap;
 use super::chain::{Chain, LIKELY, Reading};
 use super::forms::Forms;
 use super::pages::PageSet;
+use super::scan;
 use super::structure::{Passed, Reader};
 use super::words::{self, Change};
-use super::scan;
 use crate::text::language::Bits;
 
 /// So many pieces of mojibake show what happened to a file.

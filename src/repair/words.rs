@@ -115,8 +115,9 @@ mod tests {
     #[test]
     fn a_word_changes_between_its_first_and_last_odd_character() {
         let (before, after) = ("-- fÃ¼r alle GrÃ¶ÃŸen Ã¼", "-- für alle Größen ü");
-        let found: Vec<(&str, &str)> =
-            changes(before.as_bytes(), after.as_bytes()).map(|change| (&before[change.span.range()], &after[change.after.range()])).collect();
+        let found: Vec<(&str, &str)> = changes(before.as_bytes(), after.as_bytes())
+            .map(|change| (&before[change.span.range()], &after[change.after.range()]))
+            .collect();
         assert_eq!(found, [("Ã¼", "ü"), ("Ã¶ÃŸ", "öß"), ("Ã¼", "ü")]);
     }
 }

@@ -75,7 +75,8 @@ mod tests {
 
     #[test]
     fn places_are_mapped_back() {
-        for (name, text) in [("windows-1254", "aışb\nğ"), ("utf-16le", "aé😀b"), ("gbk", "a表é表b"), ("big5", "a表表b"), ("utf-8", "aé😀b")]
+        for (name, text) in
+            [("windows-1254", "aışb\nğ"), ("utf-16le", "aé😀b"), ("gbk", "a表é表b"), ("big5", "a表表b"), ("utf-8", "aé😀b")]
         {
             let encoding = encoding::find(name).unwrap();
             let bytes = encoding.encode(text).unwrap();

@@ -231,7 +231,9 @@ mod tests {
     fn texts_are_decoded_as_their_bytes_are() {
         for page in PAGES.iter() {
             let defined: Vec<u8> = (1..=0xff).filter(|byte| page.char(*byte).is_some()).collect();
-            for bytes in [defined.repeat(3), [&defined[100..], b"only ASCII, and more than a block of it", &defined[..150]].concat()] {
+            for bytes in
+                [defined.repeat(3), [&defined[100..], b"only ASCII, and more than a block of it", &defined[..150]].concat()]
+            {
                 let text: String = bytes.iter().filter_map(|byte| page.char(*byte)).collect();
                 assert_eq!(page.decode(&bytes).as_deref(), Some(text.as_str()), "{}", page.name);
             }
