@@ -212,7 +212,7 @@ fn suspects<'a>(content: &'a str, known: &mut Known) -> Option<Suspects<'a>> {
         let start = memchr::memrchr(b'\n', before).map_or(0, |line_break| line_break + 1);
         at = memchr::memchr(b'\n', behind).map_or(bytes.len(), |line_break| pair + line_break);
         lines.push(start..at);
-        if bytes.get(start..at).is_some_and(|line| may_be_mojibake(line, LIKELY, &mut known.forms)) {
+        if content.get(start..at).is_some_and(|line| may_be_mojibake(line, LIKELY, &mut known.forms)) {
             return Some(Suspects::new(bytes, lines, at));
         }
     }

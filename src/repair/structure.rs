@@ -13,7 +13,9 @@ use super::words::Change;
 /// So many characters that are all valid are no accident.
 const SEVERAL: usize = 3;
 /// So many letters are remembered.
-const LETTERS: usize = 1024;
+const LETTERS: usize = 2048;
+/// Characters below have at most two bytes in UTF-8.
+const TWO_BYTES: usize = 0x800;
 /// So many bytes are copied together.
 const WORD: usize = 8;
 
@@ -41,39 +43,58 @@ pub struct Reader {
     letters: Vec<Letters>,
 }
 
-/// What two characters were that stood for one, for one page: a text has few letters, and each comes again and again. A place for each
-/// letter by a hash of the bytes; the last one there counts.
-#[derive(Debug)]
-struct Letters(Vec<Letter>);
+/// What two or three characters were that stood for one, for one page: a text has few letters, and each comes again and again. A place
+/// for each letter by a hash of the bytes; the last one there counts.
+#[derive(Debug, Default)]
+struct Letters {
+    letters: Vec<Letter>,
+    /// By a first character of two bytes: how many bytes the letter had, if it is remembered.
+    lengths: Vec<u8>,
+}
 
-/// A letter of two bytes.
+/// A letter of two or three bytes.
 #[derive(Debug, Clone, Copy, Default)]
 struct Letter {
-    /// The four or five bytes of the two characters, the first one lowest; none is 0.
+    /// The bytes of the characters, the first one lowest; none is 0.
     key: u64,
     alike: PageSet,
     kind: Kind,
-    bytes: [u8; 2],
-}
-
-impl Default for Letters {
-    fn default() -> Self {
-        Self(vec![Letter::default(); LETTERS])
-    }
+    bytes: [u8; 4],
 }
 
 impl Letters {
-    /// Returns the bytes of the two characters at the start of some text, if the first has two bytes, and how many these are.
+    /// Makes room, where there is none.
+    fn prepare(&mut self, cells: &[Cell]) {
+        if self.letters.is_empty() {
+            self.letters = vec![Letter::default(); LETTERS];
+            let length = |cell: &Cell| match cell.byte {
+                0xc2..=0xdf => 2,
+                0xe0..=0xef => 3,
+                _ => 0,
+            };
+            self.lengths = cells.iter().take(TWO_BYTES).map(length).collect();
+        }
+    }
+
+    /// Returns the bytes of the characters of a letter at the start of some text, how many these are, and how many it had; nothing where
+    /// the first has not two bytes, or they are too many.
     #[inline]
-    fn key(text: [u8; WORD]) -> (u64, usize) {
-        let is_long = text[2] >= 0xe0;
-        let mask = if is_long { 0xff_ffff_ffff } else { 0xffff_ffff };
-        (u64::from_le_bytes(text) & mask, 4 + usize::from(is_long))
+    fn key(&self, text: [u8; WORD]) -> Option<(u64, usize, usize)> {
+        let [lead @ 0xc2..=0xdf, tail, second, ..] = text else { return None };
+        let length = usize::from(*self.lengths.get(usize::from(lead & 0x1f) << 6 | usize::from(tail & 0x3f))?);
+        let word = u64::from_le_bytes(text);
+        let mut end = 4 + usize::from(second >= 0xe0);
+        match length {
+            2 => {}
+            3 => end += 2 + usize::from(word >> (8 * end) & 0xff >= 0xe0),
+            _ => return None,
+        }
+        (end <= WORD).then(|| (word << (8 * (WORD - end)), end, length))
     }
 
     #[inline]
     fn place(key: u64) -> usize {
-        usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).unwrap_or_default() % LETTERS
+        usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap_or_default() % LETTERS
     }
 }
 
@@ -116,7 +137,7 @@ impl Reader {
         }
         let last = chain.iter().max().copied().unwrap_or_default();
         if self.letters.len() <= last {
-            self.letters.resize_with(last + 1, || Letters(Vec::new()));
+            self.letters.resize_with(last + 1, Letters::default);
         }
         let mut pass = Pass::new(*first, text, start, target, changes, self.letters.get_mut(*first)?).run()?;
         alike[0] = pass.alike;
@@ -187,9 +208,7 @@ impl<'a> Pass<'a> {
         letters: &'a mut Letters,
     ) -> Self {
         let (tables, end) = (&*TABLES, out.len());
-        if letters.0.is_empty() {
-            *letters = Letters::default();
-        }
+        letters.prepare(tables.cells(page));
         // No character gets longer; some bytes more are written over.
         out.resize(end + text.len() + WORD, 0);
         let seen = Seen { alike: PageSet::MAX, leads: 0, has_gaps: false, is_calm: true };
@@ -266,24 +285,25 @@ impl<'a> Pass<'a> {
         Some(characters)
     }
 
-    /// As [`Self::character`]; a letter of two bytes that was seen before is known.
+    /// As [`Self::character`]; a letter that was seen before is known.
     #[inline]
     fn letter(&mut self) -> Option<Kind> {
-        let Some(text) = self.text.get(self.at..self.at + WORD) else { return self.character() };
-        let (key, length) = Letters::key(text.try_into().ok()?);
+        let text = self.text.get(self.at..self.at + WORD).and_then(|text| text.try_into().ok());
+        let Some((key, taken, length)) = text.and_then(|text| self.letters.key(text)) else { return self.character() };
         let place = Letters::place(key);
-        if let Some(letter) = self.letters.0.get(place).filter(|letter| letter.key == key) {
-            self.out.get_mut(self.end..self.end + 2)?.copy_from_slice(&letter.bytes);
+        if let Some(letter) = self.letters.letters.get(place).filter(|letter| letter.key == key) {
+            self.out.get_mut(self.end..self.end + 4)?.copy_from_slice(&letter.bytes);
             self.seen.leads |= 1 << (letter.bytes[0] & 0x3f);
             self.seen.alike &= letter.alike;
-            (self.at, self.end) = (self.at + length, self.end + 2);
+            (self.at, self.end) = (self.at + taken, self.end + length);
             return Some(letter.kind);
         }
         let (at, end, alike) = (self.at, self.end, std::mem::replace(&mut self.seen.alike, PageSet::MAX));
         let kind = self.character()?;
-        if (self.at, self.end) == (at + length, end + 2) {
-            let bytes = [*self.out.get(end)?, *self.out.get(end + 1)?];
-            *self.letters.0.get_mut(place)? = Letter { key, alike: self.seen.alike, kind, bytes };
+        let bytes: [u8; 4] = self.out.get(end..end + 4).and_then(|bytes| bytes.try_into().ok())?;
+        // U+FFFD is not calm; it is seen each time.
+        if (self.at, self.end) == (at + taken, end + length) && !matches!(bytes, [0xef, 0xbf, 0xbd, _]) {
+            *self.letters.letters.get_mut(place)? = Letter { key, alike: self.seen.alike, kind, bytes };
         }
         self.seen.alike &= alike;
         Some(kind)

@@ -122,7 +122,7 @@ impl Votes {
         let text = out.get(passed.text.clone()).filter(|_| !passed.is_calm);
         let Some(text) = text.filter(|text| scan::is_suspicious(text)) else { return Some(CERTAIN) };
         // What cannot gain what one page more costs is explained by no longer chain.
-        let text = str::from_utf8(text).ok().filter(|text| !may_be_mojibake(text.as_bytes(), LIKELY, forms))?;
+        let text = str::from_utf8(text).ok().filter(|text| !may_be_mojibake(text, LIKELY, forms))?;
         let chain = chains.first().and_then(|place| self.chains.get(*place))?;
         Some(i64::from(forms.gain_through(slice, text, chain)))
     }
@@ -192,9 +192,8 @@ impl Votes {
 }
 
 /// Whether a suspicious text has words that read better otherwise, by so much together.
-pub fn may_be_mojibake(text: &[u8], least: Bits, forms: &mut Forms) -> bool {
-    let Some(text) = str::from_utf8(text).ok().filter(|text| !scan::holds_replacement(text.as_bytes())) else { return true };
-    forms.may_gain(least, words::words(text).filter_map(|word| text.get(word)))
+pub fn may_be_mojibake(text: &str, least: Bits, forms: &mut Forms) -> bool {
+    scan::holds_replacement(text.as_bytes()) || forms.may_gain(least, words::words(text).filter_map(|word| text.get(word)))
 }
 
 /// Whether a chain gives what another gave, for each page of which these are alike.
@@ -243,7 +242,7 @@ impl Known {
         }
         let Self { places, seen, forms, key } = self;
         let place = seen.len();
-        let readings = may_be_mojibake(key.as_bytes(), least, forms).then(|| forms.readings(key));
+        let readings = may_be_mojibake(key, least, forms).then(|| forms.readings(key));
         seen.push(Seen { words: key.clone(), readings, chains: None });
         places.insert(key.clone(), place);
         place
