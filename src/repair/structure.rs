@@ -76,25 +76,16 @@ impl Letters {
         }
     }
 
-    /// Returns the bytes of the characters of a letter at the start of some text, how many these are, and how many it had; nothing where
-    /// the first has not two bytes, or they are too many.
+    /// Returns how many bytes the letter had whose characters start some text; 0 where it is not remembered.
     #[inline]
-    fn key(&self, text: [u8; WORD]) -> Option<(u64, usize, usize)> {
-        let [lead @ 0xc2..=0xdf, tail, second, ..] = text else { return None };
-        let length = usize::from(*self.lengths.get(usize::from(lead & 0x1f) << 6 | usize::from(tail & 0x3f))?);
-        let word = u64::from_le_bytes(text);
-        let mut end = 4 + usize::from(second >= 0xe0);
-        match length {
-            2 => {}
-            3 => end += 2 + usize::from(word >> (8 * end) & 0xff >= 0xe0),
-            _ => return None,
-        }
-        (end <= WORD).then(|| (word << (8 * (WORD - end)), end, length))
+    fn length(&self, text: [u8; WORD]) -> u8 {
+        let [lead @ 0xc2..=0xdf, tail, ..] = text else { return 0 };
+        self.lengths.get(usize::from(lead & 0x1f) << 6 | usize::from(tail & 0x3f)).copied().unwrap_or_default()
     }
 
     #[inline]
     fn place(key: u64) -> usize {
-        usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap_or_default() % LETTERS
+        usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53).unwrap_or_default() % LETTERS
     }
 }
 
@@ -288,22 +279,45 @@ impl<'a> Pass<'a> {
     /// As [`Self::character`]; a letter that was seen before is known.
     #[inline]
     fn letter(&mut self) -> Option<Kind> {
-        let text = self.text.get(self.at..self.at + WORD).and_then(|text| text.try_into().ok());
-        let Some((key, taken, length)) = text.and_then(|text| self.letters.key(text)) else { return self.character() };
+        let text: Option<[u8; WORD]> = self.text.get(self.at..self.at + WORD).and_then(|text| text.try_into().ok());
+        let Some(text) = text else { return self.character() };
+        // The ways are apart, so that none waits for what tells them apart.
+        match self.letters.length(text) {
+            2 if text[2] < 0xe0 => self.remembered::<2>(text, 4),
+            2 => self.remembered::<2>(text, 5),
+            3 => {
+                let two = 4 + usize::from(text[2] >= 0xe0);
+                let three = two + 2 + usize::from(text.get(two).is_some_and(|third| *third >= 0xe0));
+                if three <= WORD { self.remembered::<3>(text, three) } else { self.character() }
+            }
+            _ => self.character(),
+        }
+    }
+
+    /// Writes a letter of so many bytes, the characters of which take so many.
+    #[inline]
+    fn remembered<const LENGTH: usize>(&mut self, text: [u8; WORD], taken: usize) -> Option<Kind> {
+        let key = u64::from_le_bytes(text) << (8 * (WORD - taken));
         let place = Letters::place(key);
         if let Some(letter) = self.letters.letters.get(place).filter(|letter| letter.key == key) {
             self.out.get_mut(self.end..self.end + 4)?.copy_from_slice(&letter.bytes);
             self.seen.leads |= 1 << (letter.bytes[0] & 0x3f);
             self.seen.alike &= letter.alike;
-            (self.at, self.end) = (self.at + taken, self.end + length);
+            (self.at, self.end) = (self.at + taken, self.end + LENGTH);
             return Some(letter.kind);
         }
-        let (at, end, alike) = (self.at, self.end, std::mem::replace(&mut self.seen.alike, PageSet::MAX));
+        self.remember(key, (self.at + taken, self.end + LENGTH))
+    }
+
+    /// Writes the character here and remembers it, if it is a letter whose ends are where they should be.
+    #[cold]
+    fn remember(&mut self, key: u64, ends: (usize, usize)) -> Option<Kind> {
+        let (end, alike) = (self.end, std::mem::replace(&mut self.seen.alike, PageSet::MAX));
         let kind = self.character()?;
         let bytes: [u8; 4] = self.out.get(end..end + 4).and_then(|bytes| bytes.try_into().ok())?;
         // U+FFFD is not calm; it is seen each time.
-        if (self.at, self.end) == (at + taken, end + length) && !matches!(bytes, [0xef, 0xbf, 0xbd, _]) {
-            *self.letters.letters.get_mut(place)? = Letter { key, alike: self.seen.alike, kind, bytes };
+        if (self.at, self.end) == ends && !matches!(bytes, [0xef, 0xbf, 0xbd, _]) {
+            *self.letters.letters.get_mut(Letters::place(key))? = Letter { key, alike: self.seen.alike, kind, bytes };
         }
         self.seen.alike &= alike;
         Some(kind)
