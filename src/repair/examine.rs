@@ -16,6 +16,9 @@ use crate::split::Piece;
 use crate::text::ledger::Short;
 use crate::text::{Region, Text};
 
+/// So many bytes are from one edit to the next, or more, and from one piece to the next, in most texts.
+const BETWEEN_EDITS: usize = 16;
+const BETWEEN_PIECES: usize = 64;
 /// In percent: what the structure of the file explains.
 const CERTAIN: u8 = 99;
 
@@ -155,7 +158,10 @@ struct Examiner<'a> {
 impl<'a> Examiner<'a> {
     fn new(content: &'a str, known: Known) -> Self {
         let mut examined = Examined::default();
+        // What is not used costs nothing; to grow does.
         examined.after.reserve(content.len());
+        examined.changes.reserve(content.len() / BETWEEN_EDITS);
+        examined.found.reserve(content.len() / BETWEEN_PIECES);
         let (votes, around) = (Votes::default(), Around::new(content));
         Self { content, votes, known, around, chains: Vec::new(), examined, later: Vec::new() }
     }
