@@ -72,7 +72,7 @@ fn what_is_removed_is_used_before() {
         ("d.sql", "DROP TABLE users;"),
         ("e.sql", "INSERT INTO users (id) VALUES (1);"),
     ]);
-    assert_eq!(paths(&history), ["a.sql", "c.sql", "b.sql", "e.sql", "d.sql"]);
+    assert_eq!(paths(&history), ["a.sql", "c.sql", "e.sql", "b.sql", "d.sql"]);
     let reason = |first, then| order::why(&history.plan, first, then)[0].because[0].clone();
     assert_eq!((reason(2, 1).object.as_str(), reason(2, 1).strength), ("column users.email", order::Strength::End));
     assert_eq!((reason(4, 3).object.as_str(), reason(4, 3).strength), ("table users", order::Strength::End));

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::chains::has_lives;
 use super::followers::Followers;
 use super::objects::{Object, Part};
 use super::{Evidence, Hint};
@@ -83,6 +84,7 @@ pub fn order(introduced: &[Introduced], files: usize, evidence: &mut Evidence) {
 
 fn names<'a>(objects: &[Object<'a>]) -> BTreeMap<String, Named> {
     let mut names: BTreeMap<String, Named> = BTreeMap::new();
+    let of_lives: BTreeSet<&str> = objects.iter().filter(|object| has_lives(object)).map(|object| object.label).collect();
     for object in objects.iter().filter(|object| NAMED.iter().any(|class| object.label.starts_with(class))) {
         let bare = object.label.rsplit(['.', ' ']).next().unwrap_or_default().to_lowercase();
         // A label of an enum stands in other files as a literal.
@@ -95,10 +97,20 @@ fn names<'a>(objects: &[Object<'a>]) -> BTreeMap<String, Named> {
         let before = named.makers.len();
         named.makers.extend(made.clone());
         named.is_open |= named.makers.len() == before && made.clone().next().is_none();
+        // In which of its lives a table takes its columns along is not known yet.
+        let is_part_of_lives = whole(object.label).is_some_and(|whole| of_lives.contains(&*whole));
         let ended = object.parts.iter().filter(|part| part.after == After::Gone && part.before != Before::Absent);
+        let ended = ended.filter(|part| !(part.is_taken_along && is_part_of_lives));
         named.enders.extend(ended.map(|part| part.file));
     }
     names
+}
+
+/// The relation that a column, or the type of one, is a part of.
+fn whole(label: &str) -> Option<String> {
+    let column = label.strip_prefix("column ").or_else(|| label.strip_prefix("type "))?;
+    let (relation, _) = column.rsplit_once('.')?;
+    Some(format!("relation {relation}"))
 }
 
 /// The files that bring an object about: of several, the one that runs only where it is absent.
