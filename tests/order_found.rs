@@ -114,3 +114,80 @@ fn a_routine_comes_with_its_trigger() {
         "CREATE OR REPLACE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';",
     ]);
 }
+
+#[test]
+fn a_table_takes_the_place_of_a_view() {
+    found(&[
+        "CREATE TABLE old (id int PRIMARY KEY); CREATE VIEW units AS SELECT id FROM old;",
+        "DROP VIEW units; ALTER TABLE old RENAME TO units;",
+        "CREATE TABLE parts (unit_id int); ALTER TABLE parts ADD FOREIGN KEY (unit_id) REFERENCES units (id);",
+    ]);
+}
+
+#[test]
+fn a_file_goes_into_the_life_that_has_its_columns() {
+    found(&[
+        "CREATE TABLE base (id int PRIMARY KEY); CREATE TABLE t (a int);",
+        "CREATE INDEX t_a ON t (a);",
+        "DROP TABLE t;",
+        "CREATE TABLE t (b int REFERENCES base (id));",
+        "CREATE INDEX t_b ON t (b);",
+    ]);
+}
+
+#[test]
+fn or_replace_keeps_the_columns_of_a_view() {
+    found(&[
+        "CREATE TABLE t (a int, b int, c int); CREATE VIEW v AS SELECT a FROM t;",
+        "CREATE OR REPLACE VIEW v AS SELECT a, b FROM t;",
+        "CREATE OR REPLACE VIEW v AS SELECT a, b, c FROM t;",
+    ]);
+}
+
+#[test]
+fn nothing_beside_a_star_is_in_the_table_yet() {
+    found(&[
+        "CREATE TABLE t (a int);",
+        "CREATE VIEW v AS SELECT t.*, 1 AS cost FROM t;",
+        "DROP VIEW v; ALTER TABLE t ADD COLUMN cost int;",
+    ]);
+}
+
+#[test]
+fn a_foreign_key_holds_what_its_target_holds() {
+    found(&[
+        "CREATE TABLE hooks (id int PRIMARY KEY);",
+        "ALTER TABLE hooks ALTER COLUMN id TYPE text;",
+        "CREATE TABLE calls (hook_id text REFERENCES hooks (id));",
+    ]);
+}
+
+#[test]
+fn a_default_goes_before_a_type_that_it_does_not_fit() {
+    found(&[
+        "CREATE TABLE tokens (token text DEFAULT 'none');",
+        "ALTER TABLE tokens ALTER COLUMN token DROP DEFAULT;",
+        "ALTER TABLE tokens ALTER COLUMN token TYPE bytea USING decode(token, 'escape');",
+    ]);
+}
+
+#[test]
+fn a_new_list_of_an_enum_holds_what_was_added() {
+    found(&[
+        "CREATE TYPE source AS ENUM ('api', 'review');",
+        "ALTER TYPE source ADD VALUE 'note';",
+        "CREATE TYPE source_new AS ENUM ('api', 'note'); ALTER TYPE source RENAME TO source_old; \
+         ALTER TYPE source_new RENAME TO source; DROP TYPE source_old;",
+    ]);
+}
+
+#[test]
+fn a_key_that_is_only_given_anew_changes() {
+    let key = |drops: &str, action: &str| {
+        format!("{drops}ALTER TABLE fields ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES sheets (id) ON DELETE {action};")
+    };
+    let first = format!("CREATE TABLE sheets (id int PRIMARY KEY); CREATE TABLE fields (a int); {}", key("", "CASCADE"));
+    let drops = "ALTER TABLE fields DROP CONSTRAINT f; ";
+    let second = format!("ALTER TABLE fields ADD COLUMN note text; {}", key(drops, "SET NULL"));
+    found(&[&first, &second, &key(drops, "CASCADE")]);
+}
