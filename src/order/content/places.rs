@@ -6,19 +6,21 @@
 use super::graph::Graph;
 
 /// How often the places are looked at. More rounds change the order of few files.
-const ROUNDS: usize = 100;
+const ROUNDS: usize = 48;
 
 /// By file, its place between 0, the beginning of the history, and 1, its end.
 pub fn places(graph: &Graph) -> Vec<f64> {
     let order = graph.in_order();
+    let previous: Vec<Vec<usize>> = order.iter().map(|file| graph.previous(*file).iter().copied().collect()).collect();
+    let next: Vec<Vec<usize>> = order.iter().map(|file| graph.next(*file).iter().copied().collect()).collect();
     let mut places = vec![0.5; order.len()];
     for round in 0..ROUNDS {
         let forwards = round % 2 == 0;
         for at in 0..order.len() {
-            let file = order[if forwards { at } else { order.len() - 1 - at }];
-            let after = graph.previous(file).iter().map(|it| places[*it]).fold(0.0, f64::max);
-            let before = graph.next(file).iter().map(|it| places[*it]).fold(1.0, f64::min);
-            places[file] = f64::midpoint(after, before);
+            let at = if forwards { at } else { order.len() - 1 - at };
+            let after = previous[at].iter().map(|it| places[*it]).fold(0.0, f64::max);
+            let before = next[at].iter().map(|it| places[*it]).fold(1.0, f64::min);
+            places[order[at]] = f64::midpoint(after, before);
         }
     }
     places

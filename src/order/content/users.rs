@@ -1,5 +1,7 @@
 //! Files that use an object of several lives: each goes into the life that has what it needs and where it is to be expected.
 
+use std::collections::BTreeSet;
+
 use super::chains::Known;
 use super::objects::{Object, Part};
 use super::{Evidence, Hint};
@@ -27,9 +29,14 @@ pub fn order(object: &Object<'_>, chain: &[&Part], known: &Known<'_>, evidence: 
         .map(|(at, part)| Life { begin: part, end: chain.get(at + 1).copied() })
         .collect();
     let uses = |part: &&Part| part.after == After::Same && matches!(part.before, Before::There | Before::LikelyThere);
+    let behind: Vec<BTreeSet<usize>> = chain.iter().map(|part| known.after.behind(part.file)).collect();
     for user in object.parts.iter().filter(uses) {
-        let mut fits: Vec<(Misfit, &Life<'_>)> =
-            lives.iter().enumerate().map(|(at, life)| (misfit(user, at, &lives, (object, chain, known)), life)).collect();
+        let later = known.after.behind(user.file);
+        let mut fits: Vec<(Misfit, &Life<'_>)> = lives
+            .iter()
+            .enumerate()
+            .map(|(at, life)| (misfit(user, at, &lives, (object, chain, known), (&behind, &later)), life))
+            .collect();
         fits.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal));
         let Some((best, life)) = fits.first() else { continue };
         let is_clear = fits.get(1).is_none_or(|(second, _)| second.0 > best.0);
@@ -41,12 +48,17 @@ pub fn order(object: &Object<'_>, chain: &[&Part], known: &Known<'_>, evidence: 
     }
 }
 
-fn misfit(user: &Part, at: usize, lives: &[Life<'_>], (object, chain, known): (&Object<'_>, &[&Part], &Known<'_>)) -> Misfit {
+fn misfit(
+    user: &Part,
+    at: usize,
+    lives: &[Life<'_>],
+    (object, chain, known): (&Object<'_>, &[&Part], &Known<'_>),
+    (behind, later): (&[BTreeSet<usize>], &BTreeSet<usize>),
+) -> Misfit {
     let life = &lives[at];
     let begin = chain.iter().position(|part| part.file == life.begin.file).unwrap_or_default();
-    let behind = known.after.behind(user.file);
-    let is_known_before = chain[..=begin].iter().any(|part| behind.contains(&part.file));
-    let is_known_behind = chain[begin + 1..].iter().any(|part| known.after.behind(part.file).contains(&user.file));
+    let is_known_before = chain[..=begin].iter().any(|part| later.contains(&part.file));
+    let is_known_behind = behind[begin + 1..].iter().any(|behind| behind.contains(&user.file));
     let contradictions =
         4 * usize::from(is_known_before) + 4 * usize::from(is_known_behind) + parts(user, at, lives, object, known);
     let place = known.places[user.file];
