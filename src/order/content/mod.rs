@@ -77,10 +77,11 @@ impl Evidence {
 
 /// Collects what the texts say.
 pub fn evidence(scripts: &[Script], facts: &[Facts]) -> Evidence {
-    collect(scripts, facts, &objects::objects(facts))
+    collect(scripts, facts, &objects::objects(facts)).0
 }
 
-fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evidence {
+/// The evidence, the graphs of what is sure and of what is likely with it, and the expected places.
+fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> (Evidence, Graph, Graph, Vec<f64>) {
     let mut evidence = Evidence::default();
     let introduced = words::introduced(scripts, objects);
     let told = introduced.iter().flat_map(words::Introduced::pairs).collect();
@@ -92,18 +93,24 @@ fn collect(scripts: &[Script], facts: &[Facts], objects: &[Object<'_>]) -> Evide
     for edge in soft::edges(scripts, facts, &Numbering::default()) {
         edge.because.iter().for_each(|reason| evidence.soft(edge.first, edge.then, &reason.object, Hint::Named));
     }
-    let (_, graph) = graphs(&evidence, facts.len());
-    let places = places::places(&graph);
+    let (hard, all) = graphs(&evidence, facts.len());
+    let places = places::places(&all);
     let by_label = objects.iter().map(|object| (object.label, object)).collect();
     let known = chains::Known {
         scripts,
         facts,
         objects: by_label,
         places: &places,
-        after: followers::Followers::of_graph(&graph, facts.len()),
+        after: followers::Followers::of_graph(&all, facts.len()),
     };
+    let before = evidence.soft.len();
     chains::order(&known, &mut evidence);
-    evidence
+    if evidence.soft.len() == before {
+        return (evidence, hard, all, places);
+    }
+    let (hard, all) = graphs(&evidence, facts.len());
+    let places = places::places(&all);
+    (evidence, hard, all, places)
 }
 
 /// What is sure as a graph, and with it what is likely, as far as it fits.
@@ -119,9 +126,8 @@ fn graphs(evidence: &Evidence, files: usize) -> (Graph, Graph) {
 /// The order that the texts tell, where they say nothing that of the names; and the pairs that are sure.
 pub fn order(scripts: &[Script], facts: &[Facts]) -> (Vec<usize>, Vec<Pair>) {
     let objects = objects::objects(facts);
-    let evidence = collect(scripts, facts, &objects);
-    let (hard, all) = graphs(&evidence, facts.len());
-    let ranks = ranks(facts, &places::places(&all));
+    let (evidence, hard, all, places) = collect(scripts, facts, &objects);
+    let ranks = ranks(facts, &places);
     (schedule::schedule(&objects, &hard, &all, &ranks), evidence.hard)
 }
 
