@@ -23,8 +23,11 @@ pub struct Statement {
     pub span: Range<usize>,
     /// What it does, in order. Empty where it changes nothing that is modelled (`SELECT 1`, `ANALYZE`).
     pub effects: Vec<Effect>,
-    /// What a statement that changes rows names beside its own table: relations, columns, routines.
+    /// What the statement names where its effects keep no wording of it: what changes of rows read, what privileges and comments are
+    /// about. Relations, columns, routines.
     pub reads: Vec<wording::Mention>,
+    /// What the body of a routine names. The server looks at that of an SQL function when the function is made, at others when they run.
+    pub body: Vec<wording::Mention>,
     /// The parser's complaint, with the place in the text, if the statement is not valid SQL for this dialect.
     pub trouble: Option<Trouble>,
     /// Whether it may run inside a transaction.
@@ -83,6 +86,9 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
 
     /// What was opened and never closed in a text, if anything: its first line, and what it is in words.
     fn unterminated(&self, text: &str, chunks: &[crate::split::Chunk]) -> Option<(Range<usize>, &'static str)>;
+
+    /// The comments of a text that is cut into these chunks, in order.
+    fn comments(&self, text: &str, chunks: &[crate::split::Chunk]) -> Vec<Range<usize>>;
 
     /// The placeholders of a template in a text, outside string literals and comments.
     fn placeholders(&self, text: &str) -> Vec<Range<usize>>;

@@ -7,6 +7,7 @@ pub mod content;
 mod data_fixes;
 mod evidence;
 mod facts;
+mod file_names;
 mod inside;
 mod inside_loops;
 mod loops;
@@ -231,8 +232,10 @@ fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
     for file in order {
         let mut seen = BTreeSet::new();
         for need in facts[*file].needs.iter().chain(&facts[*file].parts_needed) {
-            if let (Some(first), true) = (last.get(need.object.as_str()), seen.insert(&need.object)) {
-                let reason = Reason { object: need.object.clone(), at: need.at, strength: Strength::Hard };
+            let found_as = last.get(need.object.as_str()).map(|first| (first, &need.object));
+            let found_as = found_as.or_else(|| need.instead.as_ref().and_then(|it| Some((last.get(it.as_str())?, it))));
+            if let (Some((first, object)), true) = (found_as, seen.insert(&need.object)) {
+                let reason = Reason { object: object.clone(), at: need.at, strength: Strength::Hard };
                 found.entry((*file, *first)).or_default().insert(reason);
             }
         }
@@ -250,13 +253,17 @@ fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
     found.into_iter().map(|((then, first), because)| Edge { first, then, because: evidence(&because) }).collect()
 }
 
+/// The words for parts of relations and types.
+const PARTS: &[&str] = &["column", "constraint", "key", "trigger", "policy", "rule", "label"];
+
 /// The reasons that say the most: a column says nothing more beside its table.
 fn evidence(reasons: &BTreeSet<Reason>) -> Vec<Reason> {
-    let whole: BTreeSet<String> =
-        reasons.iter().filter_map(|reason| Some(format!("{}.", reason.object.strip_prefix("relation ")?))).collect();
+    let named = |reason: &Reason| reason.object.split_once(' ').map(|(word, name)| (word.to_owned(), name.to_owned()));
+    let whole = |word: &str| matches!(word, "relation" | "type");
+    let wholes: BTreeSet<String> = reasons.iter().filter_map(named).filter(|it| whole(&it.0)).map(|it| it.1).collect();
     let is_said = |reason: &Reason| {
-        let part = ["column ", "constraint "].iter().find_map(|word| reason.object.strip_prefix(word));
-        part.is_some_and(|part| part.rfind('.').is_some_and(|dot| whole.contains(&part[..=dot])))
+        let part = named(reason).filter(|(word, _)| PARTS.contains(&word.as_str()));
+        part.is_some_and(|(_, part)| part.match_indices('.').any(|(dot, _)| wholes.contains(&part[..dot])))
     };
     reasons.iter().filter(|reason| !is_said(reason)).cloned().collect()
 }

@@ -7,6 +7,7 @@
 mod alter_column;
 mod alter_table;
 pub mod blocks;
+mod bodies;
 mod builtins;
 pub mod calls;
 mod catalog;
@@ -87,6 +88,10 @@ impl Dialect for Postgres {
 
     fn unterminated(&self, text: &str, chunks: &[crate::split::Chunk]) -> Option<(std::ops::Range<usize>, &'static str)> {
         crate::split::postgres::unterminated(text, chunks)
+    }
+
+    fn comments(&self, text: &str, chunks: &[crate::split::Chunk]) -> Vec<std::ops::Range<usize>> {
+        crate::split::postgres::comments(text, chunks)
     }
 
     fn placeholders(&self, text: &str) -> Vec<std::ops::Range<usize>> {

@@ -8,7 +8,7 @@ use squawk_syntax::ast::{AstNode, Stmt};
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
 use super::kinds::{Handling, handling};
-use super::{slots, transaction, tree};
+use super::{bodies, slots, transaction, tree};
 use crate::dialect::effect::Effect;
 use crate::dialect::{Statement, TransactionUse, Trouble};
 
@@ -93,15 +93,35 @@ fn read_here(sql: &str, offset: usize) -> Statement {
             span,
             effects: vec![Effect::Opaque { why }],
             reads: Vec::new(),
+            body: Vec::new(),
             trouble,
             transaction: transaction::needed(&parsed.root),
         };
     }
     let effects = all_effects(sql, &parsed.root);
-    let changes_rows = effects.iter().any(|effect| matches!(effect, Effect::Data(_)));
-    let named = if changes_rows { slots::slots(&parsed.root, false) } else { Vec::new() };
+    let named = if effects.iter().any(names_more) { slots::slots(&parsed.root, false) } else { Vec::new() };
     let reads = named.into_iter().map(|slot| slot.mention).collect();
-    Statement { span, effects, reads, trouble: None, transaction: transaction::needed(&parsed.root) }
+    let body = effects.iter().flat_map(bodies::named).collect();
+    Statement { span, effects, reads, body, trouble: None, transaction: transaction::needed(&parsed.root) }
+}
+
+/// Whether a statement names what its effect keeps no wording of.
+fn names_more(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Data(_)
+            | Effect::Call { .. }
+            | Effect::Grant(_)
+            | Effect::DefaultPrivileges(_)
+            | Effect::Comment { .. }
+            | Effect::CreateDomain(_)
+            | Effect::AlterDomain { .. }
+            | Effect::AlterPolicy { .. }
+            | Effect::AlterRoutine { .. }
+            | Effect::CreateOther { .. }
+            | Effect::AlterOther { .. }
+            | Effect::AlterSettings { .. }
+    )
 }
 
 fn unread(sql: &str, offset: usize, message: String) -> Statement {
@@ -110,6 +130,7 @@ fn unread(sql: &str, offset: usize, message: String) -> Statement {
         span: span.clone(),
         effects: vec![Effect::Opaque { why: message.clone() }],
         reads: Vec::new(),
+        body: Vec::new(),
         trouble: Some(Trouble { message, span }),
         transaction: TransactionUse::Any,
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Reader;
 use crate::dialect::effect::{DataChange, Insert};
 use crate::dialect::name::Class;
+use crate::order::names::part_label;
 
 /// Rows for a relation, and what the statement that inserts them says of its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,12 @@ impl Reader {
                 let relation = self.name(Class::Table, &insert.table);
                 self.needs_columns(&relation, &insert.columns);
                 self.refers_to(&relation, &insert.conflict_columns);
+                if !insert.conflict_columns.is_empty() {
+                    self.needs_key(&relation, &insert.conflict_columns);
+                }
+                if let Some(constraint) = &insert.conflict_constraint {
+                    self.needs_part(Class::Constraint, part_label("constraint", &relation, constraint), Some(&relation));
+                }
                 self.gets_rows(relation, insert);
                 insert.from.iter().for_each(|name| self.needs(Class::Table, name));
             }
@@ -32,9 +39,12 @@ impl Reader {
                 let relation = self.name(Class::Table, table);
                 self.needs_columns(&relation, columns);
             }
-            DataChange::Delete { table, .. } | DataChange::CopyIn { table } | DataChange::Merge { table } => {
+            DataChange::CopyIn { table, columns } => {
                 self.needs(Class::Table, table);
+                let relation = self.name(Class::Table, table);
+                self.needs_columns(&relation, columns);
             }
+            DataChange::Delete { table, .. } | DataChange::Merge { table } => self.needs(Class::Table, table),
             DataChange::Truncate { tables, .. } => tables.iter().for_each(|name| self.needs(Class::Table, name)),
             DataChange::Unknown { .. } => self.facts.opaque = true,
             DataChange::SequencePosition { .. } | DataChange::Maintenance => {}
