@@ -110,4 +110,7 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
 
     /// What an extension brings, as far as that is known.
     fn extension(&self, name: &str) -> Provides;
+
+    /// The extension that brings an object of that name, if one is known.
+    fn extension_with(&self, class: name::Class, name: &str) -> Option<&'static str>;
 }

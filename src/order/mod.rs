@@ -28,7 +28,7 @@ use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 pub use evidence::why;
-pub use facts::{After, Before, Facts, Mentioned, Touch, Touches, facts};
+pub use facts::{After, Before, Event, Facts, Mentioned, Touch, Touches, facts, of_statement};
 pub use names::{Relations, label};
 use numbers::Numbering;
 use sorter::Sorted;
@@ -207,7 +207,8 @@ fn plan_of(scripts: &[Script], sorting: Sorting) -> Plan {
         let verb = reason.strength.verb();
         Some(format!("{verb} {}", reason.object))
     };
-    let shared = numbers::findings(scripts, &numbering, &plan.order, needs);
+    let clash = |first: usize, then: usize| Some(relations.shown(numbers::clash(&facts[first], &facts[then])?));
+    let shared = numbers::findings(scripts, &numbering, &plan.order, needs, clash);
     plan.findings.extend(shared);
     plan
 }

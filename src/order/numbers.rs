@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::{After, Facts};
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 
@@ -104,6 +105,16 @@ fn number(name: &str) -> Option<(String, Vec<(usize, String)>)> {
     Some((word.to_owned(), numbers))
 }
 
+/// What both of two files leave otherwise than they find it, so that their order may matter.
+pub fn clash<'a>(first: &'a Facts, then: &Facts) -> Option<&'a str> {
+    let changed = |facts: &Facts, object: &str| facts.touches.get(object).is_some_and(|touch| touch.after != After::Same);
+    let has_rows = |facts: &Facts, relation: &str| facts.inserts.iter().any(|it| it.relation == relation);
+    let objects = first.touches.keys().filter(|object| changed(first, object) && changed(then, object));
+    let rows = first.rows.iter().filter(|relation| then.rows.contains(*relation) || has_rows(then, relation));
+    let added = first.inserts.iter().map(|it| &it.relation).filter(|relation| then.rows.contains(*relation));
+    objects.chain(rows).chain(added).map(String::as_str).next()
+}
+
 /// Says which files share a number, and whether that matters: `needs` tells what the second needs of the first
 /// (`needs table users`).
 pub fn findings(
@@ -111,6 +122,7 @@ pub fn findings(
     numbering: &Numbering,
     order: &[usize],
     needs: impl Fn(usize, usize) -> Option<String>,
+    clash: impl Fn(usize, usize) -> Option<String>,
 ) -> Vec<Finding> {
     let path = |file: usize| scripts.get(file).map_or("", |script| script.text.path.as_str());
     let mut places = vec![0; scripts.len()];
@@ -119,12 +131,17 @@ pub fn findings(
         files.sort_by_key(|file| places[*file]);
         let mut pairs =
             files.iter().enumerate().flat_map(|(at, first)| files.iter().skip(at + 1).map(move |then| (*first, *then)));
-        let tie = pairs.find_map(|(first, then)| Some((first, then, needs(first, then)?)));
+        let tie = pairs.clone().find_map(|(first, then)| Some((first, then, needs(first, then)?)));
+        let both = pairs.find_map(|(first, then)| clash(first, then));
         let names: Vec<String> = files.iter().map(|file| format!("`{}`", path(*file))).collect();
         let names = names.join(" and ");
         let message = match tie {
             Some((first, then, why)) => {
                 format!("{names} have the same number; `{}` comes first, since `{}` {why}", path(first), path(then))
+            }
+            None if both.is_some() => {
+                let object = both.unwrap_or_default();
+                format!("{names} have the same number, and each changes {object}; nothing but their names says which comes first")
             }
             None => format!("{names} have the same number; no statement of one needs the other, so either may come first"),
         };

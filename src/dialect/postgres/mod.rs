@@ -116,4 +116,8 @@ impl Dialect for Postgres {
     fn extension(&self, name: &str) -> crate::dialect::Provides {
         extensions::provides(name)
     }
+
+    fn extension_with(&self, class: super::name::Class, name: &str) -> Option<&'static str> {
+        extensions::with(class, name)
+    }
 }

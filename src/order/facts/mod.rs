@@ -43,6 +43,8 @@ pub struct Facts {
     pub touches: Touches,
     /// Relations that get rows.
     pub inserts: Vec<Inserted>,
+    /// Relations whose rows are changed or taken away.
+    pub rows: BTreeSet<String>,
     /// DROP … CASCADE stands in it, so that more goes than it names.
     pub cascades: bool,
     conditional: BTreeSet<String>,
@@ -101,6 +103,13 @@ pub fn facts(script: &Script) -> Facts {
     for statement in script.statements() {
         reader.statement(statement);
     }
+    reader.finish()
+}
+
+/// Collects the facts of one statement.
+pub fn of_statement(statement: &Statement) -> Facts {
+    let mut reader = Reader::default();
+    reader.statement(statement);
     reader.finish()
 }
 

@@ -19,6 +19,10 @@ pub struct Inserted {
 
 impl Reader {
     pub(super) fn rows(&mut self, change: &DataChange) {
+        if let DataChange::Update { table, .. } | DataChange::Delete { table, .. } | DataChange::Merge { table } = change {
+            let relation = self.name(Class::Table, table);
+            self.facts.rows.insert(relation);
+        }
         match change {
             DataChange::Insert(insert) => {
                 self.needs(Class::Table, &insert.table);
