@@ -55,6 +55,13 @@ pub const CODES: &[Code] = &[
          If the file belongs to the history all the same, give it a name that names no database.",
     ),
     code(
+        "changeset-condition",
+        "a changeset of Liquibase runs only under conditions",
+        "Contexts, labels and preconditions say when Liquibase runs the changeset. A revision has none of these, so the changeset is taken \
+         to run always.\n\n\
+         Take it out of the folder if it does not belong to the history of every database, such as one with `context:test`.",
+    ),
+    code(
         "listed-file-missing",
         "a list of migrations names a file that is not there",
         "The folder keeps the order of its migrations in a file of its own, such as `sqitch.plan`, and that one names a migration \

@@ -44,6 +44,14 @@ pub fn read(dir: &Path, path: &str, title: &str) -> Result<Source, SourceError> 
     Ok(Source { path, part, full_path, bytes, whole, title, no_transaction: false, written_down: None, down: None, place: None })
 }
 
+/// The way back that a changeset holds, with blanks in the place of all else.
+pub fn of_changeset(path: &str, full_path: &Path, title: &str, bytes: Vec<u8>) -> Source {
+    let whole = Some(blake3::hash(&bytes).to_hex().to_string());
+    let (path, full_path, part) = (path.to_owned(), full_path.to_owned(), Some("way back".to_owned()));
+    let title = title.to_owned();
+    Source { path, part, full_path, bytes, whole, title, no_transaction: false, written_down: None, down: None, place: None }
+}
+
 /// Says that the file is not taken for a migration.
 pub fn finding(down: &str, up: &str) -> Finding {
     let message = format!("`{down}` is taken for the way back of `{up}` and is not a migration; sql2rev writes its own");
