@@ -162,7 +162,8 @@ fn add_downs(
 ) {
     let downs: Vec<source::Source> = downs.into_iter().flatten().collect();
     // One file may hold several migrations, each with its way back.
-    let ups = scripts.iter().enumerate().filter_map(|(at, script)| Some(((script.written_down.clone()?, script.title.clone()), at)));
+    let ups =
+        scripts.iter().enumerate().filter_map(|(at, script)| Some(((script.written_down.clone()?, script.title.clone()), at)));
     let ups: BTreeMap<(String, String), usize> = ups.collect();
     for (source, (text, troubles)) in downs.iter().zip(read_texts(&downs, texts, dialect)) {
         findings.extend(troubles);

@@ -28,6 +28,8 @@ pub struct Statement {
     pub reads: Vec<wording::Mention>,
     /// What the body of a routine names. The server looks at that of an SQL function when the function is made, at others when they run.
     pub body: Vec<wording::Mention>,
+    /// What it likely does where a placeholder keeps it from being read: as if that were a name. For the order of files alone.
+    pub likely: Vec<Effect>,
     /// The parser's complaint, with the place in the text, if the statement is not valid SQL for this dialect.
     pub trouble: Option<Trouble>,
     /// Whether it may run inside a transaction.

@@ -26,7 +26,7 @@ pub fn early<'a>(facts: &'a Facts, there: &State<'_>) -> Vec<(&'a Mentioned, &'a
     let mut found: Vec<(&Mentioned, &Mentioned)> = Vec::new();
     let is_early = |need: &&Mentioned| {
         // An extension may have brought a function of that name.
-        let vague = need.class == Class::Function && there.has_extensions();
+        let vague = need.class == Class::Function && (there.has_extensions() || brings_something(facts, need.at));
         there.misses(need) && !facts.has_conditional(&need.object) && !vague
     };
     let parts = facts.parts_needed.iter().filter(|need| !need.is_doubtful);
@@ -41,6 +41,11 @@ pub fn early<'a>(facts: &'a Facts, there: &State<'_>) -> Vec<(&'a Mentioned, &'a
         }
     }
     found
+}
+
+/// Whether an extension is made before a place.
+fn brings_something(facts: &Facts, at: usize) -> bool {
+    facts.makes.iter().any(|made| made.class == Class::Extension && made.at < at)
 }
 
 fn finding(script: &Script, need: &Mentioned, made: &Mentioned, relations: &Relations) -> Finding {

@@ -95,6 +95,10 @@ fn number(name: &str) -> Option<(String, Vec<(usize, String)>)> {
         let number: String = part.chars().take_while(char::is_ascii_digit).collect();
         let significant = number.trim_start_matches('0').to_owned();
         let whole = number.len() == part.len();
+        if let Some(month) = crate::source::month(part).filter(|_| !numbers.is_empty()) {
+            numbers.push((1, month.to_string()));
+            continue;
+        }
         if !number.is_empty() && (whole || numbers.is_empty()) {
             numbers.push((significant.len(), significant));
         }
@@ -169,6 +173,7 @@ mod tests {
             ("migration-2-0013-x.sql", "migration:2,13"),
             ("2024-01-05-120000_add.sql", ":2024,1,5,120000"),
             ("v1.2.sql", "v:1,2"),
+            ("2024-Jan-05_a.sql", ":2024,1,5"),
         ] {
             assert_eq!(numbers(name).as_deref(), Some(expected), "{name}");
         }

@@ -30,8 +30,9 @@ const SHOWN: usize = 3;
 /// Finds the objects that are needed and created nowhere, each once, where they are used first.
 pub fn find(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect) -> Vec<Finding> {
     let facts: Vec<Facts> = scripts.iter().map(facts).collect();
-    // What an opaque statement makes has no name in the text.
-    if facts.iter().any(|facts| facts.opaque) {
+    // What an opaque statement makes has no name in the text, and a placeholder stands for one.
+    let has_placeholders = scripts.iter().flat_map(Script::statements).any(|statement| !statement.likely.is_empty());
+    if has_placeholders || facts.iter().any(|facts| facts.opaque) {
         return Vec::new();
     }
     let made = made(&facts, dialect);
@@ -81,8 +82,12 @@ struct Columns {
 impl Columns {
     fn new(facts: &[Facts]) -> Self {
         let all = || facts.iter().flat_map(|facts| &facts.events);
-        let mut tables: BTreeSet<String> =
-            facts.iter().flat_map(|facts| &facts.makes).filter(|it| it.class == Class::Table).map(|it| it.object.clone()).collect();
+        let mut tables: BTreeSet<String> = facts
+            .iter()
+            .flat_map(|facts| &facts.makes)
+            .filter(|it| it.class == Class::Table)
+            .map(|it| it.object.clone())
+            .collect();
         for event in all() {
             match event {
                 Event::Vague(relation) => {
@@ -110,7 +115,8 @@ impl Columns {
 /// Everything that the files make, and that the extensions among it bring.
 fn made(facts: &[Facts], dialect: &dyn Dialect) -> BTreeSet<String> {
     let parts = facts.iter().flat_map(|facts| &facts.parts_made);
-    let mut made: BTreeSet<String> = facts.iter().flat_map(|facts| &facts.makes).chain(parts).map(|made| made.object.clone()).collect();
+    let mut made: BTreeSet<String> =
+        facts.iter().flat_map(|facts| &facts.makes).chain(parts).map(|made| made.object.clone()).collect();
     let mut extensions: Vec<String> =
         made.iter().filter_map(|object| object.strip_prefix("extension ").map(str::to_owned)).collect();
     let mut seen = BTreeSet::new();
@@ -165,7 +171,9 @@ fn finding(
     let help = match nearest(object, made) {
         _ if brought_by(first, dialect).is_some() => {
             let extension = brought_by(first, dialect).unwrap_or_default();
-            format!("the extension {extension} brings it: add `CREATE EXTENSION IF NOT EXISTS \"{extension}\"` before its first use")
+            format!(
+                "the extension {extension} brings it: add `CREATE EXTENSION IF NOT EXISTS \"{extension}\"` before its first use"
+            )
         }
         Some(near) => format!(
             "is it `{}`? otherwise give the schema that has it with `--base`, or add the file that is missing",
@@ -180,9 +188,17 @@ fn finding(
 fn nearest<'a>(object: &str, made: &'a BTreeSet<String>) -> Option<&'a str> {
     let class = object.split_once(' ').map_or("", |(class, _)| class);
     // Of columns, those of the same table.
-    let table = object.strip_prefix("column ").and_then(|column| column.rfind('.')).map_or("", |dot| &object[.."column ".len() + dot + 1]);
+    let table = object
+        .strip_prefix("column ")
+        .and_then(|column| column.rfind('.'))
+        .map_or("", |dot| &object[.."column ".len() + dot + 1]);
     let same = made.iter().filter(|it| it.split_once(' ').is_some_and(|(other, _)| other == class) && it.starts_with(table));
-    let rated = same.map(|it| (strsim::jaro_winkler(name(object), name(it)), it));
+    let own = |it: &str| it.get(table.len()..).unwrap_or_default().to_owned();
+    let wanted = if table.is_empty() { name(object).to_owned() } else { own(object) };
+    let rated = same.map(|it| {
+        let other = if table.is_empty() { name(it).to_owned() } else { own(it) };
+        (strsim::jaro_winkler(&wanted, &other), it)
+    });
     let best = rated.filter(|(likeness, _)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0))?;
     Some(best.1)
 }

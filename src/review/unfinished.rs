@@ -1,7 +1,7 @@
 //! Replacements that are begun and never ended: `user_id_new` beside `user_id`, perhaps with a unique rule that is gone, and a table
 //! `users_new` beside `users`.
 
-use crate::dialect::effect::{CreateTable, Effect, TableAction};
+use crate::dialect::effect::{CreateTable, DataChange, Effect, TableAction};
 use crate::dialect::name::Name;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
@@ -37,7 +37,9 @@ pub fn first_steps(script: &Script, before: &Schema, after: &Schema) -> Vec<Firs
         let gone = unique_rules(before, id).into_iter().find(|rule| after.get(*rule).is_none());
         let replaced = left.iter().any(|rule| before.get(*rule).is_none());
         let rule = gone.filter(|_| !replaced).and_then(|rule| rule_words(before, rule));
-        let is_told = |column: &Column| rule.is_some() || OF_SUCCESSORS.iter().any(|tail| column.name.ends_with(tail));
+        let fills = |column: &Column| fills_column(script, &column.name);
+        let is_successor = |column: &Column| OF_SUCCESSORS.iter().any(|tail| column.name.ends_with(tail));
+        let is_told = |column: &Column| rule.is_some() || (is_successor(column) && fills(column));
         for (column, sibling) in pairs(old, new).into_iter().filter(|(column, _)| is_told(column)) {
             found.push(FirstStep {
                 table: id,
@@ -80,8 +82,14 @@ pub fn tables_left<'a>(scripts: impl Iterator<Item = &'a Script>, last: &Schema)
         let sibling = Name { schema: create.name.schema.clone(), name: stem.to_owned() };
         (!create.temporary && there(&create.name) && there(&sibling)).then_some(sibling)
     };
+    let fills = |script: &Script, create: &CreateTable, sibling: &Name| {
+        script.statements().flat_map(|statement| &statement.effects).any(|effect| {
+            matches!(effect, Effect::Data(DataChange::Insert(insert)) if insert.table == create.name && insert.from.contains(sibling))
+        })
+    };
     let finding = |script: &Script, span: &std::ops::Range<usize>, create: &CreateTable| {
-        let message = format!("table {} is left beside table {}: no file ends the change", create.name, left(create)?);
+        let sibling = left(create).filter(|sibling| fills(script, create, sibling))?;
+        let message = format!("table {} is left beside table {sibling}: no file ends the change", create.name);
         let help = "if a clean-up is still to come, add it as a migration: drop the old table and rename the new one";
         Some(Finding::warning("partial-migration", message).at(&script.text.path, span.clone()).help(help))
     };
@@ -95,6 +103,14 @@ pub fn tables_left<'a>(scripts: impl Iterator<Item = &'a Script>, last: &Schema)
         }
     }
     findings
+}
+
+/// Whether a file gives the rows that are there a value of a column.
+fn fills_column(script: &Script, column: &String) -> bool {
+    script
+        .statements()
+        .flat_map(|statement| &statement.effects)
+        .any(|effect| matches!(effect, Effect::Data(DataChange::Update { columns, .. }) if columns.contains(column)))
 }
 
 /// New columns with a tail beside the columns that they stand for.

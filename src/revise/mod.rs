@@ -1,7 +1,7 @@
 //! Revisions: one step of the new history, with its way up, its way down and what the way down is worth.
 
-mod grade;
 mod first_places;
+mod grade;
 mod id;
 pub mod law;
 mod make;

@@ -32,7 +32,8 @@ pub fn clean(bytes: &mut [u8], span: &Range<usize>, delimiter: Option<&str>) {
     let (mut ignored, mut in_block) = (0_usize, false);
     for range in lines(bytes, span) {
         let Some(line) = bytes.get_mut(range) else { return };
-        let mark = after_mark(line, "ignorelines:").map(|at| String::from_utf8_lossy(line.get(at..).unwrap_or_default()).trim().to_lowercase());
+        let mark = after_mark(line, "ignorelines:")
+            .map(|at| String::from_utf8_lossy(line.get(at..).unwrap_or_default()).trim().to_lowercase());
         match mark.as_deref() {
             Some("start") => in_block = true,
             Some("end") => in_block = false,
@@ -50,7 +51,9 @@ pub fn clean(bytes: &mut [u8], span: &Range<usize>, delimiter: Option<&str>) {
 fn end(line: &mut [u8], delimiter: &str) {
     let delimiter = delimiter.trim_start_matches("\\n").trim_start_matches("\\r\\n");
     let length = line.trim_ascii_end().len();
-    let Some(start) = length.checked_sub(delimiter.len()).filter(|_| !delimiter.is_empty() && !delimiter.contains(';')) else { return };
+    let Some(start) = length.checked_sub(delimiter.len()).filter(|_| !delimiter.is_empty() && !delimiter.contains(';')) else {
+        return;
+    };
     let is_word = delimiter.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let stands_alone = line.get(..start).is_some_and(|before| before.trim_ascii().is_empty());
     let Some(place) = line.get_mut(start..length) else { return };
@@ -110,6 +113,12 @@ mod tests {
         assert_eq!(cleaned("A\n/\nB a/b\nGO\n", Some("/")), "A\n;\nB a/b\nGO\n");
         assert_eq!(cleaned("A\nGO\nCARGO\n", Some("\\nGO")), "A\n; \nCARGO\n");
         assert_eq!(cleaned("A;\n", Some(";")), "A;\n");
-        assert_eq!(cleaned("--ignoreLines:start\nX\n--ignoreLines:end\nB\n--ignoreLines:1\nY\nC\n", None).split('\n').filter(|it| it.len() == 1).collect::<Vec<_>>(), [" ", "B", " ", "C"]);
+        assert_eq!(
+            cleaned("--ignoreLines:start\nX\n--ignoreLines:end\nB\n--ignoreLines:1\nY\nC\n", None)
+                .split('\n')
+                .filter(|it| it.len() == 1)
+                .collect::<Vec<_>>(),
+            [" ", "B", " ", "C"]
+        );
     }
 }

@@ -86,7 +86,8 @@ impl Changeset {
 /// Says that a changeset runs only under conditions.
 pub fn conditional(file: &str, changeset: &Changeset) -> Finding {
     let conditions = changeset.conditions.join(", ");
-    let message = format!("{} of `{file}` runs only under conditions ({conditions}); it is taken to run always", changeset.name());
+    let message =
+        format!("{} of `{file}` runs only under conditions ({conditions}); it is taken to run always", changeset.name());
     Finding::note("changeset-condition", message)
         .in_file(file)
         .help("take it out of the folder if it does not belong to the history of every database")

@@ -12,6 +12,7 @@ mod lists;
 mod marks;
 pub mod order;
 mod sections;
+mod sort_names;
 mod transaction;
 mod variants;
 mod walk;
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use ascii::Ascii;
 pub use layout::Layout;
 use layout::Migration;
+pub use sort_names::month;
 use walk::Found;
 
 use crate::finding::Finding;
@@ -125,6 +127,7 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
             let (found, finding) = lists::start(&walked.files, &mut arranged.migrations)?;
             is_listed = found;
             arranged.findings.extend(finding);
+            arranged.findings.extend(lists::missing(&walked.files)?);
         }
         Start::Lists | Start::Names => {}
         Start::Git => git::start(dir, &mut arranged.migrations)?,

@@ -171,7 +171,8 @@ impl Reader {
             self.mention(mention);
             self.column_of(mention, None);
         }
-        statement.effects.iter().for_each(|effect| self.effect(effect));
+        let effects = if statement.likely.is_empty() { &statement.effects } else { &statement.likely };
+        effects.iter().for_each(|effect| self.effect(effect));
         self.body(statement);
         let (needed, made) = (std::mem::take(&mut self.needed), std::mem::take(&mut self.made_now));
         for object in made {

@@ -30,7 +30,9 @@ fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
         let only = changesets.len() == 1;
         for (at, changeset) in changesets.into_iter().enumerate() {
             if changeset.is_for("postgresql") {
-                arranged.findings.extend((!changeset.conditions.is_empty()).then(|| changesets::conditional(&file.path, &changeset)));
+                arranged
+                    .findings
+                    .extend((!changeset.conditions.is_empty()).then(|| changesets::conditional(&file.path, &changeset)));
                 arranged.migrations.push(migration(file, changeset, at, only));
             } else {
                 arranged.findings.push(changesets::other_dialect(&file.path, &changeset));
