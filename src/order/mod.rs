@@ -266,5 +266,17 @@ fn evidence(reasons: &BTreeSet<Reason>) -> Vec<Reason> {
         let part = named(reason).filter(|(word, _)| PARTS.contains(&word.as_str()));
         part.is_some_and(|(_, part)| part.match_indices('.').any(|(dot, _)| wholes.contains(&part[..dot])))
     };
-    reasons.iter().filter(|reason| !is_said(reason)).cloned().collect()
+    let mut told: Vec<Reason> = reasons.iter().filter(|reason| !is_said(reason)).cloned().collect();
+    told.sort_by_key(|reason| rank(&reason.object));
+    told
+}
+
+/// Tables say the most, then what they are made of; a schema says least.
+fn rank(object: &str) -> usize {
+    const WORDS: &[&str] = &["relation ", "column ", "key ", "type ", "extension "];
+    match WORDS.iter().position(|word| object.starts_with(word)) {
+        Some(rank) => rank,
+        None if object.starts_with("schema ") => WORDS.len() + 1,
+        None => WORDS.len(),
+    }
 }
