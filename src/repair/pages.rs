@@ -1,7 +1,8 @@
 //! For each character: which bytes it may have been when UTF-8 was read in a code page.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use super::calm::Script;
 use crate::text::encoding::page::{PAGES, Page};
 use crate::text::language::{self, Bits};
 
@@ -81,6 +82,20 @@ pub struct Tables {
     width: usize,
     /// The same for the characters that [`near`] knows, by their places.
     near: Vec<[u64; NEAR_WORDS]>,
+    scripts: Vec<Script>,
+    /// By page, and by character below [`LOW_END`]; made when it is first needed.
+    cells: Vec<OnceLock<Vec<Cell>>>,
+    /// Whether a page leaves a first byte of characters of UTF-8 undefined.
+    lacks_leads: Vec<bool>,
+}
+
+/// A character in a page, for reading whole texts back.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cell {
+    /// The pages that have the character as the same byte as this page.
+    pub alike: PageSet,
+    /// 0 where the page does not have it.
+    pub byte: u8,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -117,13 +132,28 @@ impl Tables {
         let bytes = vec![vec![0]; pages.len()];
         let alike = vec![vec![0]; pages.len()];
         let (low, entries) = (vec![0; LOW_END], vec![Entry::default()]);
-        let mut tables =
-            Self { pages, low, high: Vec::new(), entries, bytes, alike, pairs: Vec::new(), width: 0, near: Vec::new() };
+        let cells = pages.iter().map(|_| OnceLock::new()).collect();
+        let lacks_leads = pages.iter().map(|page| page.undefined().any(is_lead)).collect();
+        let mut tables = Self {
+            pages,
+            low,
+            high: Vec::new(),
+            entries,
+            bytes,
+            alike,
+            pairs: Vec::new(),
+            width: 0,
+            near: Vec::new(),
+            scripts: Vec::new(),
+            cells,
+            lacks_leads,
+        };
         for char in &chars {
             tables.add(*char);
         }
         tables.find_pairs(&chars);
         tables.near = tables.near_pairs();
+        tables.scripts = Script::all(&tables).into();
         tables
     }
 
@@ -186,6 +216,11 @@ impl Tables {
         self.near.get(first).and_then(|row| row.get(second / 64)).is_some_and(|word| word >> (second % 64) & 1 == 1)
     }
 
+    /// Returns one of the scripts that [`Script::of`] tells apart.
+    pub fn script(&self, at: usize) -> Option<&Script> {
+        self.scripts.get(at)
+    }
+
     /// Returns where the tables have the character; 0 for one that no page has.
     pub fn entry(&self, char: char) -> u16 {
         self.entry_of_code(u32::from(char))
@@ -227,9 +262,27 @@ impl Tables {
         self.bytes.get(page).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns, by entry, the pages that have a character as the same byte as this page.
-    pub fn alike(&self, page: usize) -> &[PageSet] {
-        self.alike.get(page).map_or(&[], Vec::as_slice)
+    /// Returns the characters below [`LOW_END`] as they are in a page.
+    pub fn cells(&self, page: usize) -> &[Cell] {
+        let Some(cells) = self.cells.get(page) else { return &[] };
+        cells.get_or_init(|| self.low.iter().map(|entry| self.cell_of_entry(page, *entry)).collect())
+    }
+
+    /// Returns a character as it is in a page, by its number.
+    pub fn cell(&self, page: usize, code: u32) -> Cell {
+        self.cell_of_entry(page, self.entry_of_code(code))
+    }
+
+    fn cell_of_entry(&self, page: usize, entry: u16) -> Cell {
+        let entry = usize::from(entry);
+        let byte = self.bytes(page).get(entry).copied().unwrap_or_default();
+        let alike = self.alike.get(page).and_then(|alike| alike.get(entry)).copied().unwrap_or_default();
+        Cell { alike, byte }
+    }
+
+    /// Whether a page leaves a first byte of characters of UTF-8 undefined.
+    pub fn lacks_leads(&self, page: usize) -> bool {
+        self.lacks_leads.get(page).copied().unwrap_or_default()
     }
 
     /// Whether a page has a character of its own in the place of a C1 control.

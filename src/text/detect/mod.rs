@@ -125,16 +125,23 @@ fn legacy(bytes: &[u8], hints: Hints<'_>) -> Guesses {
         if !sample.fits(encoding) || encoding.page().is_none() && encoding.decode(bytes).is_none() {
             continue;
         }
-        let Some(text) = encoding.decode(&sample.bytes) else { continue };
-        let cost = Profile::new(&text).best().0 + prior + sample.swallowed(encoding) * SWALLOWED - hints.bonus(encoding);
-        let judged = Bits::try_from(text.chars().filter(|char| !char.is_ascii()).count()).unwrap_or(Bits::MAX / NOISE);
-        if seen.insert(text.clone().into_owned()) {
-            guesses.push((Guess { encoding, cost, excerpt: sample::excerpt(&text) }, judged));
+        let (Some(text), Some(start)) = (encoding.decode(&sample.words), encoding.decode(&sample.start)) else { continue };
+        let words = || text.split(' ').zip(sample.times.iter().copied());
+        let cost = Profile::of_words(words()).best().0 + prior + sample.swallowed(encoding) * SWALLOWED - hints.bonus(encoding);
+        let judged = words().map(|(word, times)| others(word).saturating_mul(times)).sum::<Bits>().min(Bits::MAX / NOISE - 1);
+        if !seen.contains(&*text) {
+            guesses.push((Guess { encoding, cost, excerpt: sample::excerpt(&start) }, judged));
+            seen.insert(text.into_owned());
         }
     }
     guesses.sort_by_key(|(guess, _)| guess.cost);
     let judged = guesses.first().map_or(0, |(_, judged)| *judged);
     Guesses { ranked: guesses.into_iter().map(|(guess, _)| guess).collect(), judged }
+}
+
+/// How many characters outside ASCII a word has.
+fn others(word: &str) -> Bits {
+    Bits::try_from(word.chars().filter(|char| !char.is_ascii()).count()).unwrap_or(Bits::MAX)
 }
 
 impl Hints<'_> {
