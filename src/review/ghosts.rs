@@ -188,10 +188,8 @@ fn finding(
 fn nearest<'a>(object: &str, made: &'a BTreeSet<String>) -> Option<&'a str> {
     let class = object.split_once(' ').map_or("", |(class, _)| class);
     // Of columns, those of the same table.
-    let table = object
-        .strip_prefix("column ")
-        .and_then(|column| column.rfind('.'))
-        .map_or("", |dot| &object[.."column ".len() + dot + 1]);
+    let table =
+        object.strip_prefix("column ").and_then(|column| column.rfind('.')).map_or("", |dot| &object[..="column ".len() + dot]);
     let same = made.iter().filter(|it| it.split_once(' ').is_some_and(|(other, _)| other == class) && it.starts_with(table));
     let own = |it: &str| it.get(table.len()..).unwrap_or_default().to_owned();
     let wanted = if table.is_empty() { name(object).to_owned() } else { own(object) };

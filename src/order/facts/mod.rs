@@ -293,7 +293,8 @@ impl Reader {
     }
 
     pub(super) fn needs_type(&mut self, name: &Name) {
-        if !crate::schema::is_built_in_type(name) {
+        // `t.c%TYPE` is read where the whole statement is.
+        if !crate::schema::is_built_in_type(name) && !name.name.contains('%') {
             self.needs(Class::Type, name);
         }
     }

@@ -81,7 +81,7 @@ impl Reader {
             }
             TableAction::Inherit(name) | TableAction::AttachPartition { partition: name, .. } => {
                 self.closed.remove(relation);
-                self.keys_change(&relation);
+                self.keys_change(relation);
                 self.needs(Class::Table, name);
             }
             TableAction::ClusterOn(Some(index)) | TableAction::ReplicaIdentityIndex(index) => self.needs_index(relation, index),
