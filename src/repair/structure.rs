@@ -82,11 +82,29 @@ impl Letters {
         let [lead @ 0xc2..=0xdf, tail, ..] = text else { return 0 };
         self.lengths.get(usize::from(lead & 0x1f) << 6 | usize::from(tail & 0x3f)).copied().unwrap_or_default()
     }
+}
 
-    #[inline]
-    fn place(key: u64) -> usize {
-        usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53).unwrap_or_default() % LETTERS
+/// How many bytes the characters at the start of some text take that were a letter of so many bytes; nothing where it is not remembered.
+#[inline]
+fn taken(text: [u8; WORD], length: u8) -> Option<usize> {
+    let two = if text[2] < 0xe0 { 4 } else { 5 };
+    match length {
+        2 => Some(two),
+        3 => Some(two + 2 + usize::from(text.get(two)? >= &0xe0)).filter(|three| *three <= WORD),
+        _ => None,
     }
+}
+
+/// The bytes of the characters at the start of some text, the first one lowest.
+#[inline]
+fn key(text: [u8; WORD], taken: usize) -> u64 {
+    u64::from_le_bytes(text) << (8 * (WORD - taken))
+}
+
+/// Where a letter is remembered.
+#[inline]
+fn place(key: u64) -> usize {
+    usize::try_from(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 53).unwrap_or_default()
 }
 
 impl Reader {
@@ -153,11 +171,41 @@ impl Reader {
 }
 
 /// What a pass through one page saw.
+#[derive(Clone, Copy)]
 struct Seen {
     alike: PageSet,
     leads: u64,
     has_gaps: bool,
     is_calm: bool,
+}
+
+/// Characters that stand together, as far as they were read back.
+struct Run {
+    before: Kind,
+    /// Whether two of them stand side by side that are mojibake if a word of ASCII touches them.
+    has_pairs: bool,
+    is_calm: bool,
+    characters: usize,
+}
+
+impl Run {
+    #[inline]
+    fn see(&mut self, tables: &Tables, kind: Kind) {
+        match (self.before, kind) {
+            (Kind::Apart, _) | (_, Kind::Apart) => {}
+            (Kind::Near(one), Kind::Near(other)) => {
+                self.is_calm &= !tables.is_near_suspicious(one.into(), other.into());
+                self.has_pairs = true;
+            }
+            (Kind::Other(one), Kind::Other(other)) => {
+                self.is_calm &= !tables.is_suspicious(one, other);
+                self.has_pairs |= tables.is_foreign(one);
+            }
+            _ => self.is_calm = false,
+        }
+        self.before = kind;
+        self.characters += 1;
+    }
 }
 
 /// A pass through one page.
@@ -251,73 +299,65 @@ impl<'a> Pass<'a> {
     /// Reads the characters outside ASCII back that stand together; returns how many they were.
     fn copy_characters(&mut self) -> Option<usize> {
         let from = self.at;
-        let (mut before, mut pairs, mut characters) = (Kind::Apart, false, 0);
-        while self.text.get(self.at).is_some_and(|byte| !byte.is_ascii()) {
-            let kind = self.letter()?;
-            match (before, kind) {
-                (Kind::Apart, _) | (_, Kind::Apart) => {}
-                (Kind::Near(one), Kind::Near(other)) => {
-                    self.seen.is_calm &= !self.tables.is_near_suspicious(one.into(), other.into());
-                    pairs = true;
-                }
-                (Kind::Other(one), Kind::Other(other)) => {
-                    self.seen.is_calm &= !self.tables.is_suspicious(one, other);
-                    pairs |= self.tables.is_foreign(one);
-                }
-                _ => self.seen.is_calm = false,
+        let mut run = Run { before: Kind::Apart, has_pairs: false, is_calm: true, characters: 0 };
+        loop {
+            self.copy_letters(&mut run)?;
+            if self.text.get(self.at).is_none_or(u8::is_ascii) {
+                break;
             }
-            before = kind;
-            characters += 1;
+            let kind = self.character_to_remember()?;
+            run.see(self.tables, kind);
         }
-        if pairs {
+        if run.has_pairs {
             let is_letter = |at: usize| self.text.get(at).is_some_and(u8::is_ascii_alphabetic);
-            self.seen.is_calm &= !is_letter(from.wrapping_sub(1)) && !is_letter(self.at);
+            run.is_calm &= !is_letter(from.wrapping_sub(1)) && !is_letter(self.at);
         }
-        Some(characters)
+        self.seen.is_calm &= run.is_calm;
+        Some(run.characters)
     }
 
-    /// As [`Self::character`]; a letter that was seen before is known.
-    #[inline]
-    fn letter(&mut self) -> Option<Kind> {
-        let text: Option<[u8; WORD]> = self.text.get(self.at..self.at + WORD).and_then(|text| text.try_into().ok());
-        let Some(text) = text else { return self.character() };
-        // The ways are apart, so that none waits for what tells them apart.
-        match self.letters.length(text) {
-            2 if text[2] < 0xe0 => self.remembered::<2>(text, 4),
-            2 => self.remembered::<2>(text, 5),
-            3 => {
-                let two = 4 + usize::from(text[2] >= 0xe0);
-                let three = two + 2 + usize::from(text.get(two).is_some_and(|third| *third >= 0xe0));
-                if three <= WORD { self.remembered::<3>(text, three) } else { self.character() }
+    /// Writes the letters here that were seen before.
+    fn copy_letters(&mut self, run: &mut Run) -> Option<()> {
+        let (text, tables, letters) = (self.text, self.tables, &*self.letters);
+        let known: &[Letter; LETTERS] = letters.letters.as_slice().try_into().ok()?;
+        let out = self.out.as_mut_slice();
+        let (mut at, mut end, Seen { mut alike, mut leads, .. }) = (self.at, self.end, self.seen);
+        while let Some(word) = text.get(at..at + WORD) {
+            let word: [u8; WORD] = word.try_into().ok()?;
+            let length = letters.length(word);
+            let Some(taken) = taken(word, length) else { break };
+            let key = key(word, taken);
+            let letter = &known[place(key) % LETTERS];
+            if letter.key != key {
+                break;
             }
-            _ => self.character(),
+            out.get_mut(end..end + 4)?.copy_from_slice(&letter.bytes);
+            leads |= 1 << (letter.bytes[0] & 0x3f);
+            alike &= letter.alike;
+            run.see(tables, letter.kind);
+            at += taken;
+            end += usize::from(length);
         }
+        (self.at, self.end) = (at, end);
+        (self.seen.alike, self.seen.leads) = (alike, leads);
+        Some(())
     }
 
-    /// Writes a letter of so many bytes, the characters of which take so many.
-    #[inline]
-    fn remembered<const LENGTH: usize>(&mut self, text: [u8; WORD], taken: usize) -> Option<Kind> {
-        let key = u64::from_le_bytes(text) << (8 * (WORD - taken));
-        let place = Letters::place(key);
-        if let Some(letter) = self.letters.letters.get(place).filter(|letter| letter.key == key) {
-            self.out.get_mut(self.end..self.end + 4)?.copy_from_slice(&letter.bytes);
-            self.seen.leads |= 1 << (letter.bytes[0] & 0x3f);
-            self.seen.alike &= letter.alike;
-            (self.at, self.end) = (self.at + taken, self.end + LENGTH);
-            return Some(letter.kind);
-        }
-        self.remember(key, (self.at + taken, self.end + LENGTH))
-    }
-
-    /// Writes the character here and remembers it, if it is a letter whose ends are where they should be.
+    /// As [`Self::character`]; remembers it, if it is a letter whose ends are where they should be.
     #[cold]
-    fn remember(&mut self, key: u64, ends: (usize, usize)) -> Option<Kind> {
-        let (end, alike) = (self.end, std::mem::replace(&mut self.seen.alike, PageSet::MAX));
+    fn character_to_remember(&mut self) -> Option<Kind> {
+        let word: Option<[u8; WORD]> = self.text.get(self.at..self.at + WORD).and_then(|word| word.try_into().ok());
+        let Some(word) = word else { return self.character() };
+        let length = self.letters.length(word);
+        let Some(taken) = taken(word, length) else { return self.character() };
+        let (end, ends) = (self.end, (self.at + taken, self.end + usize::from(length)));
+        let alike = std::mem::replace(&mut self.seen.alike, PageSet::MAX);
         let kind = self.character()?;
         let bytes: [u8; 4] = self.out.get(end..end + 4).and_then(|bytes| bytes.try_into().ok())?;
         // U+FFFD is not calm; it is seen each time.
         if (self.at, self.end) == ends && !matches!(bytes, [0xef, 0xbf, 0xbd, _]) {
-            *self.letters.letters.get_mut(Letters::place(key))? = Letter { key, alike: self.seen.alike, kind, bytes };
+            let key = key(word, taken);
+            *self.letters.letters.get_mut(place(key))? = Letter { key, alike: self.seen.alike, kind, bytes };
         }
         self.seen.alike &= alike;
         Some(kind)
