@@ -25,14 +25,20 @@ pub fn holds_replacement(text: &[u8]) -> bool {
 
 /// Returns the first place, behind one that stands between words, where two characters look like misread UTF-8.
 pub fn first_suspicious(text: &[u8], start: usize) -> Option<usize> {
+    next_suspicious(text, start, true)
+}
+
+/// As [`first_suspicious`]. `may_be_calm`: whether it is likely that the text starts with calm blocks.
+fn next_suspicious(text: &[u8], start: usize, mut may_be_calm: bool) -> Option<usize> {
     let tables = &*TABLES;
     let mut script = tables.script(1)?;
     // Up to `seen` every character was looked at; all before `at` is calm.
     let (mut seen, mut at) = (start, start);
     loop {
-        while script.is_calm(text, at) {
+        while may_be_calm && script.is_calm(text, at) {
             at += calm::BLOCK;
         }
+        may_be_calm = true;
         let end = at + calm::BLOCK;
         at = run_start(text, seen, at);
         while at < end {
@@ -60,6 +66,8 @@ pub struct Suspects<'a> {
     /// The next two such characters, and the next U+FFFD, as far as they were looked for.
     pair: usize,
     lost: usize,
+    /// Whether the last piece was suspicious.
+    is_damaged: bool,
     is_replacement: memchr::memmem::Finder<'static>,
 }
 
@@ -67,7 +75,7 @@ impl<'a> Suspects<'a> {
     /// Knows that up to `read` no other lines than these hold suspicious characters.
     pub fn new(text: &'a [u8], lines: Vec<Range<usize>>, read: usize) -> Self {
         let is_replacement = memchr::memmem::Finder::new(&REPLACEMENT);
-        Self { text, lines: lines.into_iter(), line: 0..0, read, pair: 0, lost: 0, is_replacement }
+        Self { text, lines: lines.into_iter(), line: 0..0, read, pair: 0, lost: 0, is_damaged: true, is_replacement }
     }
 
     /// As [`is_suspicious`] for a piece. Pieces come in order; no characters outside ASCII stand together that are of two of them, and no
@@ -90,9 +98,11 @@ impl<'a> Suspects<'a> {
             return false;
         }
         if self.pair <= piece.start {
-            self.pair = first_suspicious(self.text, piece.start).unwrap_or(usize::MAX);
+            // One damaged piece often follows another.
+            self.pair = next_suspicious(self.text, piece.start, !self.is_damaged).unwrap_or(usize::MAX);
         }
-        self.pair < piece.end
+        self.is_damaged = self.pair < piece.end;
+        self.is_damaged
     }
 }
 

@@ -161,7 +161,10 @@ fn text(source: &Source, encoding: Encoding, content: &str, mark: &[u8]) -> Text
         byte_order_mark: marked,
         irregular: ledger::irregular(encoding, rest, &content),
         decoded: Arc::clone(&content),
-        origin: Origin::new(encoding, rest, &content, mark.len()),
+        origin: match encoding.page() {
+            Some(_) => OnceLock::new(),
+            None => Origin::new(encoding, rest, &content, mark.len()).into(),
+        },
         checksum,
         repairs: ledger::Repairs::default(),
     };

@@ -109,10 +109,15 @@ fn is_mostly_ascii_or_text(text: &str) -> bool {
 
 /// Returns how many bytes are not UTF-8, if most of what is not ASCII is.
 fn almost_utf8(bytes: &[u8]) -> Option<usize> {
-    let (mut characters, mut invalid) = (0, 0);
+    let (mut characters, mut invalid, mut rest) = (0, 0, bytes.len());
     for chunk in bytes.utf8_chunks() {
         characters += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
         invalid += chunk.invalid().len();
+        rest -= chunk.valid().len() + chunk.invalid().len();
+        // Each character more has two bytes at least.
+        if characters + rest / 2 < 2 * invalid {
+            return None;
+        }
     }
     (characters >= 3 && characters >= 2 * invalid).then_some(invalid)
 }
