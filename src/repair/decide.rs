@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::chain::{self, Chain, Reading};
 use super::lost::{self, Spot};
+use super::undo::read_back;
 use crate::text::language;
 
 /// A reading that the rest of the file confirms needs to be no better than this.
@@ -22,13 +23,24 @@ pub struct Habit<'a> {
     pub usual: Option<&'a Chain>,
     /// The chain of any piece.
     pub any: Option<&'a Chain>,
+    /// Whether hardly anything outside ASCII is right as it stands.
+    pub is_all_misread: bool,
 }
 
 /// What a text was.
 #[derive(Debug)]
 pub enum Decision {
-    Lost { spots: Vec<Spot>, reads: String },
-    Words { reading: Reading, words: Vec<Word>, doubtful: bool },
+    /// The words are those that would change but for what is lost.
+    Lost {
+        spots: Vec<Spot>,
+        reads: String,
+        words: Vec<Word>,
+    },
+    Words {
+        reading: Reading,
+        words: Vec<Word>,
+        doubtful: bool,
+    },
 }
 
 /// A word that changes.
@@ -56,14 +68,15 @@ impl Habit<'_> {
         let reading = reading.filter(|reading| self.is_likely(reading));
         let any = self.any.filter(|_| reading.is_none());
         let chain = reading.map(|reading| &reading.chain).or(any)?;
-        let spots = lost_spots(slice, chain, reading.is_some());
+        let spots = self.lost_spots(slice, chain, reading.is_some_and(|reading| reading.is_sure() || self.confirms(reading)));
         let whole = (!spots.is_empty() && spots.iter().all(Spot::is_certain)).then(|| lost::restored(slice, &spots));
         let restored = whole.and_then(|whole| chain::follow(&whole, chain, language::cost(slice)));
         let reading = match (restored, reading) {
             (Some(restored), _) if self.is_likely(&restored) => restored,
             (_, reading) if !spots.is_empty() => {
+                let words = reading.map(|reading| changed_words(slice, reading)).unwrap_or_default();
                 let reads = reading.map_or_else(|| slice.to_owned(), |reading| reading.text.clone());
-                return Some(Decision::Lost { spots, reads });
+                return Some(Decision::Lost { spots, reads, words });
             }
             (_, reading) => reading?.clone(),
         };
@@ -71,15 +84,32 @@ impl Habit<'_> {
         if words.is_empty() {
             return None;
         }
-        let confirmed = self.usual == Some(&reading.chain) && reading.others == 0 && reading.gain >= CONFIRMED;
         let is_apart = |word: &Word| slice.get(word.before.clone()).is_some_and(is_apart);
         let apart = matches!(words.as_slice(), [word] if reading.characters == 1 && is_apart(word));
-        let doubtful = !(confirmed || reading.is_sure() && (!apart || reading.is_sure_apart()));
+        let doubtful = !(self.confirms(&reading) || reading.is_sure() && (!apart || reading.is_sure_apart()));
         Some(Decision::Words { reading, words, doubtful })
     }
 
     fn is_likely(self, reading: &Reading) -> bool {
         reading.is_likely() || self.usual == Some(&reading.chain) && reading.gain >= CONFIRMED
+    }
+
+    /// Whether the rest of the file leaves no doubt.
+    fn confirms(self, reading: &Reading) -> bool {
+        self.usual == Some(&reading.chain) && reading.others == 0 && reading.gain >= CONFIRMED
+    }
+
+    /// Bytes that are gone. Where nothing else in the line was misread, what looks like it may be the author's own letters.
+    pub fn lost_spots(self, slice: &str, chain: &Chain, was_misread: bool) -> Vec<Spot> {
+        let Some(last) = chain.first() else { return Vec::new() };
+        let is_lost = |spot: &Spot| {
+            let unnatural = || is_unnatural(slice, spot.span.start);
+            if spot.bare {
+                return was_misread && (changes_beside(slice, spot.span.start, *last) || unnatural());
+            }
+            was_misread || self.is_all_misread || spot.marked || unnatural() && !is_among_its_own(slice, spot.span.start)
+        };
+        lost::find(slice, *last).into_iter().filter(is_lost).collect()
     }
 }
 
@@ -88,16 +118,19 @@ fn is_apart(word: &str) -> bool {
     !word.contains(|char: char| char.is_ascii_alphanumeric())
 }
 
-/// Bytes that are gone. Where nothing else in the line was misread, what looks like it may be the author's own letters.
-pub fn lost_spots(slice: &str, chain: &Chain, was_misread: bool) -> Vec<Spot> {
-    let Some(last) = chain.first() else { return Vec::new() };
-    let unnatural = |spot: &Spot| {
-        let word = words(slice).take_while(|word| word.start <= spot.span.start).last();
-        let word = word.and_then(|word| slice.get(word));
-        word.is_some_and(|word| language::cost(word) >= UNNATURAL) || is_capital_inside(slice, spot.span.start)
-    };
-    let is_lost = |spot: &Spot| was_misread || spot.marked || unnatural(spot) && !is_among_its_own(slice, spot.span.start);
-    lost::find(slice, *last).into_iter().filter(is_lost).collect()
+/// The word around a place.
+fn word_at(text: &str, at: usize) -> Option<&str> {
+    words(text).take_while(|word| word.start <= at).last().and_then(|word| text.get(word))
+}
+
+/// Whether the word around a place is no author's.
+fn is_unnatural(text: &str, at: usize) -> bool {
+    word_at(text, at).is_some_and(|word| language::cost(word) >= UNNATURAL) || is_capital_inside(text, at)
+}
+
+/// Whether other characters of the word around a place were misread.
+fn changes_beside(text: &str, at: usize, page: usize) -> bool {
+    word_at(text, at).is_some_and(|word| read_back(word, page).characters > 0)
 }
 
 /// Whether a letter outside ASCII stands beside another one of its script: `Р` in `РЕЗЕРВ` is no half of a character. Misread text

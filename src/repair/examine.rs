@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::chain::LIKELY;
+use super::about::Line;
+use super::chain::{LIKELY, Reading};
 use super::decide::CONFIRMED;
 use super::judge::Judge;
 use super::lost::Spot;
 use super::votes::{Known, Structure, Votes, may_be_mojibake};
-use super::words::Change;
+use super::words::{self, Change};
 use super::{Regions, Repair, scan};
 use crate::split::Piece;
 use crate::text::{Region, Text};
@@ -126,11 +127,11 @@ pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
     for piece in regions(text) {
         for piece in lines(content, piece) {
             let Some(slice) = content.get(piece.span.clone()).filter(|slice| !slice.is_ascii()) else { continue };
-            let looks = look(slice, &mut votes, &mut known, &mut examined.after);
+            let looks = look(&piece, slice, &mut votes, &mut known, &mut examined.after);
             candidates.push(Candidate { piece, looks });
         }
     }
-    let mut judge = Judge::new(content, &votes, &known, examined);
+    let mut judge = Judge::new(content, &votes, &known, examined, &candidates);
     candidates.iter().for_each(|candidate| judge.judge(candidate));
     Some(judge.examined)
 }
@@ -151,7 +152,7 @@ fn is_clean(content: &str, known: &mut Known) -> bool {
     !scan::holds_replacement(bytes)
 }
 
-fn look(slice: &str, votes: &mut Votes, known: &mut Known, out: &mut Vec<u8>) -> Looks {
+fn look(piece: &Piece, slice: &str, votes: &mut Votes, known: &mut Known, out: &mut Vec<u8>) -> Looks {
     if !scan::is_suspicious(slice.as_bytes()) {
         return Looks::Clean;
     }
@@ -162,10 +163,21 @@ fn look(slice: &str, votes: &mut Votes, known: &mut Known, out: &mut Vec<u8>) ->
         return Looks::Clean;
     }
     let place = known.find(slice);
-    if let Some(seen) = known.seen.get_mut(place) {
+    if let Some(seen) = known.seen.get_mut(place).filter(|seen| !is_sample(piece, slice, seen.readings.first())) {
         votes.count(seen);
     }
     Looks::Known(place)
+}
+
+/// Whether a piece is about mojibake: what it shows says nothing of its own file.
+fn is_sample(piece: &Piece, slice: &str, reading: Option<&Reading>) -> bool {
+    piece.is_pattern
+        || reading.is_some_and(|reading| {
+            let places = words::words(slice).zip(words::words(&reading.text));
+            let pairs = places.filter_map(|(before, after)| Some((slice.get(before)?, reading.text.get(after)?)));
+            let changes: Vec<(&str, &str)> = pairs.filter(|(before, after)| before != after).collect();
+            Line { text: slice, changes: &changes, beside: &[] }.is_about_mojibake()
+        })
 }
 
 /// A comment is looked at line by line.

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
+use super::about;
 use super::around::{All, Around};
 use super::chain::{self, Chain, Reading};
-use super::decide::{Decision, Habit, Word, lost_spots};
+use super::decide::{Decision, Habit, Word};
 use super::examine::{Candidate, Edits, Examined, Found, Looks, State};
-use super::lost;
+use super::lost::{self, Spot};
 use super::votes::{Known, Seen, Structure, Votes};
 use super::words::{self, Change};
 use crate::split::Piece;
+use crate::text::Region;
 
 /// In percent: what the structure of the file explains.
 const CERTAIN: u8 = 99;
@@ -55,12 +57,14 @@ struct KnownWord {
 
 impl<'a> Judge<'a> {
     /// Knows the file from its votes.
-    pub fn new(content: &'a str, votes: &'a Votes, known: &'a Known, examined: Examined) -> Self {
+    pub fn new(content: &'a str, votes: &'a Votes, known: &'a Known, examined: Examined, candidates: &[Candidate]) -> Self {
         let any = votes.usual();
         // One piece does not confirm itself.
         let usual = any.filter(|_| votes.confirm());
         let chain = |place: Option<usize>| place.and_then(|place| votes.chain(place));
-        let habit = Habit { usual: chain(usual), any: chain(any) };
+        let any = chain(any);
+        let is_all_misread = any.is_some_and(|chain| is_all_misread(content, chain, known, candidates));
+        let habit = Habit { usual: chain(usual), any, is_all_misread };
         let outcomes = known.seen.iter().map(|_| None).collect();
         let around = Around::new(content);
         let (words, chains) = (HashMap::new(), BTreeMap::new());
@@ -110,6 +114,9 @@ impl<'a> Judge<'a> {
     }
 
     fn known(&mut self, piece: &Piece, slice: &str, place: usize) -> Option<State> {
+        if piece.region == Region::Literal && self.stands_beside_itself(piece, slice, place) {
+            return None;
+        }
         let kept = self.outcomes.get_mut(place).and_then(Option::take);
         let outcome = kept.unwrap_or_else(|| self.outcome(place));
         let state = match &outcome {
@@ -125,6 +132,18 @@ impl<'a> Judge<'a> {
             *place = Some(outcome);
         }
         state
+    }
+
+    /// Whether the statement of a literal holds what it may have been, by any reading.
+    fn stands_beside_itself(&mut self, piece: &Piece, slice: &str, place: usize) -> bool {
+        let Some(seen) = self.known.seen.get(place) else { return false };
+        seen.readings.iter().any(|reading| {
+            let after = chain::through(slice, &reading.chain);
+            let places = words::words(slice).zip(words::words(&after));
+            let pairs = places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?)));
+            let changed: Vec<(&str, &str)> = pairs.filter(|(before, after)| before != after).collect();
+            self.around.leaves_alone(piece, slice, &changed)
+        })
     }
 
     /// Decides of words alone.
@@ -173,14 +192,21 @@ impl<'a> Judge<'a> {
     fn look_closely(&mut self, piece: &Piece, slice: &str, reading: Option<&Reading>) -> Option<State> {
         let start = piece.span.start;
         let (reading, words, doubtful) = match self.habit.decide(slice, reading)? {
-            Decision::Lost { mut spots, reads } => {
+            Decision::Lost { mut spots, reads, words } => {
+                let is_about = if words.is_empty() {
+                    spots.iter().all(|spot| is_apart(slice, spot)) && about::says_so(slice)
+                } else {
+                    self.around.leaves_alone(piece, slice, &pairs(slice, &reads, &words))
+                };
+                if is_about {
+                    return None;
+                }
                 spots.iter_mut().for_each(|spot| spot.span = spot.span.start + start..spot.span.end + start);
                 return Some(State::Lost { spots, reads });
             }
             Decision::Words { reading, words, doubtful } => (reading, words, doubtful),
         };
-        let pair = |word: &Word| Some((slice.get(word.before.clone())?, reading.text.get(word.after.clone())?));
-        let pairs: Vec<(&str, &str)> = words.iter().filter_map(pair).collect();
+        let pairs = pairs(slice, &reading.text, &words);
         if self.around.leaves_alone(piece, slice, &pairs) {
             return None;
         }
@@ -206,7 +232,7 @@ impl<'a> Judge<'a> {
             if let Some(lost) = self.words.get(word) {
                 return *lost;
             }
-            let lost = !lost_spots(word, chain, false).is_empty();
+            let lost = !self.habit.lost_spots(word, chain, false).is_empty();
             if self.words.len() < MOST_WORDS {
                 self.words.insert(word, lost);
             }
@@ -223,6 +249,42 @@ impl<'a> Judge<'a> {
         self.chains.insert(chain.clone(), number);
         number
     }
+}
+
+/// The words that change, before and after.
+fn pairs<'a>(before: &'a str, after: &'a str, words: &[Word]) -> Vec<(&'a str, &'a str)> {
+    words.iter().filter_map(|word| Some((before.get(word.before.clone())?, after.get(word.after.clone())?))).collect()
+}
+
+/// Whether no letter touches what is left of a character.
+fn is_apart(text: &str, spot: &Spot) -> bool {
+    let before = text.get(..spot.span.start).and_then(|before| before.chars().next_back());
+    let after = text.get(spot.span.end..).and_then(|after| after.chars().next());
+    [before, after].into_iter().flatten().all(|char| !char.is_alphanumeric())
+}
+
+/// Whether nearly all lines of a file that hold more than ASCII were misread. Those that may have lost a byte say nothing.
+fn is_all_misread(content: &str, chain: &Chain, known: &Known, candidates: &[Candidate]) -> bool {
+    const SEVERAL: usize = 3;
+    const TO_ONE: usize = 5;
+    let Some(page) = chain.first() else { return false };
+    let (mut misread, mut right) = (0, 0);
+    for Candidate { piece, looks } in candidates {
+        let slice = content.get(piece.span.clone()).unwrap_or_default();
+        let sure = |place: &usize| {
+            known
+                .seen
+                .get(*place)
+                .and_then(|seen| seen.readings.first())
+                .is_some_and(|reading| reading.is_sure() && reading.others == 0)
+        };
+        match looks {
+            Looks::Structure(_) => misread += 1,
+            Looks::Known(place) if sure(place) => misread += 1,
+            _ => right += usize::from(!lost::may_have_lost(slice, *page)),
+        }
+    }
+    misread >= SEVERAL && right * TO_ONE <= misread
 }
 
 /// Letters that an earlier program replaced by U+FFFD.

@@ -19,8 +19,10 @@ pub struct Spot {
     pub candidates: Vec<char>,
     /// Where the byte is missing, if there is no doubt which one it was.
     certain: Option<(Range<usize>, u8)>,
-    /// Whether U+FFFD marks the place.
+    /// Whether U+FFFD marks the place, or a question mark inside a word.
     pub marked: bool,
+    /// Whether more than one byte is gone and nothing marks it: a single letter, which may be the author's own.
+    pub bare: bool,
 }
 
 /// Returns the places of a text, misread in a page, where a byte is gone.
@@ -75,7 +77,7 @@ pub fn letters(text: &str) -> Vec<Spot> {
         let before = text.get(..at).and_then(|before| before.chars().next_back()).filter(is_letter);
         let after = text.get(at + mark.len()..).and_then(|after| after.chars().next()).filter(is_letter);
         let candidates = if before.is_some() || after.is_some() { language::letters_between(before, after) } else { Vec::new() };
-        Spot { span: at..at + mark.len(), candidates, certain: None, marked: true }
+        Spot { span: at..at + mark.len(), candidates, certain: None, marked: true, bare: false }
     });
     spots.collect()
 }
@@ -117,7 +119,16 @@ fn headless(text: &str, page: usize) -> Option<Spot> {
         str::from_utf8(&bytes).ok()?.chars().next()
     });
     let candidates = ranked(candidates);
-    (!candidates.is_empty()).then_some(Spot { span: 0..end, candidates, certain: None, marked: false })
+    (!candidates.is_empty()).then_some(Spot { span: 0..end, candidates, certain: None, marked: false, bare: false })
+}
+
+/// What stands in a text in the place of a byte that is gone.
+struct Mark {
+    /// Which byte of the character.
+    byte: usize,
+    place: Range<usize>,
+    /// Whether it can be nothing else: a question mark may be one.
+    beyond_doubt: bool,
 }
 
 /// The rest of a character at the start of a text.
@@ -126,42 +137,49 @@ fn spot(text: &str, page: usize) -> Option<Spot> {
     let (_, first) = chars.next()?;
     let lead = TABLES.byte(page, first).filter(|byte| is_lead(*byte))?;
     let wanted = width(lead)?;
-    let mut known = vec![lead];
-    // Where a byte may be missing: a place in `known`, and the characters of the text that stand there.
-    let mut marked: Option<(usize, Range<usize>)> = None;
+    let (mut known, mut marks) = (vec![lead], Vec::new());
     let mut end = first.len_utf8();
-    while known.len() + usize::from(marked.is_some()) < wanted {
+    while known.len() + marks.len() < wanted {
         let Some((at, char)) = chars.next() else { break };
         match TABLES.byte(page, char).filter(|byte| is_tail(*byte)) {
             Some(byte) => known.push(byte),
-            None if char == char::REPLACEMENT_CHARACTER && marked.is_none() => {
-                marked = Some((known.len(), at..at + char.len_utf8()))
-            }
-            None => break,
+            None => match mark(text, at, char, page) {
+                Some(beyond_doubt) => marks.push(Mark { byte: known.len(), place: at..at + char.len_utf8(), beyond_doubt }),
+                None => break,
+            },
         }
         end = at + char.len_utf8();
     }
+    let marked = marks.iter().any(|mark| mark.beyond_doubt);
+    let bare = marks.is_empty() && known.len() + 1 < wanted;
     if known.len() + 1 != wanted {
-        let lost = marked.map(|_| Spot { span: 0..end, candidates: Vec::new(), certain: None, marked: true });
-        return lost;
+        return Some(Spot { span: 0..end, candidates: Vec::new(), certain: None, marked, bare });
     }
-    let places = match &marked {
-        Some((place, _)) => vec![*place],
-        None => (1..=known.len()).collect(),
-    };
+    let mark = marks.first();
+    let places = mark.map_or_else(|| (1..=known.len()).collect(), |mark| vec![mark.byte]);
     let found: Vec<(char, usize, u8)> = places.iter().flat_map(|place| completions(&known, *place, page)).collect();
-    if found.is_empty() && marked.is_none() {
+    if found.is_empty() && !marked {
         return None;
     }
     let certain = match found.as_slice() {
-        [(_, place, byte)] if TABLES.undefined_tails(page).count() == 1 => {
+        [(_, place, byte)] if TABLES.undefined_tails(page).count() == 1 && mark.is_none_or(|mark| mark.beyond_doubt) => {
             let dropped = text.char_indices().nth(*place).map_or(text.len(), |(at, _)| at);
-            Some((marked.clone().map_or(dropped..dropped, |(_, range)| range), *byte))
+            Some((mark.map_or(dropped..dropped, |mark| mark.place.clone()), *byte))
         }
         _ => None,
     };
     let candidates = ranked(found.iter().map(|(char, ..)| *char));
-    Some(Spot { span: 0..end, candidates, certain, marked: marked.is_some() })
+    Some(Spot { span: 0..end, candidates, certain, marked, bare })
+}
+
+/// Whether a character stands for a byte that the page does not define, and that beyond doubt.
+fn mark(text: &str, at: usize, char: char, page: usize) -> Option<bool> {
+    let next = || text.get(at + char.len_utf8()..).and_then(|rest| rest.chars().next());
+    match char {
+        char::REPLACEMENT_CHARACTER => Some(true),
+        '?' if TABLES.undefined_tails(page).next().is_some() => Some(next().is_some_and(char::is_alphanumeric)),
+        _ => None,
+    }
 }
 
 /// The most natural characters first; none that nobody writes.

@@ -29,11 +29,18 @@ pub fn cost(text: &str) -> Bits {
     sink.0
 }
 
-/// Returns the least that the second letter costs after the first in any language; `None` where one of them is no letter
-/// that is modelled, or a capital follows a small one.
-pub fn letters_cost(first: char, second: char) -> Option<Bits> {
-    let (first, second) = (MODELS.letter(first)?, MODELS.letter(second)?);
-    (first.upper || !second.upper).then(|| MODELS.any_pair(first.class, second.class))
+/// Whether some language writes the two letters one after the other often enough: a capital and then a small letter where a word
+/// starts. No language does where one of them is not modelled, or a capital follows a small letter.
+pub fn is_natural(first: char, second: char) -> bool {
+    /// As lightly letters follow each other in a word that is no accident, and in one that starts with them.
+    const PAIR: Bits = 7;
+    const START: Bits = 14;
+    let (Some(first), Some(second)) = (MODELS.letter(first), MODELS.letter(second)) else { return false };
+    match (first.upper, second.upper) {
+        (true, false) => MODELS.any_start(first.class, second.class) <= START,
+        (false, true) => false,
+        _ => MODELS.any_pair(first.class, second.class) <= PAIR,
+    }
 }
 
 /// Returns the letters outside ASCII that stand between two letters most often in any language, the likeliest first; `None` is

@@ -14,8 +14,8 @@ pub enum Beside {
 
 /// A symbol that is so odd in running text that nearly every other reading is better.
 const NEVER: Bits = 30;
-/// A symbol between two letters.
-const INSIDE_A_WORD: Bits = 9;
+/// A symbol between two letters, or the last of several.
+pub const INSIDE_A_WORD: Bits = 9;
 
 /// Whether the character draws boxes.
 pub fn is_box(char: char) -> bool {
@@ -30,6 +30,8 @@ pub fn cost(before: Beside, char: char, after: Beside) -> Bits {
     let between_letters = before == Beside::Letter && after == Beside::Letter;
     match char {
         '’' if between_letters => 7,
+        // A mark needs a character to stand on.
+        '\u{300}'..='\u{36f}' if before == Beside::Nothing => NEVER,
         '\u{fe0f}' | '\u{200d}' if matches!(before, Beside::Symbol(_)) => 3,
         '“' | '„' | '«' | '‘' if before == Beside::Nothing && after != Beside::Nothing => 4,
         '”' | '»' | '’' if before != Beside::Nothing && after == Beside::Nothing => 4,
