@@ -112,7 +112,10 @@ fn read(source: &Source, named: &Named, neighbours: &[Encoding]) -> Outcome {
     match detect::detect(bytes, Hints { declared, neighbours }) {
         Detected::Known(encoding) => known(source, encoding, "as the rest of the file"),
         Detected::Guessed(guesses) if guesses.fits_nothing() => Outcome::failed(fits_nothing(bytes, &guesses)),
-        Detected::Guessed(guesses) => guessed(source, &guesses, declared),
+        Detected::Guessed(guesses) => match guesses.mixed.filter(detect::Mixed::is_sure) {
+            Some(lines) => Outcome::failed(mixed(lines, &guesses)),
+            None => guessed(source, &guesses, declared),
+        },
         Detected::AlmostUtf8 { at, bytes: count, guesses } => Outcome::failed(almost_utf8(bytes, at, count, &guesses)),
     }
 }
@@ -192,8 +195,18 @@ fn fits_nothing(bytes: &[u8], guesses: &Guesses) -> Finding {
     Finding::error("not-utf8", message).help(help)
 }
 
+fn mixed(lines: detect::Mixed, guesses: &Guesses) -> Finding {
+    let best = guesses.ranked.first().map_or("", |best| best.encoding.name());
+    let detect::Mixed { first, last, encoding, .. } = lines;
+    let place = if first == last { format!("line {first} reads") } else { format!("lines {first} to {last} read") };
+    let message = format!("the file is not in one encoding: {place} as {}, other lines as {best}", encoding.name());
+    let help = "bring all lines into one encoding; if one is right for all of them, name it with --encoding 'FILE=NAME'";
+    Finding::error("not-utf8", message).help(format!("{help}: {}", shown(guesses)))
+}
+
 fn almost_utf8(bytes: &[u8], at: usize, count: usize, guesses: &Guesses) -> Finding {
-    let message = format!("the file is UTF-8 but for {count} bytes, the first at {}", place(bytes, at));
+    let (bytes_of, first) = if count == 1 { ("byte", "at") } else { ("bytes", "the first at") };
+    let message = format!("the file is UTF-8 but for {count} {bytes_of}, {first} {}", place(bytes, at));
     let help =
         format!("correct that place, or name the encoding of the whole file with --encoding 'FILE=NAME': {}", shown(guesses));
     Finding::error("not-utf8", message).help(help)

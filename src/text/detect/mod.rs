@@ -1,5 +1,6 @@
 //! Finds the encoding of bytes that do not name it: every encoding reads them, and the most natural text wins.
 
+mod mixed;
 mod prior;
 mod sample;
 
@@ -7,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::encoding::{self, Encoding};
 use super::language::{Bits, Profile};
+pub use mixed::Mixed;
 use sample::Sample;
 
 /// What else is known of a file.
@@ -45,6 +47,8 @@ pub struct Guesses {
     pub ranked: Vec<Guess>,
     /// How many characters of the best text were judged.
     judged: Bits,
+    /// Lines that the best does not suit.
+    pub mixed: Option<Mixed>,
 }
 
 /// By so many bits the best has to beat the second best.
@@ -60,7 +64,7 @@ const SWALLOWED: Bits = 2;
 impl Guesses {
     /// Whether the best is much better than the second best.
     pub fn is_certain(&self) -> bool {
-        let mut costs = self.ranked.iter().map(|guess| guess.cost);
+        let mut costs = self.ranked.iter().filter(|_| self.mixed.is_none()).map(|guess| guess.cost);
         match (costs.next(), costs.next()) {
             (Some(_), None) => true,
             (Some(best), Some(second)) => second - best >= CERTAIN,
@@ -90,7 +94,7 @@ pub fn detect(bytes: &[u8], hints: Hints<'_>) -> Detected {
 /// Text without NUL reads as UTF-16 or UTF-32, or as nothing.
 fn zeros(bytes: &[u8]) -> Detected {
     let readings = Encoding::wide().into_iter().filter_map(|encoding| Some((encoding, encoding.decode(bytes)?)));
-    let readings = readings.filter(|(_, text)| !text.contains('\0') && is_mostly_ascii_or_text(text));
+    let readings = readings.filter(|(_, text)| !text.contains('\0') && is_sql(text));
     let mut ranked: Vec<Guess> = readings
         .map(|(encoding, text)| Guess { encoding, cost: Profile::new(&text).best().0, excerpt: sample::excerpt(&text) })
         .collect();
@@ -101,10 +105,12 @@ fn zeros(bytes: &[u8]) -> Detected {
     }
 }
 
-/// UTF-16 in the wrong byte order has hardly any ASCII in it; SQL always has.
-fn is_mostly_ascii_or_text(text: &str) -> bool {
-    let ascii = text.chars().filter(char::is_ascii).count();
-    ascii * 10 >= text.chars().count()
+/// UTF-16 in the wrong byte order, or bytes that are none, have hardly any ASCII; SQL has a good deal, or the rest of it reads well.
+fn is_sql(text: &str) -> bool {
+    const READS_WELL: Bits = 12;
+    let others: Bits = text.chars().filter(|char| !char.is_ascii()).map(|_| 1).sum();
+    let ascii: Bits = text.chars().filter(char::is_ascii).map(|_| 1).sum();
+    ascii >= others || ascii * 10 >= others && Profile::new(text).best().0 <= READS_WELL * others
 }
 
 /// Returns how many bytes are not UTF-8, if most of what is not ASCII is.
@@ -134,7 +140,8 @@ fn legacy(bytes: &[u8], hints: Hints<'_>) -> Guesses {
     }
     guesses.sort_by_key(|(guess, _)| guess.cost);
     let judged = guesses.first().map_or(0, |(_, judged)| *judged);
-    Guesses { ranked: guesses.into_iter().map(|(guess, _)| guess).collect(), judged }
+    let mixed = guesses.first().and_then(|(best, _)| mixed::find(&sample, best.encoding));
+    Guesses { ranked: guesses.into_iter().map(|(guess, _)| guess).collect(), judged, mixed }
 }
 
 impl Hints<'_> {

@@ -7,10 +7,12 @@ use crate::text::language::Bits;
 const ENOUGH: usize = 24 * 1024;
 const EXCERPT: usize = 32;
 
-/// Words with bytes above 0x7f, each once in its place, joined by blanks.
+/// Words with bytes above 0x7f, in the order of the file, each with a blank behind it.
 #[derive(Debug)]
 pub struct Sample {
     pub bytes: Vec<u8>,
+    /// The number of each line that has such words, from 1, and where its words end.
+    lines: Vec<(usize, usize)>,
     /// The bytes that the whole file uses.
     used: [bool; 256],
 }
@@ -24,15 +26,27 @@ impl Sample {
                 *place = true;
             }
         });
-        let mut bytes = Vec::new();
-        for word in file.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii()) {
-            if bytes.len() > ENOUGH {
-                break;
+        let odd =
+            |line: &[u8]| line.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii()).map(<[u8]>::len).sum::<usize>();
+        // Of a long file, every so many lines: its end counts as much as its start.
+        let all: usize = file.split(|byte| *byte == b'\n').map(odd).sum();
+        let every = all / ENOUGH + 1;
+        let (mut bytes, mut lines) = (Vec::new(), Vec::new());
+        let numbered = file.split(|byte| *byte == b'\n').zip(1..).filter(|(line, _)| !line.is_ascii());
+        for (line, number) in numbered.step_by(every) {
+            for word in line.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii()) {
+                bytes.extend_from_slice(word);
+                bytes.push(b' ');
             }
-            bytes.extend_from_slice(word);
-            bytes.push(b' ');
+            lines.push((number, bytes.len()));
         }
-        Self { bytes, used }
+        Self { bytes, lines, used }
+    }
+
+    /// Returns the words of each line that has some, with its number.
+    pub fn lines(&self) -> impl Iterator<Item = (usize, &[u8])> {
+        let starts = std::iter::once(0).chain(self.lines.iter().map(|(_, end)| *end));
+        self.lines.iter().zip(starts).filter_map(|((number, end), start)| Some((*number, self.bytes.get(start..*end)?)))
     }
 
     /// Whether a code page defines every byte that the file uses.

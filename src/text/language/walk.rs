@@ -100,7 +100,9 @@ impl<S: Sink> Walker<'_, S> {
             }
             Kind::Ideograph => {
                 self.sink.ideograph(char);
-                self.sink.fixed(beside_ideograph(before).max(beside_ideograph(after)));
+                let letters = [before.0, after.0].into_iter().filter(|kind| matches!(kind, Kind::Known(_))).count();
+                let inside = if letters == 2 { symbols::INSIDE_A_WORD } else { 0 };
+                self.sink.fixed(beside_ideograph(before).max(beside_ideograph(after)) + inside);
             }
             Kind::Symbol => self.see_symbol(before, char, after),
             Kind::Known(_) | Kind::Digit | Kind::Nothing => {}
