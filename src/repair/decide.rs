@@ -86,7 +86,8 @@ impl Habit<'_> {
         }
         let is_apart = |word: &Word| slice.get(word.before.clone()).is_some_and(is_apart);
         let apart = matches!(words.as_slice(), [word] if reading.characters == 1 && is_apart(word));
-        let doubtful = !(self.confirms(&reading) || reading.is_sure() && (!apart || reading.is_sure_apart()));
+        let sure = self.confirms(&reading) || reading.is_sure() && (!apart || reading.is_sure_apart());
+        let doubtful = !sure || controls(&reading.text) > 0 && controls(slice) == 0;
         Some(Decision::Words { reading, words, doubtful })
     }
 
@@ -111,6 +112,11 @@ impl Habit<'_> {
         };
         lost::find(slice, *last).into_iter().filter(is_lost).collect()
     }
+}
+
+/// How many C1 controls a text has: nobody writes them.
+fn controls(text: &str) -> usize {
+    text.chars().filter(|char| matches!(char, '\u{80}'..='\u{9f}')).count()
 }
 
 /// Whether no ASCII letter or digit stands in the word.

@@ -63,7 +63,7 @@ impl<'a> Judge<'a> {
         let usual = any.filter(|_| votes.confirm());
         let chain = |place: Option<usize>| place.and_then(|place| votes.chain(place));
         let any = chain(any);
-        let is_all_misread = any.is_some_and(|chain| is_all_misread(content, chain, known, candidates));
+        let is_all_misread = any.is_some() && is_all_misread(content, known, candidates);
         let habit = Habit { usual: chain(usual), any, is_all_misread };
         let outcomes = known.seen.iter().map(|_| None).collect();
         let around = Around::new(content);
@@ -263,28 +263,25 @@ fn is_apart(text: &str, spot: &Spot) -> bool {
     [before, after].into_iter().flatten().all(|char| !char.is_alphanumeric())
 }
 
-/// Whether nearly all lines of a file that hold more than ASCII were misread. Those that may have lost a byte say nothing.
-fn is_all_misread(content: &str, chain: &Chain, known: &Known, candidates: &[Candidate]) -> bool {
+/// Whether nearly all characters outside ASCII of a file stand in lines that were misread.
+fn is_all_misread(content: &str, known: &Known, candidates: &[Candidate]) -> bool {
     const SEVERAL: usize = 3;
     const TO_ONE: usize = 5;
-    let Some(page) = chain.first() else { return false };
-    let (mut misread, mut right) = (0, 0);
+    let sure = |place: &usize| {
+        let reading = known.seen.get(*place).and_then(|seen| seen.readings.first());
+        reading.is_some_and(|reading| reading.is_sure() && reading.others == 0)
+    };
+    let (mut lines, mut misread, mut right) = (0, 0, 0);
     for Candidate { piece, looks } in candidates {
         let slice = content.get(piece.span.clone()).unwrap_or_default();
-        let sure = |place: &usize| {
-            known
-                .seen
-                .get(*place)
-                .and_then(|seen| seen.readings.first())
-                .is_some_and(|reading| reading.is_sure() && reading.others == 0)
-        };
-        match looks {
-            Looks::Structure(_) => misread += 1,
-            Looks::Known(place) if sure(place) => misread += 1,
-            _ => right += usize::from(!lost::may_have_lost(slice, *page)),
+        let characters = slice.bytes().filter(|byte| *byte >= 0xc0).count();
+        if matches!(looks, Looks::Structure(_)) || matches!(looks, Looks::Known(place) if sure(place)) {
+            (lines, misread) = (lines + 1, misread + characters);
+        } else {
+            right += characters;
         }
     }
-    misread >= SEVERAL && right * TO_ONE <= misread
+    lines >= SEVERAL && right * TO_ONE <= misread
 }
 
 /// Letters that an earlier program replaced by U+FFFD.

@@ -84,6 +84,9 @@ pub fn detect(bytes: &[u8], hints: Hints<'_>) -> Detected {
         return zeros(bytes);
     }
     let Err(error) = simdutf8::compat::from_utf8(bytes) else { return Detected::Known(encoding::UTF_8) };
+    if encoding::CESU_8.decode(bytes).is_some() {
+        return Detected::Known(encoding::CESU_8);
+    }
     let guesses = legacy(bytes, hints);
     match almost_utf8(bytes) {
         Some(invalid) => Detected::AlmostUtf8 { at: error.valid_up_to(), bytes: invalid, guesses },

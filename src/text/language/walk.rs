@@ -101,7 +101,8 @@ impl<S: Sink> Walker<'_, S> {
             Kind::Ideograph => {
                 self.sink.ideograph(char);
                 let letters = [before.0, after.0].into_iter().filter(|kind| matches!(kind, Kind::Known(_))).count();
-                let inside = if letters == 2 { symbols::INSIDE_A_WORD } else { 0 };
+                let is_letter = matches!(char, '\u{3041}'..='\u{d7a3}' | '\u{20000}'..);
+                let inside = if letters == 2 && is_letter { symbols::INSIDE_A_WORD } else { 0 };
                 self.sink.fixed(beside_ideograph(before).max(beside_ideograph(after)) + inside);
             }
             Kind::Symbol => self.see_symbol(before, char, after),
@@ -112,7 +113,7 @@ impl<S: Sink> Walker<'_, S> {
     fn see_symbol(&mut self, before: (Kind, char), char: char, after: (Kind, char)) {
         let several = before.0 == Kind::Symbol;
         self.behind_letter = if several { self.behind_letter } else { beside(before) == Beside::Letter };
-        let inside = several && self.behind_letter && beside(after) == Beside::Letter;
+        let inside = several && self.behind_letter && beside(after) == Beside::Letter && !symbols::is_box(char);
         self.sink.fixed(symbols::cost(beside(before), char, beside(after)) + if inside { symbols::INSIDE_A_WORD } else { 0 });
     }
 
