@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::blank;
 use super::chain::{self, Chain, Reading};
-use super::lost::{self, Spot};
+use super::lost::{self, Restored, Spot};
 use super::undo::read_back;
 use crate::text::language;
 
@@ -23,8 +24,12 @@ pub struct Habit<'a> {
     pub usual: Option<&'a Chain>,
     /// The chain of any piece.
     pub any: Option<&'a Chain>,
+    /// The language of what was misread, if it has an alphabet.
+    pub language: Option<&'static str>,
     /// Whether hardly anything outside ASCII is right as it stands.
     pub is_all_misread: bool,
+    /// Whether words are looked at without what stands between them.
+    pub is_apart: bool,
 }
 
 /// What a text was.
@@ -68,19 +73,24 @@ impl Habit<'_> {
         let reading = reading.filter(|reading| self.is_likely(reading));
         let any = self.any.filter(|_| reading.is_none());
         let chain = reading.map(|reading| &reading.chain).or(any)?;
-        let spots = self.lost_spots(slice, chain, reading.is_some_and(|reading| reading.is_sure() || self.confirms(reading)));
+        let mut spots = self.lost_spots(slice, chain, reading.is_some_and(|reading| reading.is_sure() || self.confirms(reading)));
+        match chain.as_slice() {
+            [page] if !self.is_apart => blank::settle(slice, &mut spots, *page, self.language),
+            // What stands between the words is looked at later.
+            _ => spots.iter_mut().filter(|spot| spot.blank.is_some()).for_each(|spot| spot.certain = None),
+        }
         let whole = (!spots.is_empty() && spots.iter().all(Spot::is_certain)).then(|| lost::restored(slice, &spots));
-        let restored = whole.and_then(|whole| chain::follow(&whole, chain, language::cost(slice)));
+        let restored = whole.as_ref().and_then(|whole| chain::follow(&whole.text, chain, language::cost(slice)));
         let reading = match (restored, reading) {
             (Some(restored), _) if self.is_likely(&restored) => restored,
             (_, reading) if !spots.is_empty() => {
-                let words = reading.map(|reading| changed_words(slice, reading)).unwrap_or_default();
+                let words = reading.map(|reading| changed_words(slice, reading, None)).unwrap_or_default();
                 let reads = reading.map_or_else(|| slice.to_owned(), |reading| reading.text.clone());
                 return Some(Decision::Lost { spots, reads, words });
             }
             (_, reading) => reading?.clone(),
         };
-        let words = changed_words(slice, &reading);
+        let words = changed_words(slice, &reading, whole.as_ref());
         if words.is_empty() {
             return None;
         }
@@ -158,9 +168,12 @@ fn is_capital_inside(text: &str, at: usize) -> bool {
     before.is_some_and(char::is_lowercase) && letter.is_some_and(char::is_uppercase)
 }
 
-/// Words stay where they are: no ASCII takes part in mojibake.
-fn changed_words(slice: &str, reading: &Reading) -> Vec<Word> {
-    let pairs = words(slice).zip(words(&reading.text)).map(|(before, after)| Word { before, after });
+/// Words stay where they are: no ASCII takes part in mojibake but what stands for a byte that is put back.
+fn changed_words(slice: &str, reading: &Reading, restored: Option<&Restored>) -> Vec<Word> {
+    let whole = restored.map_or(slice, |restored| &restored.text);
+    let before = |at: usize| restored.map_or(at, |restored| restored.place_before(at));
+    let pairs = words(whole).zip(words(&reading.text));
+    let pairs = pairs.map(|(word, after)| Word { before: before(word.start)..before(word.end), after });
     let changed = pairs.filter(|word| {
         let (before, after) = (slice.get(word.before.clone()), reading.text.get(word.after.clone()));
         let (Some(before), Some(after)) = (before, after) else { return false };

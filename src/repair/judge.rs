@@ -12,7 +12,7 @@ use super::lost::{self, Spot};
 use super::votes::{Known, Seen, Structure, Votes};
 use super::words::{self, Change};
 use crate::split::Piece;
-use crate::text::Region;
+use crate::text::{Region, language};
 
 /// In percent: what the structure of the file explains.
 const CERTAIN: u8 = 99;
@@ -64,7 +64,7 @@ impl<'a> Judge<'a> {
         let chain = |place: Option<usize>| place.and_then(|place| votes.chain(place));
         let any = chain(any);
         let is_all_misread = any.is_some() && is_all_misread(content, known, candidates);
-        let habit = Habit { usual: chain(usual), any, is_all_misread };
+        let habit = Habit { usual: chain(usual), any, language: language_of(known), is_all_misread, is_apart: false };
         let outcomes = known.seen.iter().map(|_| None).collect();
         let around = Around::new(content);
         let (words, chains) = (HashMap::new(), BTreeMap::new());
@@ -150,7 +150,7 @@ impl<'a> Judge<'a> {
     fn outcome(&mut self, place: usize) -> Outcome {
         let Some(Seen { words: key, readings, .. }) = self.known.seen.get(place) else { return Outcome::Nothing };
         let chosen = self.habit.choose(readings);
-        match self.habit.decide(key, chosen.as_ref()) {
+        match (Habit { is_apart: true, ..self.habit }).decide(key, chosen.as_ref()) {
             None => Outcome::Nothing,
             Some(Decision::Words { reading, words, doubtful: false }) => {
                 let places: Vec<Range<usize>> = words::words(key).collect();
@@ -261,6 +261,15 @@ fn is_apart(text: &str, spot: &Spot) -> bool {
     let before = text.get(..spot.span.start).and_then(|before| before.chars().next_back());
     let after = text.get(spot.span.end..).and_then(|after| after.chars().next());
     [before, after].into_iter().flatten().all(|char| !char.is_alphanumeric())
+}
+
+/// The language of what was misread.
+fn language_of(known: &Known) -> Option<&'static str> {
+    /// So many pieces tell it.
+    const ENOUGH: usize = 64;
+    let readings = known.seen.iter().filter_map(|seen| seen.readings.first()).filter(|reading| reading.is_sure());
+    let texts: Vec<&str> = readings.take(ENOUGH).map(|reading| reading.text.as_str()).collect();
+    language::best_alphabet(&texts.join(" ")).filter(|_| !texts.is_empty())
 }
 
 /// Whether nearly all characters outside ASCII of a file stand in lines that were misread.

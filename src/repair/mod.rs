@@ -6,6 +6,7 @@
 mod about;
 mod apply;
 mod around;
+mod blank;
 mod chain;
 mod decide;
 mod examine;

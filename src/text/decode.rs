@@ -205,11 +205,14 @@ fn mixed(lines: detect::Mixed, guesses: &Guesses) -> Finding {
 }
 
 fn almost_utf8(bytes: &[u8], at: usize, count: usize, guesses: &Guesses) -> Finding {
-    let (bytes_of, first) = if count == 1 { ("byte", "at") } else { ("bytes", "the first at") };
-    let message = format!("the file is UTF-8 but for {count} {bytes_of}, {first} {}", place(bytes, at));
-    let help =
-        format!("correct that place, or name the encoding of the whole file with --encoding 'FILE=NAME': {}", shown(guesses));
-    Finding::error("not-utf8", message).help(help)
+    let cut_off = bytes.get(at..).is_some_and(|rest| str::from_utf8(rest).is_err_and(|error| error.error_len().is_none()));
+    let message = match count {
+        _ if cut_off => format!("the file is UTF-8, and ends inside a character: {}", place(bytes, at)),
+        1 => format!("the file is UTF-8 but for 1 byte, at {}", place(bytes, at)),
+        _ => format!("the file is UTF-8 but for {count} bytes, the first at {}", place(bytes, at)),
+    };
+    let help = "correct what is no UTF-8, or name the encoding of the whole file with --encoding 'FILE=NAME'; where it is no UTF-8, it reads as";
+    Finding::error("not-utf8", message).help(format!("{help} {}", shown(guesses)))
 }
 
 fn invalid(bytes: &[u8], encoding: Encoding, why: &str) -> Finding {

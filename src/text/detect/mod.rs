@@ -37,7 +37,7 @@ pub enum Detected {
     Known(Encoding),
     /// Different texts, the most likely first.
     Guessed(Guesses),
-    /// UTF-8 but for some bytes, the first of which is named.
+    /// UTF-8 but for some bytes, the first of which is named. The guesses are about the lines that have such bytes.
     AlmostUtf8 { at: usize, bytes: usize, guesses: Guesses },
 }
 
@@ -87,10 +87,13 @@ pub fn detect(bytes: &[u8], hints: Hints<'_>) -> Detected {
     if encoding::CESU_8.decode(bytes).is_some() {
         return Detected::Known(encoding::CESU_8);
     }
-    let guesses = legacy(bytes, hints);
     match almost_utf8(bytes) {
-        Some(invalid) => Detected::AlmostUtf8 { at: error.valid_up_to(), bytes: invalid, guesses },
-        None => Detected::Guessed(guesses),
+        Some(invalid) => {
+            let lines = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| str::from_utf8(line).is_err());
+            let guesses = legacy(&lines.collect::<Vec<_>>().concat(), hints);
+            Detected::AlmostUtf8 { at: error.valid_up_to(), bytes: invalid, guesses }
+        }
+        None => Detected::Guessed(legacy(bytes, hints)),
     }
 }
 

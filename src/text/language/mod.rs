@@ -58,6 +58,30 @@ pub fn letters_between(before: Option<char>, after: Option<char>) -> Vec<char> {
     letters.into_iter().take(MOST).map(|(_, char)| char).collect()
 }
 
+/// Returns what a text costs in a language with an alphabet, all its words and letters, also those of ASCII; the least of all
+/// languages where none is named.
+pub fn spelled(text: &str, language: Option<&str>) -> Bits {
+    /// A capital behind a small letter.
+    const CAPITAL: Bits = 10;
+    let letters = || text.chars().map(|char| MODELS.letter(char));
+    let pairs: Vec<_> = std::iter::once(None).chain(letters()).zip(letters().chain([None])).collect();
+    let capitals =
+        pairs.iter().filter(|pair| matches!(pair, (Some(first), Some(second)) if !first.upper && second.upper)).count();
+    let class = |letter: Option<letters::Letter>| letter.map_or(0, |letter| letter.class);
+    let languages = MODELS.alphabets.iter().filter(|it| language.is_none_or(|language| it.name == language));
+    let costs = languages.map(|it| {
+        let spelled = pairs.iter().filter(|pair| pair.0.is_some() || pair.1.is_some());
+        spelled.map(|(first, second)| it.pair(class(*first), class(*second))).sum::<Bits>()
+    });
+    costs.min().unwrap_or_default() + CAPITAL * Bits::try_from(capitals).unwrap_or_default()
+}
+
+/// Returns the language with an alphabet that suits a text best, if it has one.
+pub fn best_alphabet(text: &str) -> Option<&'static str> {
+    let (_, name) = Profile::new(text).best();
+    MODELS.alphabets.iter().map(|language| language.name).find(|language| *language == name)
+}
+
 struct AnyLanguage(Bits);
 
 impl Sink for AnyLanguage {
