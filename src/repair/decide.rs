@@ -32,6 +32,15 @@ pub struct Habit<'a> {
     pub is_apart: bool,
 }
 
+/// What the characters of a line say that lack nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Line {
+    Clean,
+    /// It may have been misread.
+    Unsure,
+    Misread,
+}
+
 /// What a text was.
 #[derive(Debug)]
 pub enum Decision {
@@ -73,7 +82,12 @@ impl Habit<'_> {
         let reading = reading.filter(|reading| self.is_likely(reading));
         let any = self.any.filter(|_| reading.is_none());
         let chain = reading.map(|reading| &reading.chain).or(any)?;
-        let mut spots = self.lost_spots(slice, chain, reading.is_some_and(|reading| reading.is_sure() || self.confirms(reading)));
+        let line = match reading {
+            None => Line::Clean,
+            Some(reading) if reading.is_sure() || self.confirms(reading) => Line::Misread,
+            Some(_) => Line::Unsure,
+        };
+        let mut spots = self.lost_spots(slice, chain, line);
         match chain.as_slice() {
             [page] if !self.is_apart => blank::settle(slice, &mut spots, *page, self.language),
             // What stands between the words is looked at later.
@@ -91,13 +105,14 @@ impl Habit<'_> {
             (_, reading) => reading?.clone(),
         };
         let words = changed_words(slice, &reading, whole.as_ref());
-        if words.is_empty() {
+        let noise = words.iter().filter(|word| reading.text.get(word.after.clone()).is_some_and(is_noise)).count();
+        if noise == words.len() {
             return None;
         }
         let is_apart = |word: &Word| slice.get(word.before.clone()).is_some_and(is_apart);
         let apart = matches!(words.as_slice(), [word] if reading.characters == 1 && is_apart(word));
         let sure = self.confirms(&reading) || reading.is_sure() && (!apart || reading.is_sure_apart());
-        let doubtful = !sure || controls(&reading.text) > 0 && controls(slice) == 0;
+        let doubtful = !sure || noise > 0 || controls(&reading.text) > 0 && controls(slice) == 0;
         Some(Decision::Words { reading, words, doubtful })
     }
 
@@ -111,17 +126,28 @@ impl Habit<'_> {
     }
 
     /// Bytes that are gone. Where nothing else in the line was misread, what looks like it may be the author's own letters.
-    pub fn lost_spots(self, slice: &str, chain: &Chain, was_misread: bool) -> Vec<Spot> {
+    pub fn lost_spots(self, slice: &str, chain: &Chain, line: Line) -> Vec<Spot> {
         let Some(last) = chain.first() else { return Vec::new() };
         let is_lost = |spot: &Spot| {
             let unnatural = || is_unnatural(slice, spot.span.start);
             if spot.bare {
-                return was_misread && (changes_beside(slice, spot.span.start, *last) || unnatural());
+                return line == Line::Misread && (changes_beside(slice, spot.span.start, *last) || unnatural());
             }
-            was_misread || self.is_all_misread || spot.marked || unnatural() && !is_among_its_own(slice, spot.span.start)
+            let own = || is_among_its_own(slice, spot.span.start);
+            let lost = line == Line::Clean && (self.is_all_misread || unnatural() && !own());
+            line == Line::Misread || spot.marked || lost
         };
         lost::find(slice, *last).into_iter().filter(is_lost).collect()
     }
+}
+
+/// Whether a word reads as no language: what it was has not been found.
+fn is_noise(word: &str) -> bool {
+    /// What natural words cost at most: for each character outside ASCII, and for those of ASCII.
+    const EACH: language::Bits = 10;
+    const OTHERS: language::Bits = 12;
+    let characters: language::Bits = word.chars().filter(|char| !char.is_ascii()).map(|_| 1).sum();
+    language::cost(word) > EACH * characters + OTHERS
 }
 
 /// How many C1 controls a text has: nobody writes them.

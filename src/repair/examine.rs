@@ -7,6 +7,7 @@ use super::chain::{LIKELY, Reading};
 use super::decide::CONFIRMED;
 use super::judge::Judge;
 use super::lost::Spot;
+use super::taken::Taken;
 use super::votes::{Known, Structure, Votes, may_be_mojibake};
 use super::words::{self, Change};
 use super::{Regions, Repair, scan};
@@ -23,6 +24,8 @@ pub struct Examined {
     pub after: Vec<u8>,
     /// The chains of pages that edits point to, the first mistake first.
     pub chains: Vec<Vec<&'static str>>,
+    /// What the text was, if it was in one page and taken for another.
+    pub taken: Option<Taken>,
 }
 
 /// A piece that is, or may be, mojibake.

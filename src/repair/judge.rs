@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::about;
 use super::around::{All, Around};
 use super::chain::{self, Chain, Reading};
-use super::decide::{Decision, Habit, Word};
+use super::decide::{Decision, Habit, Line, Word};
 use super::examine::{Candidate, Edits, Examined, Found, Looks, State};
 use super::lost::{self, Spot};
 use super::votes::{Known, Seen, Structure, Votes};
@@ -232,7 +232,7 @@ impl<'a> Judge<'a> {
             if let Some(lost) = self.words.get(word) {
                 return *lost;
             }
-            let lost = !self.habit.lost_spots(word, chain, false).is_empty();
+            let lost = !self.habit.lost_spots(word, chain, Line::Clean).is_empty();
             if self.words.len() < MOST_WORDS {
                 self.words.insert(word, lost);
             }

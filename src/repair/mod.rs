@@ -18,6 +18,7 @@ mod pages;
 mod report;
 mod scan;
 mod structure;
+mod taken;
 mod undo;
 mod votes;
 mod words;
@@ -66,7 +67,11 @@ pub fn repair_all(texts: Vec<Option<Text>>, regions: Regions<'_>, options: Optio
 }
 
 fn examine_one(text: Option<&Text>, regions: Regions<'_>) -> Examined {
-    text.and_then(|text| examine::examine(text, regions)).unwrap_or_default()
+    let Some(text) = text else { return Examined::default() };
+    let taken = Some(text).filter(|text| text.encoding.starts_with("utf")).and_then(taken::find);
+    let is_whole = taken.as_ref().is_some_and(|taken| taken.is_whole);
+    let examined = if is_whole { None } else { examine::examine(text, regions) };
+    Examined { taken, ..examined.unwrap_or_default() }
 }
 
 fn finish(
@@ -79,6 +84,9 @@ fn finish(
 ) -> Decoded {
     let renamed = names::places(&text, renames, regions);
     let mut findings = report::findings(&text, examined, renames, options.repair);
+    if examined.found.is_empty() {
+        findings.extend(examined.taken.iter().map(|taken| taken.finding.clone()));
+    }
     let content = std::sync::Arc::clone(&text.content);
     let filled = placeholder::find(&content, values);
     let text = apply::apply(text, examined, options.repair, renamed, filled);

@@ -13,7 +13,7 @@ pub enum Beside {
 }
 
 /// A symbol that is so odd in running text that nearly every other reading is better.
-const NEVER: Bits = 30;
+pub const NEVER: Bits = 30;
 /// A symbol between two letters, or the last of several.
 pub const INSIDE_A_WORD: Bits = 9;
 
@@ -30,8 +30,6 @@ pub fn cost(before: Beside, char: char, after: Beside) -> Bits {
     let between_letters = before == Beside::Letter && after == Beside::Letter;
     match char {
         '’' if between_letters => 7,
-        // A mark needs a character to stand on.
-        '\u{300}'..='\u{36f}' if before == Beside::Nothing => NEVER,
         '\u{fe0f}' | '\u{200d}' if matches!(before, Beside::Symbol(_)) => 3,
         '“' | '„' | '«' | '‘' if before == Beside::Nothing && after != Beside::Nothing => 4,
         '”' | '»' | '’' if before != Beside::Nothing && after == Beside::Nothing => 4,
@@ -88,7 +86,7 @@ fn alone(char: char) -> Bits {
         '´' | '¨' | '¸' | '¯' => 16,
         '¦' | '\u{2200}'..='\u{22ff}' | '\u{2c6}'..='\u{2dd}' | '\u{2010}'..='\u{2015}' | '\u{2300}'..='\u{23ff}' => 13,
         '¤' | '‾' | '\u{300}'..='\u{36f}' => 14,
-        '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..='\u{10ffff}' => NEVER,
+        '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{40000}'..='\u{10ffff}' => NEVER,
         '\u{2028}' | '\u{2029}' | '\u{fff0}'..='\u{fffb}' => NEVER,
         '\u{fffd}' => 18,
         _ => 15,

@@ -35,6 +35,9 @@ const LISTED: Bits = 7;
 /// Fewer are no list.
 const LIST: usize = 4;
 
+/// What stands before a word.
+const START: (Kind, char) = (Kind::Nothing, '\n');
+
 /// What a character is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -68,7 +71,7 @@ struct Walker<'a, S> {
 
 impl<S: Sink> Walker<'_, S> {
     fn walk_word(&mut self, text: &str) {
-        let mut before = (Kind::Nothing, '\n');
+        let mut before = START;
         let mut chars = text.chars().peekable();
         let mut next = chars.next().map(|char| (kind(char), char));
         while let Some((mut kind, mut char)) = next {
@@ -114,7 +117,10 @@ impl<S: Sink> Walker<'_, S> {
         let several = before.0 == Kind::Symbol;
         self.behind_letter = if several { self.behind_letter } else { beside(before) == Beside::Letter };
         let inside = several && self.behind_letter && beside(after) == Beside::Letter && !symbols::is_box(char);
-        self.sink.fixed(symbols::cost(beside(before), char, beside(after)) + if inside { symbols::INSIDE_A_WORD } else { 0 });
+        // A mark needs a character to stand on.
+        let alone = if is_mark(char) && before == START { symbols::NEVER } else { 0 };
+        let inside = if inside { symbols::INSIDE_A_WORD } else { 0 };
+        self.sink.fixed(symbols::cost(beside(before), char, beside(after)) + inside + alone);
     }
 
     fn end_word(&mut self) {
