@@ -17,7 +17,7 @@ pub const KEPT: usize = 8;
 /// Readings that differ by less are looked at again.
 pub const CLOSE: Bits = 14;
 /// A control character that should not be there.
-const STRANGE: Bits = 3;
+const STRANGE: Bits = 7;
 /// Fewer leave it as it is.
 pub const LIKELY: Bits = 8;
 
@@ -37,6 +37,10 @@ pub struct Reading {
     pub characters: usize,
     /// Characters outside ASCII that stayed.
     pub others: usize,
+    /// What speaks against the chain but for its length: rare pages, control characters.
+    pub odd: Bits,
+    /// Whether another text is as likely.
+    pub has_rival: bool,
 }
 
 impl Reading {
@@ -78,7 +82,16 @@ impl Reading {
 
 /// Reads the text back through a chain.
 pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
-    let mut reading = Reading { text: text.to_owned(), chain: chain.clone(), alike: 0, gain: 0, characters: 0, others: 0 };
+    let mut reading = Reading {
+        text: text.to_owned(),
+        chain: chain.clone(),
+        alike: 0,
+        gain: 0,
+        characters: 0,
+        others: 0,
+        odd: 0,
+        has_rival: false,
+    };
     let mut odd = 0;
     for page in chain {
         let back = read_back(&reading.text, *page);
@@ -88,6 +101,7 @@ pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
         odd += strange(&reading.text, *page) + rarity(*page);
         (reading.text, reading.characters, reading.others) = (back.text, back.characters, back.others);
     }
+    reading.odd = odd;
     reading.gain = before - language::cost(&reading.text) - price(chain) - odd;
     Some(reading)
 }

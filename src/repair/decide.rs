@@ -84,7 +84,7 @@ impl Habit<'_> {
         let chain = reading.map(|reading| &reading.chain).or(any)?;
         let line = match reading {
             None => Line::Clean,
-            Some(reading) if reading.is_sure() || self.confirms(reading) => Line::Misread,
+            Some(reading) if reading.is_sure() || self.any == Some(&reading.chain) => Line::Misread,
             Some(_) => Line::Unsure,
         };
         let mut spots = self.lost_spots(slice, chain, line);
@@ -112,7 +112,8 @@ impl Habit<'_> {
         let is_apart = |word: &Word| slice.get(word.before.clone()).is_some_and(is_apart);
         let apart = matches!(words.as_slice(), [word] if reading.characters == 1 && is_apart(word));
         let sure = self.confirms(&reading) || reading.is_sure() && (!apart || reading.is_sure_apart());
-        let doubtful = !sure || noise > 0 || controls(&reading.text) > 0 && controls(slice) == 0;
+        let rival = reading.has_rival && self.usual != Some(&reading.chain);
+        let doubtful = !sure || rival || noise > 0 || controls(&reading.text) > 0 && controls(slice) == 0;
         Some(Decision::Words { reading, words, doubtful })
     }
 

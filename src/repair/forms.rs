@@ -10,6 +10,9 @@ use crate::text::language::{self, Bits, Profile};
 
 /// So many forms are kept from one text to the next.
 const MOST: usize = 1 << 14;
+/// Two readings that differ by less are as likely; where one character is all that tells, that says little.
+const RIVAL: Bits = 3;
+const RIVAL_ALONE: Bits = 6;
 /// There is a bit for each page in a [`PageSet`].
 const PAGES: usize = 64;
 
@@ -78,7 +81,10 @@ impl Forms {
                     if covers {
                         next.push((back.clone(), chain.clone(), odd));
                     }
-                    found.push((back, Reading { text: String::new(), chain, alike: 1 << page, gain, characters, others }));
+                    found.push((
+                        back,
+                        Reading { text: String::new(), chain, alike: 1 << page, gain, characters, others, odd, has_rival: false },
+                    ));
                 }
             }
             level = next;
@@ -137,10 +143,14 @@ impl Forms {
         let Some(best) = found.first().map(|(_, reading)| reading.gain) else { return };
         let rivals = found.partition_point(|(_, reading)| reading.gain + CLOSE >= best);
         if let Some(rivals) = found.get_mut(..rivals).filter(|rivals| rivals.len() > 1) {
-            rivals.sort_by_cached_key(|(words, reading)| {
+            let mut score = |(words, reading): &(Vec<usize>, Reading)| {
                 let others = Bits::try_from(reading.others).unwrap_or(Bits::MAX / 2);
-                self.in_one_language(words) + price(&reading.chain) + others
-            });
+                self.in_one_language(words) + price(&reading.chain) + others + reading.odd
+            };
+            rivals.sort_by_cached_key(&mut score);
+            let [first, second, ..] = rivals else { return };
+            let least = if first.1.characters == 1 { RIVAL_ALONE } else { RIVAL };
+            first.1.has_rival = score(second) < score(first) + least;
         }
     }
 

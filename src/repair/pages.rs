@@ -50,7 +50,7 @@ const MISREAD: &[&str] = &[
 
 /// So many of them are frequent; to read text in one of the others is rare.
 const FREQUENT: usize = 28;
-const RARE: Bits = 4;
+const RARE: Bits = 8;
 /// Characters above are looked up one by one; few pages have any.
 const LOW_END: usize = 0x2700;
 

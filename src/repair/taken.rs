@@ -136,7 +136,7 @@ impl Sample {
         let (best, second) = (ways.next()?, ways.next());
         let gain = self.cost - best.cost;
         let least = if self.has_controls { CONTROL } else { SURE.max(BETTER * self.characters) };
-        let natural = best.cost <= NATURAL * self.characters || self.has_controls;
+        let natural = self.has_controls || best.cost <= NATURAL * self.characters && is_of_letters(&best.text);
         let ahead = second.is_none_or(|second| second.cost >= best.cost + AHEAD);
         (gain >= least && natural && ahead).then_some(best)
     }
@@ -146,6 +146,13 @@ impl Sample {
 fn is_natural<'a>(words: impl Iterator<Item = &'a str>) -> bool {
     let (cost, all) = words.fold((0, 0), |(cost, all), word| (cost + language::cost(word), all + characters(word)));
     cost <= NATURAL_IN_ANY * all
+}
+
+/// Whether hardly any character outside ASCII is no letter.
+fn is_of_letters(text: &str) -> bool {
+    const IN: usize = 8;
+    let others = text.chars().filter(|char| !char.is_ascii() && !char.is_alphabetic()).count();
+    others * IN <= text.chars().filter(|char| !char.is_ascii()).count()
 }
 
 /// How many characters of a text are not ASCII.

@@ -119,7 +119,8 @@ impl<S: Sink> Walker<'_, S> {
         let inside = several && self.behind_letter && beside(after) == Beside::Letter && !symbols::is_box(char);
         // A mark needs a character to stand on.
         let alone = if is_mark(char) && before == START { symbols::NEVER } else { 0 };
-        let inside = if inside { symbols::INSIDE_A_WORD } else { 0 };
+        let touches = symbols::is_box(char) && matches!(after.0, Kind::Known(_)) && !after.1.is_ascii();
+        let inside = if inside { symbols::INSIDE_A_WORD } else { 0 } + if touches { symbols::ODD } else { 0 };
         self.sink.fixed(symbols::cost(beside(before), char, beside(after)) + inside + alone);
     }
 
