@@ -45,17 +45,17 @@ pub fn find(sample: &Sample, best: Encoding) -> Option<Mixed> {
     // Of equals the first.
     let most =
         runs.reduce(|best, other| if other.gain > best.gain { other } else { best }).filter(|mixed| mixed.gain >= DOUBT)?;
-    let gain = most.gain.min(gain_in_one_language(sample, most, best)?);
+    let gain = most.gain.min(gain_in_one_language(sample, most, best));
     Some(Mixed { gain, ..most }).filter(|mixed| mixed.gain >= DOUBT)
 }
 
 /// By how much the lines read better when all of them are in one language: in a file full of one word, letters of another one may be
 /// more frequent than its own.
-fn gain_in_one_language(sample: &Sample, mixed: Mixed, best: Encoding) -> Option<Bits> {
+fn gain_in_one_language(sample: &Sample, mixed: Mixed, best: Encoding) -> Bits {
     let lines = sample.lines().filter(|(number, _)| (mixed.first..=mixed.last).contains(number));
     let bytes = lines.map(|(_, line)| line).collect::<Vec<_>>().concat();
     let cost = |encoding: Encoding| encoding.decode(&bytes).map(|text| Profile::new(&text).best().0);
-    Some(cost(best).map_or(SURE, |before| before - cost(mixed.encoding).unwrap_or(before)))
+    cost(best).map_or(SURE, |before| before - cost(mixed.encoding).unwrap_or(before))
 }
 
 /// Returns the lines one after the other that gain the most together, with their gain.
