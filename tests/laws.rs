@@ -97,7 +97,7 @@ impl Case {
     fn run(&self, cluster: &Cluster) -> Vec<String> {
         let (database, copy) = (format!("law {}", self.name), format!("law {} copy", self.name));
         cluster.create(&database);
-        let mut before = normal(&cluster.dump_owned(&database));
+        let mut before = normal(&cluster.dump_with_owners(&database));
         let mut failures = Vec::new();
         for pair in self.pairs() {
             let known = self.revisions.iter().find(|(name, ..)| file_name(name) == pair.source).and_then(|it| it.2.as_ref());
@@ -105,7 +105,7 @@ impl Case {
                 failures.push(format!("=== {}: {}: the upgrade fails: {error}", self.name, pair.title));
                 break;
             }
-            let after = normal(&cluster.dump_owned(&database));
+            let after = normal(&cluster.dump_with_owners(&database));
             cluster.remove(&copy);
             cluster.copy(&database, &copy);
             let mut troubles = round_trip(cluster, &copy, &pair, &before, &after);
@@ -170,10 +170,10 @@ fn round_trip(cluster: &Cluster, database: &str, pair: &Pair, before: &[String],
         return vec![format!("the downgrade fails: {error}")];
     }
     let mut troubles = Vec::new();
-    troubles.extend(difference("after the downgrade", before, &normal(&cluster.dump_owned(database))));
+    troubles.extend(difference("after the downgrade", before, &normal(&cluster.dump_with_owners(database))));
     match run(cluster, database, &pair.up) {
         Err(error) => troubles.push(format!("the second upgrade fails: {error}")),
-        Ok(()) => troubles.extend(difference("after the second upgrade", after, &normal(&cluster.dump_owned(database)))),
+        Ok(()) => troubles.extend(difference("after the second upgrade", after, &normal(&cluster.dump_with_owners(database)))),
     }
     troubles
 }

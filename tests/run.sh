@@ -101,6 +101,8 @@ prepare_python() {
 command -v cargo >/dev/null || fail "Rust is missing: see https://rustup.rs"
 # Crates need a linker; a machine with nothing but Rust may lack one.
 command -v cc >/dev/null || install_packages build-essential
+# Certificates for the test of TLS.
+command -v openssl >/dev/null || install_packages openssl
 SQL2REV_TEST_PG_BIN=$(postgres_bin) || { install_postgres; SQL2REV_TEST_PG_BIN=$(postgres_bin); } \
     || fail "no complete PostgreSQL found after installing it"
 check_postgres_user

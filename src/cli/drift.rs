@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
 use super::proving::Proving;
+use super::reporting::{Report, Strictness};
 use super::{Status, output};
 use crate::History;
 use crate::drift::{self, Drift, Files, Ignore, Method, Production, dump};
@@ -38,45 +39,30 @@ pub struct Arguments {
     reading: Reading,
     #[command(flatten)]
     proving: Proving,
-    /// Form of the report
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
-    /// Write the report to a file instead of standard output
-    #[arg(short, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Count warnings as errors
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    report: Report,
+    #[command(flatten)]
+    strictness: Strictness,
     /// Overwrite the file of --fix
     #[arg(long)]
     force: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
     arguments.check()?;
     console.progress(&format!("reading {}", arguments.dir.display()));
     let history = arguments.reading.read(&arguments.dir)?;
-    let ignore = arguments.ignore()?;
+    let ignore = arguments.reading.ignored(Some(&arguments.dir), &arguments.ignore)?;
     let (drift, texts) = arguments.compare(&history, &ignore, console)?;
     let drifting = Drifting { dialect: arguments.reading.dialect().name(), history: &history, drift, texts };
     console.findings_in(&drifting.findings(), &drifting.all_texts());
-    let report = match arguments.format {
-        Format::Text => text::drift::render(&drifting, console.is_verbose()),
-        Format::Json => json::text(&json::drift::DriftView::new(&drifting))?,
-    };
-    output::write(&report, arguments.output.as_deref())?;
+    let text = || text::drift::render(&drifting, console.is_verbose());
+    arguments.report.write(text, || json::drift::DriftView::new(&drifting))?;
     arguments.fix(&drifting)?;
     let findings = drifting.findings();
     console.summary(&drifting.subject(), &findings);
-    let failed = diagnostics::has_failed(&findings, arguments.strict);
     let has_drifted = drifting.drift.environments.iter().any(drift::Environment::has_drifted);
-    Ok(if failed || has_drifted { Status::Trouble } else { Status::Done })
+    Ok(if has_drifted { Status::Trouble } else { arguments.strictness.status(&findings) })
 }
 
 /// Whether an argument of `--against` is a URL.
@@ -100,12 +86,6 @@ impl Arguments {
             return Ok(());
         }
         output::write(&text::drift::fix(environment, &drifting.drift.method), Some(path))
-    }
-
-    fn ignore(&self) -> Result<Ignore, CliError> {
-        let settings = self.reading.drift(&self.dir)?;
-        let patterns = self.ignore.iter().chain(&settings.ignore).map(String::as_str);
-        Ignore::new(patterns).map_err(CliError::Pattern)
     }
 
     /// Returns what came of it, and the texts of the dumps.

@@ -7,10 +7,11 @@ use clap::{Args, ValueEnum};
 use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
+use super::reporting::Strictness;
 use super::{Status, output};
 use crate::finding::Finding;
 use crate::report::json::inspect::InspectView;
-use crate::report::{diagnostics, graph, html, json, markdown, text};
+use crate::report::{graph, html, json, markdown, text};
 use crate::revise;
 
 /// Show what is in a folder: statements, order, dependencies, findings
@@ -28,9 +29,8 @@ pub struct Arguments {
     /// Write the report to a file instead of standard output
     #[arg(short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Count warnings as errors
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    strictness: Strictness,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -75,8 +75,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     output::write(&arguments.format.render(&views)?, arguments.output.as_deref())?;
     let files: usize = views.iter().map(|view| view.files.len()).sum();
     console.summary(&text::count(files, "file"), &findings);
-    let failed = diagnostics::has_failed(&findings, arguments.strict);
-    Ok(if failed { Status::Trouble } else { Status::Done })
+    Ok(arguments.strictness.status(&findings))
 }
 
 /// What was found when the files were applied one after the other, as far as it is about the files and not about downgrades. What is

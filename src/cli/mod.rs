@@ -18,6 +18,8 @@ mod inspect;
 mod options;
 mod output;
 mod proving;
+mod reporting;
+mod sources;
 mod stamp;
 mod targets;
 mod text;

@@ -1,18 +1,19 @@
 //! Options that several commands share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ColorChoice, ValueEnum};
 
 use crate::dialect::Dialect;
 use crate::dialect::postgres::Postgres;
+use crate::drift::Ignore;
 use crate::revise::Downs;
 use crate::source::{self, Layout};
 use crate::{History, order, target};
 
 use super::error::CliError;
-use super::texts::{DriftSettings, Texts};
+use super::texts::Texts;
 
 /// What is shown beside the result, and how.
 #[derive(Debug, Args)]
@@ -99,13 +100,15 @@ impl Reading {
         }
     }
 
-    /// Returns the settings of `drift` for a folder.
-    pub fn drift(&self, dir: &std::path::Path) -> Result<DriftSettings, CliError> {
-        self.texts.drift(dir)
+    /// Returns what a comparison leaves out: what the user names, and what the settings of the folder name.
+    pub fn ignored(&self, dir: Option<&Path>, given: &[String]) -> Result<Ignore, CliError> {
+        let settings = dir.map(|dir| self.texts.drift(dir)).transpose()?;
+        let patterns = given.iter().chain(settings.iter().flat_map(|settings| &settings.ignore));
+        Ignore::new(patterns.map(String::as_str)).map_err(CliError::Pattern)
     }
 
     /// Reads a folder as the options say.
-    pub fn read(&self, dir: &std::path::Path) -> Result<History, CliError> {
+    pub fn read(&self, dir: &Path) -> Result<History, CliError> {
         let start = match self.order {
             OrderChoice::Auto => source::Start::Lists,
             OrderChoice::Names => source::Start::Names,

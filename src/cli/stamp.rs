@@ -3,13 +3,13 @@
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
-use super::writing::sources;
-use super::{Status, output};
+use super::reporting::Report;
+use super::{Status, sources};
 use crate::drift::{self, Drift, Ignore, Method};
 use crate::finding::{Finding, Severity};
 use crate::report::drifting::Drifting;
@@ -46,18 +46,8 @@ pub struct Arguments {
     /// Build the schema as superuser of the throwaway server: only for files that you trust with your account
     #[arg(long)]
     superuser: bool,
-    /// Form of the report; as text it is the statements
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
-    /// Write the report to a file instead of standard output
-    #[arg(short, value_name = "FILE")]
-    output: Option<PathBuf>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
+    #[command(flatten)]
+    report: Report,
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
@@ -106,7 +96,7 @@ impl Arguments {
         let of_files = checked.findings.iter().chain(&history.findings).filter(|it| it.severity == Severity::Error);
         stamping.findings.extend(of_files.cloned());
         if self.dir.is_some() {
-            stamping.findings.extend(check::sources(&checked.lock, &sources(history), &run_order(history)));
+            stamping.findings.extend(sources::compare(&checked.lock, history));
         }
         if diagnostics::has_failed(&stamping.findings, false) {
             return Ok(());
@@ -165,9 +155,7 @@ impl Arguments {
     }
 
     fn ignored(&self) -> Result<Ignore, CliError> {
-        let settings = self.dir.as_ref().map(|dir| self.reading.drift(dir)).transpose()?;
-        let patterns = self.ignore.iter().chain(settings.iter().flat_map(|settings| &settings.ignore));
-        Ignore::new(patterns.map(String::as_str)).map_err(CliError::Pattern)
+        self.reading.ignored(self.dir.as_deref(), &self.ignore)
     }
 
     /// Runs the statements, after asking. Returns why the server refused them.
@@ -186,11 +174,8 @@ impl Arguments {
         let mut findings = stamping.findings.clone();
         findings.extend(stamping.drifting.iter().flat_map(Drifting::findings));
         console.findings(&findings, history);
-        let report = match self.format {
-            Format::Text => text::stamp::render(stamping, console.is_verbose()),
-            Format::Json => json::text(&json::stamp::StampView::new(stamping))?,
-        };
-        output::write(&report, self.output.as_deref())?;
+        let text = || text::stamp::render(stamping, console.is_verbose());
+        self.report.write(text, || json::stamp::StampView::new(stamping))?;
         let is_done = stamping.script.is_some() && stamping.findings.is_empty();
         if !is_done && !findings.is_empty() {
             console.summary("nothing was marked", &findings);
@@ -216,10 +201,6 @@ fn confirmed(question: &str) -> Result<bool, CliError> {
     let mut answer = String::new();
     input.read_line(&mut answer).map_err(CliError::StandardOutput)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-fn run_order(history: &History) -> Vec<String> {
-    history.plan.order.iter().map(|file| history.scripts[*file].text.path.clone()).collect()
 }
 
 fn not_built(file: &str, message: &str) -> Finding {

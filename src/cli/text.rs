@@ -6,14 +6,15 @@ use clap::{Args, ValueEnum};
 
 use super::console::Console;
 use super::error::CliError;
+use super::reporting::Strictness;
 use super::texts::Texts;
 use super::{Status, output};
 use crate::dialect::Dialect;
 use crate::dialect::postgres::Postgres;
 use crate::finding::Finding;
+use crate::report::json;
 use crate::report::json::ledger::LedgerView;
 use crate::report::text::count;
-use crate::report::{diagnostics, json};
 use crate::source::{self, Source};
 use crate::text::Text;
 
@@ -31,9 +32,8 @@ pub struct Arguments {
     /// Write the result to a file instead of standard output
     #[arg(short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Count warnings as errors
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    strictness: Strictness,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -60,6 +60,5 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     };
     output::write(&result, arguments.output.as_deref())?;
     console.summary(&count(sources.len(), "file"), &findings);
-    let failed = diagnostics::has_failed(&findings, arguments.strict);
-    Ok(if failed { Status::Trouble } else { Status::Done })
+    Ok(arguments.strictness.status(&findings))
 }

@@ -2,15 +2,16 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::Status;
 use super::console::Console;
 use super::error::CliError;
 use super::options::Reading;
 use super::proving::Proving;
-use super::{Status, output};
+use super::reporting::{Report, Strictness};
 use crate::report::verification::Verification;
-use crate::report::{diagnostics, json, text};
+use crate::report::{json, text};
 use crate::{revise, verify};
 
 /// Prove on a throwaway database: up, down, up, and the legacy files as they are
@@ -22,21 +23,10 @@ pub struct Arguments {
     reading: Reading,
     #[command(flatten)]
     proving: Proving,
-    /// Form of the report
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
-    /// Write the report to a file instead of standard output
-    #[arg(short, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Count warnings as errors
-    #[arg(long)]
-    strict: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
+    #[command(flatten)]
+    report: Report,
+    #[command(flatten)]
+    strictness: Strictness,
 }
 
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError> {
@@ -52,12 +42,8 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, CliError>
     let verification =
         Verification { dialect: dialect.name(), history: &history, revisions: revised.revisions, proofs, findings };
     console.findings(&verification.findings, &history);
-    let report = match arguments.format {
-        Format::Text => text::verify::render(&verification, console.is_verbose()),
-        Format::Json => json::text(&json::verify::VerifyView::new(&verification))?,
-    };
-    output::write(&report, arguments.output.as_deref())?;
+    let text = || text::verify::render(&verification, console.is_verbose());
+    arguments.report.write(text, || json::verify::VerifyView::new(&verification))?;
     console.summary(&verification.subject(), &verification.findings);
-    let failed = diagnostics::has_failed(&verification.findings, arguments.strict);
-    Ok(if failed { Status::Trouble } else { Status::Done })
+    Ok(arguments.strictness.status(&verification.findings))
 }

@@ -1,6 +1,5 @@
 //! Options of the commands that write revision files, and how they write.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -9,7 +8,8 @@ use super::console::Console;
 use super::error::CliError;
 use super::options::{Reading, target_parser};
 use super::proving::Proving;
-use super::{Status, output};
+use super::reporting::{Report, Strictness};
+use super::{Status, sources};
 use crate::collapse::Collapsed;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
@@ -18,7 +18,7 @@ use crate::report::conversion::Conversion;
 use crate::report::{diagnostics, json, text};
 use crate::revise::Revised;
 use crate::target::built;
-use crate::target::lock::{Lock, LockedFile};
+use crate::target::lock::Lock;
 use crate::target::{Context, OutFile, OutsideStyle, Target, WriteOptions, Written};
 use crate::verify::Server;
 use crate::{History, revise, target, verify};
@@ -46,15 +46,10 @@ pub struct Writing {
     prove: bool,
     #[command(flatten)]
     proving: Proving,
-    /// Form of the report
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
-    /// Write the report to a file instead of standard output
-    #[arg(short, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Count warnings as errors
-    #[arg(long)]
-    strict: bool,
+    #[command(flatten)]
+    report: Report,
+    #[command(flatten)]
+    strictness: Strictness,
     /// Overwrite what was not written by sql2rev, and write in spite of errors
     #[arg(long)]
     force: bool,
@@ -80,12 +75,6 @@ enum OnIrreversible {
     Raise,
     /// Say in a comment what is not undone, and undo the rest
     Skip,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 impl Writing {
@@ -117,10 +106,10 @@ impl Writing {
     /// Says what came of it.
     pub fn say(&self, conversion: &Conversion<'_>, console: &Console) -> Result<Status, CliError> {
         console.findings(&conversion.findings, conversion.history);
-        output::write(&self.report(conversion, console)?, self.output.as_deref())?;
+        let text = || text::convert::render(conversion, console.is_verbose());
+        self.report.write(text, || json::convert::ConvertView::new(conversion))?;
         console.summary(&conversion.subject(), &conversion.findings);
-        let failed = diagnostics::has_failed(&conversion.findings, self.strict);
-        Ok(if failed { Status::Trouble } else { Status::Done })
+        Ok(self.strictness.status(&conversion.findings))
     }
 
     /// The server to prove on, where that is asked for.
@@ -164,7 +153,7 @@ impl Writing {
         rendered.files.push(target::project_file(RUNBOOK, adoption::render(&adoption)?));
         findings.extend(of_settings);
         check_place(&self.out, dir, &rendered.files)?;
-        let lock = Lock::new(&target.name, dialect.name(), sources(history), &revisions, &rendered.files)
+        let lock = Lock::new(&target.name, dialect.name(), sources::locked(history), &revisions, &rendered.files)
             .with_ledgers(history.scripts.iter().map(|script| &script.text.ledger))
             .with_replaced(&replaced);
         let written = self.write(target, &rendered.files, &lock, &mut findings)?;
@@ -189,7 +178,7 @@ impl Writing {
         let rehearsed = write(true)?;
         findings.extend(rehearsed.findings.iter().cloned());
         let refused = diagnostics::has_failed(&rehearsed.findings, false);
-        let forbidden = diagnostics::has_failed(findings, self.strict) && !self.force;
+        let forbidden = self.strictness.forbids(findings) && !self.force;
         Ok(match (refused || forbidden, self.dry_run) {
             (true, _) => None,
             (false, true) => Some(rehearsed),
@@ -205,20 +194,6 @@ impl Writing {
             outside_alone: target.manifest.outside == OutsideStyle::Alone,
         }
     }
-
-    fn report(&self, conversion: &Conversion<'_>, console: &Console) -> Result<String, CliError> {
-        Ok(match self.format {
-            Format::Text => text::convert::render(conversion, console.is_verbose()),
-            Format::Json => json::text(&json::convert::ConvertView::new(conversion))?,
-        })
-    }
-}
-
-/// The files that a history was read from, each once.
-pub fn sources(history: &History) -> Vec<LockedFile> {
-    let mut seen = BTreeSet::new();
-    let texts = history.scripts.iter().map(|script| &script.text).filter(|text| seen.insert(&text.path));
-    texts.map(|text| LockedFile { path: text.path.clone(), blake3: text.blake3().to_owned() }).collect()
 }
 
 /// Refuses to write SQL files to where the next run would read them.

@@ -1,7 +1,7 @@
 //! Words, and how they read back through pages: each form once. Costs, characters and languages of a text are sums over its words,
 //! so the readings of a text come from those of words that were seen before.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::chain::{CLOSE, Chain, KEPT, LIKELY, LONGEST, Reading, price, strange};
 use super::pages::{PageSet, rarity};
@@ -58,7 +58,7 @@ impl Forms {
         let words: Vec<usize> = text.split(' ').map(|word| self.place(word)).collect();
         let before = self.cost(&words);
         let mut found: Vec<(Vec<usize>, Reading)> = Vec::new();
-        let mut seen: HashMap<Vec<usize>, usize> = HashMap::new();
+        let mut seen: HashMap<Vec<usize>, usize> = HashMap::default();
         let mut level: Vec<Level> = vec![(words, Chain::new(), 0)];
         for _ in 0..LONGEST {
             let mut next = Vec::new();

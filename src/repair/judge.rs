@@ -1,7 +1,9 @@
 //! Judges every piece of a file when all of them have been seen.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use foldhash::HashMap;
 
 use super::about;
 use super::around::{All, Around};
@@ -67,7 +69,7 @@ impl<'a> Judge<'a> {
         let habit = Habit { usual: chain(usual), any, language: language_of(known), is_all_misread, is_apart: false };
         let outcomes = known.seen.iter().map(|_| None).collect();
         let around = Around::new(content);
-        let (words, chains) = (HashMap::new(), BTreeMap::new());
+        let (words, chains) = (HashMap::default(), BTreeMap::new());
         Self { content, votes, known, habit, usual, around, outcomes, words, chains, examined }
     }
 

@@ -7,6 +7,7 @@ mod about;
 mod apply;
 mod around;
 mod blank;
+mod calm;
 mod chain;
 mod decide;
 mod examine;

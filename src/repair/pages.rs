@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::calm::Script;
 use crate::text::encoding::page::{PAGES, Page};
 use crate::text::language::{self, Bits};
 
@@ -79,6 +80,7 @@ pub struct Tables {
     width: usize,
     /// The same for the characters that [`near`] knows, by their places.
     near: Vec<[u64; NEAR_WORDS]>,
+    scripts: Vec<Script>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -125,13 +127,24 @@ impl Tables {
         let bytes = vec![vec![0]; pages.len()];
         let alike = vec![vec![0]; pages.len()];
         let (low, entries) = (vec![0; LOW_END], vec![Entry::default()]);
-        let mut tables =
-            Self { pages, low, high: Vec::new(), entries, bytes, alike, pairs: Vec::new(), width: 0, near: Vec::new() };
+        let mut tables = Self {
+            pages,
+            low,
+            high: Vec::new(),
+            entries,
+            bytes,
+            alike,
+            pairs: Vec::new(),
+            width: 0,
+            near: Vec::new(),
+            scripts: Vec::new(),
+        };
         for char in &chars {
             tables.add(*char);
         }
         tables.find_pairs(&chars);
         tables.near = tables.near_pairs();
+        tables.scripts = Script::all(&tables).into();
         tables
     }
 
@@ -194,6 +207,11 @@ impl Tables {
     #[inline]
     pub fn is_near_suspicious(&self, first: usize, second: usize) -> bool {
         self.near.get(first).and_then(|row| row.get(second / 64)).is_some_and(|word| word >> (second % 64) & 1 == 1)
+    }
+
+    /// Returns one of the scripts that [`Script::of`] tells apart.
+    pub fn script(&self, at: usize) -> Option<&Script> {
+        self.scripts.get(at)
     }
 
     /// Returns where the tables have the character; 0 for one that no page has.

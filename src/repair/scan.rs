@@ -1,5 +1,6 @@
 //! Tells quickly that a text holds no mojibake: most texts do not.
 
+use super::calm::{self, Script};
 use super::pages::{Letters, TABLES, Tables, near};
 
 /// UTF-8 of U+FFFD.
@@ -21,14 +22,46 @@ pub fn holds_replacement(text: &[u8]) -> bool {
 /// Returns the first place, behind one that stands between words, where two characters look like misread UTF-8.
 pub fn first_suspicious(text: &[u8], start: usize) -> Option<usize> {
     let tables = &*TABLES;
+    let mut script = tables.script(1)?;
+    // Up to `seen` every character was looked at; all before `at` is calm.
+    let (mut seen, mut at) = (start, start);
+    loop {
+        while script.is_calm(text, at) {
+            at += calm::BLOCK;
+        }
+        let end = at + calm::BLOCK;
+        at = run_start(text, seen, at);
+        while at < end {
+            let pair = next_pair(text, at)?;
+            if let Some(other) = text.get(pair).and_then(|lead| tables.script(Script::of(*lead)?)) {
+                script = other;
+            }
+            match is_run_suspicious(tables, text, pair) {
+                Some(end) => at = end,
+                None => return Some(pair),
+            }
+        }
+        seen = at;
+    }
+}
+
+/// As [`first_suspicious`], without passing over what is calm.
+#[cfg(test)]
+pub fn first_suspicious_exactly(text: &[u8], start: usize) -> Option<usize> {
     let mut at = start;
     while let Some(pair) = next_pair(text, at) {
-        match is_run_suspicious(tables, text, pair) {
+        match is_run_suspicious(&TABLES, text, pair) {
             Some(end) => at = end,
             None => return Some(pair),
         }
     }
     None
+}
+
+/// Returns where the characters outside ASCII start that a place stands in, or the place; not before `seen`.
+fn run_start(text: &[u8], seen: usize, at: usize) -> usize {
+    let before = text.get(seen..at).unwrap_or_default();
+    seen + before.iter().rposition(u8::is_ascii).map_or(0, |ascii| ascii + 1)
 }
 
 /// Returns where the next two characters outside ASCII stand that follow each other. Before `start` stands ASCII.

@@ -1,8 +1,10 @@
 //! What the pieces of a file show of its history: each is a vote for the chains that explain it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
+
+use foldhash::HashMap;
 
 use super::chain::{Chain, Reading};
 use super::forms::Forms;

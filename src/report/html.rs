@@ -4,11 +4,11 @@
 
 use std::fmt::Write as _;
 
-use super::diagnostics::severity_name;
-use super::json::FindingView;
-use super::json::inspect::{EdgeView, FileView, InspectView, ObjectView, PlaceView};
+use super::details::Marks;
+use super::json::inspect::{FileView, InspectView, PlaceView};
 use super::text::{count, printable};
-use crate::text::Edit;
+
+const MARKS: Marks = Marks { code, words: escaped, severity, list };
 
 const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem}\
     table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #ddd;padding:.3rem .6rem;text-align:left;\
@@ -35,9 +35,11 @@ fn folder(number: usize, view: &InspectView) -> String {
     let heads = ["#", "file", "encoding", "statements", "revision", "after"].map(|head| format!("<th>{head}</th>")).concat();
     let _ = writeln!(page, "<table>\n<tr>{heads}</tr>\n{rows}</table>");
     page.extend(view.in_order().map(|(place, file)| detail(number, view, place, file)));
-    let is_placed = |finding: &&FindingView| view.files.iter().any(|file| finding.file.as_ref() == Some(&file.path));
-    let others = view.findings.iter().filter(|finding| !is_placed(finding));
-    page + &list("Other findings", others.map(finding))
+    let others = MARKS.elsewhere(view);
+    if !others.is_empty() {
+        page.push_str(&list("Other findings", &others));
+    }
+    page
 }
 
 /// The name of a file's section.
@@ -62,48 +64,17 @@ fn row(number: usize, place: &PlaceView, file: &FileView) -> String {
 
 fn detail(number: usize, view: &InspectView, place: &PlaceView, file: &FileView) -> String {
     let id = anchor(number, place.position);
-    let mut section = format!("<h2 id=\"{id}\">{}. {}</h2>\n", place.position, code(&place.name()));
-    let source = view.sources.iter().find(|source| source.path == place.path);
-    let lists = [("Creates", &file.creates), ("Alters", &file.alters), ("Drops", &file.drops), ("Needs", &file.needs)];
-    for (title, objects) in lists {
-        section.push_str(&list(title, objects.iter().map(object)));
-    }
-    section.push_str(&list("Repairs", source.iter().flat_map(|source| &source.edits).map(repair)));
-    section.push_str(&list("Depends on", place.depends_on.iter().map(edge)));
-    let findings = view.findings.iter().filter(|finding| finding.file.as_ref() == Some(&place.path));
-    section + &list("Findings", findings.map(finding))
+    let head = format!("<h2 id=\"{id}\">{}. {}</h2>\n", place.position, code(&place.name()));
+    head + &MARKS.file(view, place, file)
 }
 
-fn list(title: &str, items: impl Iterator<Item = String>) -> String {
-    let items = items.map(|item| format!("<li>{item}</li>\n")).collect::<Vec<_>>().concat();
-    if items.is_empty() { items } else { format!("<h3>{title}</h3>\n<ul>\n{items}</ul>\n") }
+fn severity(severity: &str, finding: &str) -> String {
+    format!("<b class=\"{severity}\">{severity} {finding}</b>")
 }
 
-fn object(object: &ObjectView) -> String {
-    format!("{} (line {})", code(&object.object), object.line)
-}
-
-fn edge(edge: &EdgeView) -> String {
-    let because = edge.because.iter().map(|evidence| {
-        let hint = if evidence.strength == "soft" { ", a hint" } else { "" };
-        format!("{} (line {}{hint})", code(&evidence.object), evidence.line)
-    });
-    format!("{}: {}", code(&edge.file), because.collect::<Vec<_>>().join(", "))
-}
-
-fn repair(edit: &Edit) -> String {
-    let why = escaped(&edit.why());
-    format!("line {}, {}: {} → {} ({why})", edit.line, edit.region.name(), code(&edit.before), code(&edit.after))
-}
-
-fn finding(finding: &FindingView) -> String {
-    let severity = severity_name(finding.severity);
-    let place = match (&finding.file, finding.line) {
-        (Some(_), Some(line)) => format!(" (line {line})"),
-        (Some(file), None) => format!(" ({})", code(file)),
-        _ => String::new(),
-    };
-    format!("<b class=\"{severity}\">{severity} {}</b>{place}: {}", code(finding.code), escaped(&finding.message))
+fn list(title: &str, items: &[String]) -> String {
+    let items = items.iter().map(|item| format!("<li>{item}</li>\n")).collect::<Vec<_>>().concat();
+    format!("<h3>{title}</h3>\n<ul>\n{items}</ul>\n")
 }
 
 fn code(text: &str) -> String {

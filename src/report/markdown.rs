@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::details::Marks;
 use super::graph::mermaid;
-use super::json::FindingView;
-use super::json::inspect::{EdgeView, FileView, InspectView, ObjectView, PlaceView};
+use super::json::inspect::{FileView, InspectView, PlaceView};
 use super::text::{count, printable};
-use crate::text::Edit;
+
+const MARKS: Marks = Marks { code, words: escaped, severity, list };
 
 /// Returns the report.
 pub fn render(view: &InspectView) -> String {
@@ -64,57 +65,26 @@ fn table(view: &InspectView) -> String {
 
 fn detail(view: &InspectView, place: &PlaceView, file: &FileView) -> String {
     let statements = count(file.statements, "statement");
-    let source = view.sources.iter().find(|source| source.path == place.path);
-    let mut text = format!("\n## {}. {}\n\n{statements}, {}.\n", place.position, code(&place.name()), file.encoding);
-    let lists = [("Creates", &file.creates), ("Alters", &file.alters), ("Drops", &file.drops), ("Needs", &file.needs)];
-    for (title, objects) in lists {
-        text.push_str(&list(title, objects.iter().map(object)));
-    }
-    text.push_str(&list("Repairs", source.iter().flat_map(|source| &source.edits).map(repair)));
-    text.push_str(&list("Depends on", place.depends_on.iter().map(edge)));
-    let findings = view.findings.iter().filter(|finding| finding.file.as_ref() == Some(&place.path));
-    text.push_str(&list("Findings", findings.map(finding)));
-    text
+    let head = format!("\n## {}. {}\n\n{statements}, {}.\n", place.position, code(&place.name()), file.encoding);
+    head + &MARKS.file(view, place, file)
 }
 
 /// Findings about no file of the order.
 fn elsewhere(view: &InspectView) -> String {
-    let is_placed = |finding: &&FindingView| view.files.iter().any(|file| finding.file.as_ref() == Some(&file.path));
-    let others = view.findings.iter().filter(|finding| !is_placed(finding));
-    let text = list("Other findings", others.map(finding));
-    text.replacen("\n**Other findings**", "\n## Other findings", 1)
+    let others = MARKS.elsewhere(view);
+    if others.is_empty() { String::new() } else { format!("\n## Other findings\n\n{}", items(&others)) }
 }
 
-fn list(title: &str, items: impl Iterator<Item = String>) -> String {
-    let items = items.map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat();
-    if items.is_empty() { items } else { format!("\n**{title}**\n\n{items}") }
+fn list(title: &str, listed: &[String]) -> String {
+    format!("\n**{title}**\n\n{}", items(listed))
 }
 
-fn repair(edit: &Edit) -> String {
-    let (before, after) = (code(&edit.before), code(&edit.after));
-    format!("line {}, {}: {before} → {after} ({})", edit.line, edit.region.name(), edit.why())
+fn items(items: &[String]) -> String {
+    items.iter().map(|item| format!("- {item}\n")).collect::<Vec<_>>().concat()
 }
 
-fn object(object: &ObjectView) -> String {
-    format!("{} (line {})", code(&object.object), object.line)
-}
-
-fn edge(edge: &EdgeView) -> String {
-    let because = edge.because.iter().map(|evidence| {
-        let hint = if evidence.strength == "soft" { ", a hint" } else { "" };
-        format!("{} (line {}{hint})", code(&evidence.object), evidence.line)
-    });
-    format!("{}: {}", code(&edge.file), because.collect::<Vec<_>>().join(", "))
-}
-
-fn finding(finding: &FindingView) -> String {
-    let severity = super::diagnostics::severity_name(finding.severity);
-    let place = match (&finding.file, finding.line) {
-        (Some(_), Some(line)) => format!(" (line {line})"),
-        (Some(file), None) => format!(" ({})", code(file)),
-        _ => String::new(),
-    };
-    format!("{severity} {}{place}: {}", code(finding.code), escaped(&finding.message))
+fn severity(severity: &str, finding: &str) -> String {
+    format!("{severity} {finding}")
 }
 
 /// Returns the text in a code span, which shows it as it is.

@@ -7,6 +7,7 @@ pub mod adoption;
 pub mod checking;
 pub mod codes;
 pub mod conversion;
+mod details;
 pub mod diagnostics;
 pub mod drifting;
 pub mod graph;

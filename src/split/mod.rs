@@ -38,8 +38,6 @@ pub struct Piece {
     pub region: crate::text::Region,
     /// With the marks around it: `--`, quotes.
     pub span: Range<usize>,
-    /// The chunk that it stands in, counted from 0.
-    pub chunk: usize,
     /// A literal that SQL looks for or replaces: an argument of `replace`, the right side of `LIKE`.
     pub is_pattern: bool,
 }
@@ -55,10 +53,10 @@ pub fn is_sql(path: &str) -> bool {
 pub fn prose(text: &str) -> Vec<Piece> {
     let mut at = 0;
     let mut pieces = Vec::new();
-    for (chunk, line) in text.split_inclusive('\n').enumerate() {
+    for line in text.split_inclusive('\n') {
         if !line.is_ascii() {
             let end = at + line.trim_end_matches(['\r', '\n']).len();
-            pieces.push(Piece { region: crate::text::Region::Comment, span: at..end, chunk, is_pattern: false });
+            pieces.push(Piece { region: crate::text::Region::Comment, span: at..end, is_pattern: false });
         }
         at += line.len();
     }

@@ -36,13 +36,15 @@ pub struct Text {
     pub ledger: Ledger,
 }
 
+/// What people call a file, or a part of it.
+pub fn name(path: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| path.to_owned(), |part| format!("{path} ({part})"))
+}
+
 impl Text {
     /// What people call the text: the path of its file, with the part that it is.
     pub fn name(&self) -> String {
-        match &self.part {
-            Some(part) => format!("{} ({part})", self.path),
-            None => self.path.clone(),
-        }
+        name(&self.path, self.part.as_deref())
     }
 
     /// BLAKE3 of the whole file's bytes, hex.

@@ -18,6 +18,8 @@ pub enum VerifyError {
     Url,
     #[error("cannot connect to the server")]
     Connect(#[source] postgres::Error),
+    #[error("the certificates for the connection cannot be used: {0}")]
+    Certificates(String),
     #[error("the server refuses")]
     Server(#[from] postgres::Error),
     #[error("the database runs on PostgreSQL {0}; versions before 13 are not read: compare a dump of it (pg_dump --schema-only)")]

@@ -4,10 +4,11 @@
 //! - [`read`] changes nothing: all is read in one transaction that is READ ONLY, and nothing is left behind.
 //! - The URL, which may hold a password, stands in no message.
 
-use postgres::{IsolationLevel, NoTls};
+use postgres::IsolationLevel;
 
+use super::VerifyError;
+use super::address::Address;
 use super::catalog::{Dependency, Reader, Snapshot};
-use super::{VerifyError, server};
 
 /// How a database looks.
 #[derive(Debug)]
@@ -35,11 +36,12 @@ const OLDEST: u32 = 13;
 /// # Errors
 /// The URL is not understood, the server does not take the connection, or it is older than version 13.
 pub fn read(url: &str) -> Result<Live, VerifyError> {
-    let mut config = server::config(url)?;
-    config
+    let mut address = Address::parse(url)?;
+    address
+        .config
         .application_name("sql2rev")
         .options("-c default_transaction_read_only=on -c statement_timeout=10min -c lock_timeout=30s");
-    let mut client = config.connect(NoTls).map_err(VerifyError::Connect)?;
+    let mut client = address.connect()?;
     let mut transaction = client.build_transaction().read_only(true).isolation_level(IsolationLevel::RepeatableRead).start()?;
     let version: String = transaction.query_one("SHOW server_version", &[])?.get(0);
     let number: String = transaction.query_one("SHOW server_version_num", &[])?.get(0);
@@ -67,9 +69,9 @@ pub fn read(url: &str) -> Result<Live, VerifyError> {
 /// # Errors
 /// The URL is not understood, or the server does not take the connection.
 pub fn run(url: &str, script: &str) -> Result<Result<(), String>, VerifyError> {
-    let mut config = server::config(url)?;
-    config.application_name("sql2rev").options("-c lock_timeout=30s").notice_callback(|_| {});
-    let mut client = config.connect(NoTls).map_err(VerifyError::Connect)?;
+    let mut address = Address::parse(url)?;
+    address.config.application_name("sql2rev").options("-c lock_timeout=30s").notice_callback(|_| {});
+    let mut client = address.connect()?;
     Ok(client.batch_execute(script).map_err(|error| match error.as_db_error() {
         Some(server) => [Some(server.message()), server.detail()].into_iter().flatten().collect::<Vec<_>>().join("\n"),
         None => error.to_string(),

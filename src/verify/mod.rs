@@ -6,6 +6,7 @@
 //! - What is compared is read from the catalogs, not from the model.
 //! - The user's SQL is untrusted: see [`database`] for what it runs as, [`refusals`] for what does not run at all.
 
+mod address;
 pub mod catalog;
 mod cluster;
 mod database;
@@ -24,6 +25,7 @@ pub mod restore;
 pub mod rows;
 mod server;
 pub mod stages;
+mod tls;
 mod truth;
 
 pub use error::VerifyError;

@@ -8,9 +8,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use postgres::{Client, Config, NoTls};
+use postgres::Client;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
+use super::address::Address;
 use super::cluster::{Cluster, SUPERUSER};
 use super::{VerifyError, programs};
 
@@ -49,7 +50,7 @@ pub struct Server {
 #[derive(Debug)]
 enum Kind {
     Throwaway(Cluster),
-    Given(Box<Config>),
+    Given(Box<Address>),
 }
 
 impl Server {
@@ -73,9 +74,9 @@ impl Server {
     }
 
     fn given(url: &str) -> Result<Self, VerifyError> {
-        let config = config(url)?;
-        let first = config.connect(NoTls).map_err(VerifyError::Connect)?;
-        Self::new(Kind::Given(Box::new(config)), first)
+        let address = Address::parse(url)?;
+        let first = address.connect()?;
+        Self::new(Kind::Given(Box::new(address)), first)
     }
 
     fn new(kind: Kind, mut first: Client) -> Result<Self, VerifyError> {
@@ -188,17 +189,17 @@ impl Server {
     }
 
     fn connect_as(&self, role: &str, database: &str) -> Result<Client, VerifyError> {
-        let mut config = match &self.kind {
-            Kind::Throwaway(cluster) => cluster.config(role),
-            Kind::Given(config) => config.as_ref().clone(),
+        let mut address = match &self.kind {
+            Kind::Throwaway(cluster) => Address::local(cluster.config(role)),
+            Kind::Given(address) => address.as_ref().clone(),
         };
         // Given with the connection, so that RESET ALL comes back to them.
         let own_roles = if self.major() >= 16 { " -c createrole_self_grant=set,inherit" } else { "" };
-        config.options(&format!(
+        address.config.options(&format!(
             "-c client_min_messages=error -c lock_timeout=30s -c statement_timeout=10min -c TimeZone=UTC{own_roles}"
         ));
-        config.dbname(database).application_name("sql2rev").notice_callback(|_| {});
-        config.connect(NoTls).map_err(VerifyError::Connect)
+        address.config.dbname(database).application_name("sql2rev").notice_callback(|_| {});
+        address.connect()
     }
 }
 
@@ -209,35 +210,4 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// Whether a role is one of ours.
 pub fn is_own_role(name: &str) -> bool {
     [OWNER, ADMIN, SUPERUSER].contains(&name)
-}
-
-/// Reads a database URL; SQLAlchemy's `postgresql+driver://` too. What is wrong with it is said without the URL: it may hold a
-/// password.
-///
-/// # Errors
-/// [`VerifyError::Url`].
-pub fn config(url: &str) -> Result<Config, VerifyError> {
-    let plain = match url.split_once("://") {
-        Some((scheme, rest)) => format!("{}://{rest}", scheme.split('+').next().unwrap_or(scheme)),
-        None => url.to_owned(),
-    };
-    plain.parse().map_err(|_| VerifyError::Url)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::config;
-
-    #[test]
-    fn takes_the_urls_of_migration_tools() {
-        let read = config("postgresql+psycopg://me:secret@/app?host=/run/x&port=5433").unwrap();
-        assert_eq!(read.get_dbname(), Some("app"));
-        assert_eq!(read.get_ports(), [5433]);
-    }
-
-    #[test]
-    fn what_is_wrong_is_said_without_the_password() {
-        let error = config("postgres://me:secret@host:port/app").unwrap_err();
-        assert!(!format!("{error} {error:?}").contains("secret"));
-    }
 }

@@ -1,10 +1,10 @@
 //! The real Alembic. One Python process runs many commands, since starting it takes longer than most of them.
 
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use crate::cluster::Cluster;
+use crate::support::{self, Cluster};
 
 /// Reads one command a line (JSON list) and passes it to Alembic's own command line.
 /// Closes each with a line that begins with the character 0x1e and holds the error, if any.
@@ -82,13 +82,10 @@ pub fn offline_sql(folder: &Path, driver: &str, arguments: &[&str]) -> String {
 }
 
 fn python(folder: &Path, driver: &str, database: &str) -> Command {
-    let program = std::env::var_os("SQL2REV_TEST_PYTHON")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(".venv/bin/python"), PathBuf::from);
-    assert!(program.exists(), "no Python with Alembic here: run tests/run.sh, which makes .venv");
-    let mut command = Command::new(program);
+    let mut command = Command::new(support::python());
     command
         .current_dir(folder)
-        .env("DATABASE_URL", Cluster::get().sqlalchemy_url(driver, database))
+        .env("DATABASE_URL", Cluster::shared().url(&format!("postgresql+{driver}"), database))
         .env("PYTHONUTF8", "1")
         .env("PYTHONDONTWRITEBYTECODE", "1");
     command

@@ -7,16 +7,18 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod alembic;
-mod cluster;
+mod database;
 mod dump;
 mod pairs;
 mod sample;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::collections::BTreeMap;
 
-use cluster::Cluster;
 use dump::{Dump, Likeness};
 use sample::{History, SAMPLES, Sample};
+use support::Cluster;
 
 /// Compares, and panics with both sides' differing statements unless the schemas are alike.
 /// Says on standard error when only the order of columns differs.
@@ -35,39 +37,38 @@ fn assert_restored(step: &str, expected: &Dump, found: &Dump) {
 /// The legacy files, run by psql in the order that the converter chose: their schema and the rows of every table.
 fn assert_same_as_legacy(step: &str, history: &History, database: &str) {
     let legacy = history.legacy();
-    assert_restored(&format!("{step} against the legacy files"), &legacy.schema, &Cluster::get().dump(database));
-    let rows: BTreeMap<String, String> = Cluster::get().row_counts(database);
+    assert_restored(&format!("{step} against the legacy files"), &legacy.schema, &database::dump(database));
+    let rows: BTreeMap<String, String> = database::row_counts(database);
     assert_eq!(legacy.rows, rows, "{step}: rows of each table, legacy files on the left");
 }
 
 /// Goes up step by step, down step by step and up again, checking every schema on the way.
 /// `up` and `down` get the number of the revision, from 0.
 fn walk(history: &History, database: &str, mut up: impl FnMut(usize), mut down: impl FnMut(usize)) {
-    let cluster = Cluster::get();
-    let mut schemas = vec![cluster.dump(database)];
+    let mut schemas = vec![database::dump(database)];
     for number in 0..history.revisions.len() {
         up(number);
-        schemas.push(cluster.dump(database));
+        schemas.push(database::dump(database));
     }
     assert_same_as_legacy("upgraded", history, database);
     for number in (0..history.revisions.len()).rev() {
         down(number);
         let step = format!("downgrade of {}", history.revisions[number].title());
-        assert_restored(&step, &schemas[number], &cluster.dump(database));
+        assert_restored(&step, &schemas[number], &database::dump(database));
     }
     for number in 0..history.revisions.len() {
         up(number);
         let step = format!("second upgrade to {}", history.revisions[number].title());
-        assert_restored(&step, &schemas[number + 1], &cluster.dump(database));
+        assert_restored(&step, &schemas[number + 1], &database::dump(database));
     }
     assert_same_as_legacy("upgraded again", history, database);
 }
 
 fn prove_alembic(sample: Sample, driver: &str) {
     let history = sample.convert("alembic");
-    let database = Cluster::get().create(&format!("{}_{driver}", sample.name));
+    let database = database::create(&format!("{}_{driver}", sample.name));
     let alembic = std::cell::RefCell::new(alembic::Session::start(history.out(), driver, &database));
-    let version = || Cluster::get().query(&database, "SELECT version_num FROM alembic_version");
+    let version = || database::query(&database, "SELECT version_num FROM alembic_version");
     walk(
         &history,
         &database,
@@ -82,9 +83,9 @@ fn prove_alembic(sample: Sample, driver: &str) {
         },
     );
     let mut alembic = alembic.into_inner();
-    let base = Cluster::get().create(&format!("{}_{driver}_empty", sample.name));
+    let base = database::create(&format!("{}_{driver}_empty", sample.name));
     alembic.run(&["downgrade", "base"]);
-    assert_restored("downgrade to base at once", &Cluster::get().dump(&base), &Cluster::get().dump(&database));
+    assert_restored("downgrade to base at once", &database::dump(&base), &database::dump(&database));
     alembic.run(&["upgrade", "head"]);
     assert_same_as_legacy("upgraded at once", &history, &database);
 }
@@ -93,7 +94,7 @@ fn prove_alembic_commands(sample: Sample) {
     let history = sample.convert("alembic");
     let head = &history.revisions.last().expect("a history has revisions").id;
     // A database that got its schema from the legacy files, long before Alembic came.
-    let database = Cluster::get().copy(&history.legacy().database, &format!("{}_stamped", sample.name));
+    let database = database::copy(&history.legacy().database, &format!("{}_stamped", sample.name));
     let mut alembic = alembic::Session::start(history.out(), "psycopg", &database);
 
     let heads = alembic.run(&["heads"]);
@@ -110,30 +111,30 @@ fn prove_alembic_commands(sample: Sample) {
     assert!(check.contains("No new upgrade operations detected"), "{check}");
     assert_same_as_legacy("stamped", &history, &database);
 
-    let empty = Cluster::get().create(&format!("{}_stamped_empty", sample.name));
+    let empty = database::create(&format!("{}_stamped_empty", sample.name));
     alembic.run(&["downgrade", "base"]);
-    assert_restored("stamped database to base", &Cluster::get().dump(&empty), &Cluster::get().dump(&database));
+    assert_restored("stamped database to base", &database::dump(&empty), &database::dump(&database));
 }
 
 fn prove_alembic_offline(sample: Sample) {
     let history = sample.convert("alembic");
     for driver in ["psycopg", "psycopg2"] {
-        let database = Cluster::get().create(&format!("{}_{driver}_offline", sample.name));
-        let before = Cluster::get().dump(&database);
+        let database = database::create(&format!("{}_{driver}_offline", sample.name));
+        let before = database::dump(&database);
         let up = alembic::offline_sql(history.out(), driver, &["upgrade", "head", "--sql"]);
-        Cluster::get().run_sql(&database, &up);
+        Cluster::shared().psql(&database, &up);
         assert_same_as_legacy(&format!("upgrade head --sql, {driver}"), &history, &database);
         let head = &history.revisions.last().expect("a history has revisions").id;
         let down = alembic::offline_sql(history.out(), driver, &["downgrade", &format!("{head}:base"), "--sql"]);
-        Cluster::get().run_sql(&database, &down);
+        Cluster::shared().psql(&database, &down);
         let step = format!("downgrade to base --sql, {driver}");
-        assert_restored(&step, &before, &Cluster::get().dump(&database));
+        assert_restored(&step, &before, &database::dump(&database));
     }
 }
 
 fn prove_pairs(sample: Sample) {
     let history = sample.convert("sqlx");
-    let database = Cluster::get().create(&format!("{}_pairs", sample.name));
+    let database = database::create(&format!("{}_pairs", sample.name));
     let run = |path: &Option<String>| {
         let path = path.as_deref().expect("a pair has both files");
         pairs::run(&database, &history.out().join(path));

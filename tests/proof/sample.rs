@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::cluster::Cluster;
+use crate::database;
 use crate::dump::Dump;
 
 /// A folder under `legacy_samples/`.
@@ -105,12 +105,11 @@ impl Sample {
         if let Some(legacy) = made.get(&key) {
             return Arc::clone(legacy);
         }
-        let cluster = Cluster::get();
-        let database = cluster.create(&format!("{}_legacy{}", self.name, made.len()));
+        let database = database::create(&format!("{}_legacy{}", self.name, made.len()));
         for file in order {
-            cluster.run_file(&database, &self.folder().join(file), false);
+            database::run_file(&database, &self.folder().join(file), false);
         }
-        let legacy = Arc::new(Legacy { schema: cluster.dump(&database), rows: cluster.row_counts(&database), database });
+        let legacy = Arc::new(Legacy { schema: database::dump(&database), rows: database::row_counts(&database), database });
         made.insert(key, Arc::clone(&legacy));
         legacy
     }

@@ -151,10 +151,7 @@ fn objects(mentioned: &[Mentioned], path: &str, relations: &Relations, lines: &L
 impl PlaceView {
     /// What people call the file, with the part that it is.
     pub fn name(&self) -> String {
-        match &self.part {
-            Some(part) => format!("{} ({part})", self.path),
-            None => self.path.clone(),
-        }
+        crate::text::name(&self.path, self.part.as_deref())
     }
 }
 

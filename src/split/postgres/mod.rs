@@ -3,6 +3,7 @@
 //! Invariants: the spans tile the text; only the last chunk can hold something that was opened and never closed.
 
 mod placeholders;
+mod plain;
 mod regions;
 mod shape;
 mod tokens;
@@ -18,7 +19,7 @@ use super::{Chunk, ChunkKind, Piece};
 
 /// Cuts a text into chunks; never fails, and an empty text has none.
 pub fn split(text: &str) -> Vec<Chunk> {
-    let mut cutter = Cutter { text, at: 0, chunks: Vec::new(), awaited_data: 0 };
+    let mut cutter = Cutter::new(text);
     while cutter.at < text.len() {
         cutter.cut_one();
         cutter.end_line();
@@ -60,7 +61,22 @@ struct Cutter<'a> {
     awaited_data: usize,
 }
 
-impl Cutter<'_> {
+impl<'a> Cutter<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, chunks: Vec::new(), awaited_data: 0 }
+    }
+
+    /// Cuts one chunk, with all that has to be read together: after `COPY … FROM stdin` up to the end of its data.
+    fn cut_together(&mut self) {
+        loop {
+            self.cut_one();
+            self.end_line();
+            if self.awaited_data == 0 || self.at >= self.text.len() {
+                return;
+            }
+        }
+    }
+
     fn cut_one(&mut self) {
         let start = skip_space(self.text, self.at);
         match token_at(self.text, start).map(|lexeme| lexeme.token) {

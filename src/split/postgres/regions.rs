@@ -3,7 +3,7 @@
 //! Inside a routine's body in `sql` or `plpgsql` the tokens count as everywhere else; any other dollar-quoted text is data.
 
 use super::tokens::{Lexeme, Token, token_at};
-use super::{Chunk, ChunkKind, Piece, split};
+use super::{Chunk, ChunkKind, Cutter, Piece, plain};
 use crate::text::Region;
 
 /// Functions whose literals say which text to look for, or what to make of it.
@@ -36,20 +36,27 @@ const MATCHES: &[&str] = &["like", "ilike", "regexp", "rlike", "~"];
 
 /// Returns the pieces of a text that hold more than ASCII, in order.
 pub fn regions(text: &str) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for (at, chunk) in split(text).iter().enumerate() {
-        if text.get(chunk.span.clone()).is_some_and(|text| !text.is_ascii()) {
-            of_chunk(text, at, chunk, &mut pieces);
+    let (mut pieces, mut comments, mut cutter) = (Vec::new(), Vec::new(), Cutter::new(text));
+    while cutter.at < text.len() {
+        if let Some(end) = plain::statement(text, cutter.at, &mut comments) {
+            cutter.at = end;
+            pieces.extend(comments.drain(..).map(|span| Piece { region: Region::Comment, span, is_pattern: false }));
+        } else {
+            cutter.cut_together();
+            cutter.chunks.drain(..).for_each(|chunk| of_chunk(text, &chunk, &mut pieces));
         }
     }
     pieces
 }
 
-fn of_chunk(text: &str, at: usize, chunk: &Chunk, pieces: &mut Vec<Piece>) {
+fn of_chunk(text: &str, chunk: &Chunk, pieces: &mut Vec<Piece>) {
+    if text.get(chunk.span.clone()).is_none_or(str::is_ascii) {
+        return;
+    }
     let statement = text.get(chunk.body.clone()).unwrap_or_default();
     let code = (!matches!(chunk.kind, ChunkKind::Statement | ChunkKind::Blank)).then_some(false);
     let end = chunk.span.end;
-    let mut walk = Walk { text, statement, end, chunk: at, pieces, functions: Vec::new(), previous: "", similar: false, code };
+    let mut walk = Walk { text, statement, end, pieces, functions: Vec::new(), previous: "", similar: false, code };
     match chunk.kind {
         ChunkKind::CopyData => walk.lines(chunk.span.start),
         ChunkKind::ClientCommand => {
@@ -68,7 +75,6 @@ struct Walk<'a> {
     /// What the chunk holds, without comments around it.
     statement: &'a str,
     end: usize,
-    chunk: usize,
     pieces: &'a mut Vec<Piece>,
     /// The words before the parentheses that are open.
     functions: Vec<&'a str>,
@@ -113,9 +119,10 @@ impl<'a> Walk<'a> {
         *self.code.get_or_insert_with(|| is_code(self.statement))
     }
 
-    /// The text between `$tag$` and `$tag$`.
+    /// The text between `$tag$` and `$tag$`; where the end of a text around it cuts the first of them, all of it.
     fn body(&mut self, token: &str, at: usize, end: usize) {
-        let tag = token.find('$').and_then(|first| token.get(first + 1..)?.find('$')).map_or(0, |second| second + 2);
+        let second = token.find('$').and_then(|first| token.get(first + 1..)?.find('$'));
+        let Some(tag) = second.map(|second| second + 2) else { return self.piece(Region::Literal, at, end) };
         let inside = (at + tag, end.saturating_sub(tag).max(at + tag));
         self.tokens(inside.0, inside.1);
     }
@@ -131,7 +138,7 @@ impl<'a> Walk<'a> {
     fn piece(&mut self, region: Region, start: usize, end: usize) {
         let Some(false) = self.text.get(start..end).map(str::is_ascii) else { return };
         let is_pattern = region == Region::Literal && self.is_pattern();
-        self.pieces.push(Piece { region, span: start..end, chunk: self.chunk, is_pattern });
+        self.pieces.push(Piece { region, span: start..end, is_pattern });
     }
 
     fn is_pattern(&self) -> bool {
@@ -184,6 +191,83 @@ mod tests {
         assert_eq!(found(text), [&expected[..], &[(Comment, "/* ß */", false)]].concat());
     }
 
+    /// The pieces by the chunks of the whole text, without a shorter way.
+    fn by_chunks(text: &str) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        super::super::split(text).iter().for_each(|chunk| of_chunk(text, chunk, &mut pieces));
+        pieces
+    }
+
+    #[test]
+    fn statements_passed_over_have_the_pieces_that_their_chunks_have() {
+        let parts = [
+            "-- é\n",
+            "-- x\n",
+            "/* ü */",
+            "/* /* ö */ */",
+            "/*",
+            "*/",
+            "--",
+            " ",
+            "\n",
+            "\r\n",
+            ";",
+            ";\n",
+            "'",
+            "'a'",
+            "'é'",
+            "E'\\'é'",
+            "e'x'\n'y'",
+            "xe'",
+            "\"",
+            "\"é\"",
+            "$$",
+            "$1",
+            "$x$",
+            "a$b$",
+            "ä",
+            "1",
+            "1e",
+            "(",
+            ")",
+            "COPY t FROM stdin",
+            "CREATE ",
+            "OR REPLACE ",
+            "RULE r AS DO ",
+            "FUNCTION f() ",
+            "BEGIN ATOMIC ",
+            "CASE ",
+            "END",
+            "TABLE t ",
+            "INSERT INTO t ",
+            "replace(",
+            "LIKE ",
+            "\\.\n",
+            "\\copy t from stdin\n",
+            "\\;",
+            "a\tb\n",
+            "LANGUAGE sql ",
+            "AS ",
+            "SELECT ",
+            "-",
+            "/",
+            "DO ",
+        ];
+        let mut number = 7_u64;
+        let mut throw = |sides: usize| {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(number >> 33).unwrap() % sides
+        };
+        let mut passed_over = 0;
+        for _ in 0..20_000 {
+            let count = 1 + throw(24);
+            let text: String = (0..count).map(|_| parts[throw(parts.len())]).collect();
+            assert_eq!(regions(&text), by_chunks(&text), "{text:?}");
+            passed_over += usize::from(plain::statement(&text, 0, &mut Vec::new()).is_some());
+        }
+        assert!(passed_over > 2_000);
+    }
+
     #[test]
     fn bodies_of_routines_are_sql_and_other_dollar_quotes_are_data() {
         use Region::{Comment, Literal};
@@ -193,6 +277,11 @@ mod tests {
         assert_eq!(found(python), [(Literal, "$$ # é $$", false)]);
         assert_eq!(found("COMMENT ON TABLE t IS $$-- é$$;"), [(Literal, "$$-- é$$", false)]);
         assert_eq!(found("DO $$ BEGIN /* é */ END $$;"), [(Comment, "/* é */", false)]);
+    }
+
+    #[test]
+    fn a_tag_that_the_end_of_the_body_cuts_opens_nothing() {
+        assert_eq!(found("DO $$ $é$$;"), [(Region::Literal, "$é", false)]);
     }
 
     #[test]

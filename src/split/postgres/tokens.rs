@@ -88,7 +88,7 @@ fn is_tag_byte(byte: u8) -> bool {
 }
 
 /// `$` inside a word does not open a dollar quote: `a$1$` is one identifier.
-fn is_word_byte(byte: u8) -> bool {
+pub fn is_word_byte(byte: u8) -> bool {
     is_tag_byte(byte) || byte == b'$'
 }
 
@@ -98,12 +98,12 @@ fn skip(bytes: &[u8], at: usize, belongs: impl Fn(u8) -> bool) -> usize {
 }
 
 /// Returns the end of a quote that opens at `at`. A doubled quote reads as the next quote opening at once: same end.
-fn quote_end(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
+pub fn quote_end(bytes: &[u8], at: usize, quote: u8) -> Option<usize> {
     memchr::memchr(quote, bytes.get(at + 1..)?).map(|inside| at + 1 + inside + 1)
 }
 
 /// Returns the end of an `E'…'` whose quote opens at `at`, with the pieces that continue it on later lines.
-fn escape_string_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub fn escape_string_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut at = at + 1;
     loop {
         at += memchr::memchr2(b'\'', b'\\', bytes.get(at..)?)?;
@@ -125,8 +125,8 @@ fn continuation(bytes: &[u8], at: usize) -> Option<usize> {
     (joins && bytes.get(quote) == Some(&b'\'')).then_some(quote + 1)
 }
 
-/// Block comments nest.
-fn block_comment_end(bytes: &[u8], at: usize) -> Option<usize> {
+/// Returns the end of the block comment that opens at `at`. Block comments nest.
+pub fn block_comment_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut depth = 0_usize;
     let mut at = at;
     loop {
