@@ -1,6 +1,6 @@
 //! Finds through which pages a piece of text was misread, once or more often, and what it was.
 
-use super::pages::{PageSet, TABLES, rarity};
+use super::pages::{PAGES, PageSet, TABLES, rank, rarity};
 use super::undo::read_back;
 use crate::text::language::{self, Bits};
 
@@ -39,8 +39,10 @@ pub struct Reading {
     pub others: usize,
     /// What speaks against the chain but for its length: rare pages, control characters.
     pub odd: Bits,
-    /// Whether another text is as likely.
-    pub has_rival: bool,
+    /// The chain of another text that is nearly as likely.
+    pub rival: Option<Chain>,
+    /// What speaks against its pages where others explain as much.
+    pub rank: Bits,
 }
 
 impl Reading {
@@ -90,7 +92,8 @@ pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
         characters: 0,
         others: 0,
         odd: 0,
-        has_rival: false,
+        rival: None,
+        rank: rank_of(chain, 0),
     };
     let mut odd = 0;
     for page in chain {
@@ -104,6 +107,13 @@ pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
     reading.odd = odd;
     reading.gain = before - language::cost(&reading.text) - price(chain) - odd;
     Some(reading)
+}
+
+/// What speaks against a chain for its pages where others explain as much; the last may be any of several.
+pub fn rank_of(chain: &Chain, alike: PageSet) -> Bits {
+    let Some((last, others)) = chain.split_last() else { return 0 };
+    let pages = (0..PAGES).filter(|page| alike >> page & 1 == 1).map(rank);
+    others.iter().map(|page| rank(*page)).sum::<Bits>() + pages.min().unwrap_or_else(|| rank(*last))
 }
 
 /// Returns what the text was, by a chain that is known.

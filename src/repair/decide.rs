@@ -104,6 +104,7 @@ impl Habit<'_> {
             }
             (_, reading) => reading?.clone(),
         };
+        let (reading, rival) = self.against_rival(slice, reading);
         let words = changed_words(slice, &reading, whole.as_ref());
         let noise = words.iter().filter(|word| reading.text.get(word.after.clone()).is_some_and(is_noise)).count();
         if noise == words.len() {
@@ -112,13 +113,30 @@ impl Habit<'_> {
         let is_apart = |word: &Word| slice.get(word.before.clone()).is_some_and(is_apart);
         let apart = matches!(words.as_slice(), [word] if reading.characters == 1 && is_apart(word));
         let sure = self.confirms(&reading) || reading.is_sure() && (!apart || reading.is_sure_apart());
-        let rival = reading.has_rival && self.usual != Some(&reading.chain);
-        let doubtful = !sure || rival || noise > 0 || controls(&reading.text) > 0 && controls(slice) == 0;
+        let falls = || words.iter().any(|word| reading.text.get(word.after.clone()).is_some_and(falls_from_capitals));
+        let doubtful = !sure
+            || rival
+            || self.usual != Some(&reading.chain) && falls()
+            || noise > 0
+            || controls(&reading.text) > 0 && controls(slice) == 0;
         Some(Decision::Words { reading, words, doubtful })
     }
 
     fn is_likely(self, reading: &Reading) -> bool {
         reading.is_likely() || self.usual == Some(&reading.chain) && reading.gain >= CONFIRMED
+    }
+
+    /// Where another reading is nearly as likely, all words of the line tell, those of ASCII too: returns the better reading, and
+    /// whether they do not tell either.
+    fn against_rival(self, slice: &str, reading: Reading) -> (Reading, bool) {
+        const AHEAD: language::Bits = 4;
+        let Some(chain) = reading.rival.as_ref().filter(|_| self.usual != Some(&reading.chain)) else { return (reading, false) };
+        let Some(rival) = chain::follow(slice, chain, language::cost(slice)).filter(|_| !self.is_apart) else {
+            return (reading, true);
+        };
+        let cost = |reading: &Reading| language::spelled(&reading.text, None) + reading.odd + reading.rank;
+        let ahead = cost(&rival) - cost(&reading);
+        if ahead <= -AHEAD { (rival, false) } else { (reading, ahead < AHEAD) }
     }
 
     /// Whether the rest of the file leaves no doubt.
@@ -148,7 +166,24 @@ fn is_noise(word: &str) -> bool {
     const EACH: language::Bits = 10;
     const OTHERS: language::Bits = 12;
     let characters: language::Bits = word.chars().filter(|char| !char.is_ascii()).map(|_| 1).sum();
-    language::cost(word) > EACH * characters + OTHERS
+    language::cost(word) > EACH * characters + OTHERS || mixes_scripts(word)
+}
+
+/// Whether a small letter outside ASCII follows two capitals: where these go on in capitals, what looks misread may be no more than
+/// another one and a sign.
+fn falls_from_capitals(word: &str) -> bool {
+    let chars: Vec<char> = word.chars().collect();
+    chars.windows(3).any(|three| {
+        matches!(three, [one, other, small] if one.is_ascii_uppercase() && other.is_ascii_uppercase() && !small.is_ascii() && small.is_lowercase())
+    })
+}
+
+/// Whether an ideograph stands beside a letter that is neither an ideograph nor ASCII.
+fn mixes_scripts(word: &str) -> bool {
+    let is_ideograph = |char: char| matches!(char, '\u{3041}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}');
+    let is_letter = |char: char| !char.is_ascii() && char.is_alphabetic() && !is_ideograph(char);
+    let pairs = word.chars().zip(word.chars().skip(1));
+    pairs.into_iter().any(|(one, other)| is_ideograph(one) && is_letter(other) || is_letter(one) && is_ideograph(other))
 }
 
 /// How many C1 controls a text has: nobody writes them.
@@ -156,9 +191,9 @@ fn controls(text: &str) -> usize {
     text.chars().filter(|char| matches!(char, '\u{80}'..='\u{9f}')).count()
 }
 
-/// Whether no ASCII letter or digit stands in the word.
+/// Whether no ASCII letter or digit stands in the word, and what stands there was two bytes: three that fit are less of an accident.
 fn is_apart(word: &str) -> bool {
-    !word.contains(|char: char| char.is_ascii_alphanumeric())
+    !word.contains(|char: char| char.is_ascii_alphanumeric()) && word.chars().filter(|char| !char.is_ascii()).count() <= 2
 }
 
 /// The word around a place.

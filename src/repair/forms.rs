@@ -3,18 +3,15 @@
 
 use foldhash::HashMap;
 
-use super::chain::{CLOSE, Chain, KEPT, LIKELY, LONGEST, Reading, price, strange};
-use super::pages::{PageSet, rarity};
+use super::chain::{CLOSE, Chain, KEPT, LIKELY, LONGEST, Reading, price, rank_of, strange};
+use super::pages::{PAGES, PageSet, rarity};
 use super::undo::{pages, read_back};
 use crate::text::language::{self, Bits, Profile};
 
 /// So many forms are kept from one text to the next.
 const MOST: usize = 1 << 14;
-/// Two readings that differ by less are as likely; where one character is all that tells, that says little.
+/// Two readings that differ by less are as likely.
 const RIVAL: Bits = 3;
-const RIVAL_ALONE: Bits = 6;
-/// There is a bit for each page in a [`PageSet`].
-const PAGES: usize = 64;
 
 /// What is known of words.
 #[derive(Debug, Default)]
@@ -83,13 +80,24 @@ impl Forms {
                     }
                     found.push((
                         back,
-                        Reading { text: String::new(), chain, alike: 1 << page, gain, characters, others, odd, has_rival: false },
+                        Reading {
+                            text: String::new(),
+                            chain,
+                            alike: 1 << page,
+                            gain,
+                            characters,
+                            others,
+                            odd,
+                            rival: None,
+                            rank: 0,
+                        },
                     ));
                 }
             }
             level = next;
         }
         found.retain(|(_, reading)| reading.gain > 0);
+        found.iter_mut().for_each(|(_, reading)| reading.rank = rank_of(&reading.chain, reading.alike));
         found.sort_by_key(|(_, reading)| std::cmp::Reverse(reading.gain));
         found.truncate(KEPT);
         self.settle(&mut found);
@@ -145,12 +153,11 @@ impl Forms {
         if let Some(rivals) = found.get_mut(..rivals).filter(|rivals| rivals.len() > 1) {
             let mut score = |(words, reading): &(Vec<usize>, Reading)| {
                 let others = Bits::try_from(reading.others).unwrap_or(Bits::MAX / 2);
-                self.in_one_language(words) + price(&reading.chain) + others + reading.odd
+                self.in_one_language(words) + price(&reading.chain) + others + reading.odd + reading.rank
             };
             rivals.sort_by_cached_key(&mut score);
             let [first, second, ..] = rivals else { return };
-            let least = if first.1.characters == 1 { RIVAL_ALONE } else { RIVAL };
-            first.1.has_rival = score(second) < score(first) + least;
+            first.1.rival = (score(second) < score(first) + RIVAL).then(|| second.1.chain.clone());
         }
     }
 

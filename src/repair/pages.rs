@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::calm::Script;
-use crate::text::encoding::page::{PAGES, Page};
+use crate::text::encoding::page::{self, Page};
 use crate::text::language::{self, Bits};
 
 /// The pages that UTF-8 is taken for, in the order in which equals are preferred.
@@ -49,11 +49,17 @@ const MISREAD: &[&str] = &[
     "ibm862",
 ];
 
-/// So many of them are frequent; to read text in one of the others is rare.
-const FREQUENT: usize = 28;
-const RARE: Bits = 8;
+/// So many of them are what programs take text to be in where nobody chose; to read text in one of the others is rare, and in
+/// those behind the next ones unheard of.
+const FREQUENT: usize = 16;
+const KNOWN: usize = 28;
+const RARE: Bits = 4;
+const UNHEARD_OF: Bits = 8;
 /// Characters above are looked up one by one; few pages have any.
 const LOW_END: usize = 0x2700;
+
+/// There is a bit for each page in a [`PageSet`].
+pub const PAGES: usize = 64;
 
 /// A set of pages, one bit each by their place in [`MISREAD`].
 pub type PageSet = u64;
@@ -119,7 +125,7 @@ pub fn near(text: &[u8], at: usize) -> Option<usize> {
 
 impl Tables {
     fn new() -> Self {
-        let pages: Vec<&Page> = MISREAD.iter().filter_map(|name| PAGES.iter().find(|page| page.name == *name)).collect();
+        let pages: Vec<&Page> = MISREAD.iter().filter_map(|name| page::PAGES.iter().find(|page| page.name == *name)).collect();
         let mut chars: Vec<char> = pages.iter().flat_map(|page| (0x80..=0xff).filter_map(|byte| page.char(byte))).collect();
         chars.extend('\u{80}'..='\u{ff}');
         chars.sort_unstable();
@@ -313,7 +319,12 @@ fn byte(page: &Page, char: char) -> u8 {
 
 /// Returns what speaks against a page from the start.
 pub fn rarity(page: usize) -> Bits {
-    if page < FREQUENT { 0 } else { RARE }
+    if page < KNOWN { 0 } else { UNHEARD_OF }
+}
+
+/// Returns what speaks against a page where another one explains a text as well.
+pub fn rank(page: usize) -> Bits {
+    if page < FREQUENT || page >= KNOWN { 0 } else { RARE }
 }
 
 /// Whether a byte starts a character of UTF-8.

@@ -1,5 +1,7 @@
 //! The part of a file that says in which encoding it is: the words with bytes above 0x7f.
 
+use std::collections::HashSet;
+
 use crate::text::encoding::Encoding;
 use crate::text::language::Bits;
 
@@ -7,7 +9,7 @@ use crate::text::language::Bits;
 const ENOUGH: usize = 24 * 1024;
 const EXCERPT: usize = 32;
 
-/// Words with bytes above 0x7f, in the order of the file, each with a blank behind it.
+/// Words with bytes above 0x7f, in the order of the file, each with a blank behind it. The same word tells nothing new.
 #[derive(Debug)]
 pub struct Sample {
     pub bytes: Vec<u8>,
@@ -31,14 +33,16 @@ impl Sample {
         // Of a long file, every so many lines: its end counts as much as its start.
         let all: usize = file.split(|byte| *byte == b'\n').map(odd).sum();
         let every = all / ENOUGH + 1;
-        let (mut bytes, mut lines) = (Vec::new(), Vec::new());
+        let (mut bytes, mut lines, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         let numbered = file.split(|byte| *byte == b'\n').zip(1..).filter(|(line, _)| !line.is_ascii());
         for (line, number) in numbered.step_by(every) {
-            for word in line.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii()) {
+            for word in line.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii() && seen.insert(*word)) {
                 bytes.extend_from_slice(word);
                 bytes.push(b' ');
             }
-            lines.push((number, bytes.len()));
+            if lines.last().map_or(0, |(_, end)| *end) < bytes.len() {
+                lines.push((number, bytes.len()));
+            }
         }
         Self { bytes, lines, used }
     }
