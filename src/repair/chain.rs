@@ -7,7 +7,7 @@ use crate::text::language::{self, Bits};
 /// Text is rarely misread more often.
 pub const LONGEST: usize = 3;
 /// A page more has to make the text so much more natural.
-const STEP: Bits = 10;
+const STEP: Bits = 8;
 /// So many bits leave no doubt that text is mojibake. One character alone needs more.
 const SURE: Bits = 12;
 const SURE_ALONE: Bits = 16;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::blank;
 use super::chain::{self, Chain, Reading};
 use super::lost::{self, Restored, Spot};
+use super::noise::{controls, falls_from_capitals, is_noise};
 use super::undo::read_back;
 use crate::text::language;
 
@@ -134,6 +135,9 @@ impl Habit<'_> {
         let Some(rival) = chain::follow(slice, chain, language::cost(slice)).filter(|_| !self.is_apart) else {
             return (reading, true);
         };
+        if language::best_alphabet(&reading.text).is_none() {
+            return (reading, false);
+        }
         let cost = |reading: &Reading| language::spelled(&reading.text, None) + reading.odd + reading.rank;
         let ahead = cost(&rival) - cost(&reading);
         if ahead <= -AHEAD { (rival, false) } else { (reading, ahead < AHEAD) }
@@ -158,37 +162,6 @@ impl Habit<'_> {
         };
         lost::find(slice, *last).into_iter().filter(is_lost).collect()
     }
-}
-
-/// Whether a word reads as no language: what it was has not been found.
-fn is_noise(word: &str) -> bool {
-    /// What natural words cost at most: for each character outside ASCII, and for those of ASCII.
-    const EACH: language::Bits = 10;
-    const OTHERS: language::Bits = 12;
-    let characters: language::Bits = word.chars().filter(|char| !char.is_ascii()).map(|_| 1).sum();
-    language::cost(word) > EACH * characters + OTHERS || mixes_scripts(word)
-}
-
-/// Whether a small letter outside ASCII follows two capitals: where these go on in capitals, what looks misread may be no more than
-/// another one and a sign.
-fn falls_from_capitals(word: &str) -> bool {
-    let chars: Vec<char> = word.chars().collect();
-    chars.windows(3).any(|three| {
-        matches!(three, [one, other, small] if one.is_ascii_uppercase() && other.is_ascii_uppercase() && !small.is_ascii() && small.is_lowercase())
-    })
-}
-
-/// Whether an ideograph stands beside a letter that is neither an ideograph nor ASCII.
-fn mixes_scripts(word: &str) -> bool {
-    let is_ideograph = |char: char| matches!(char, '\u{3041}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}');
-    let is_letter = |char: char| !char.is_ascii() && char.is_alphabetic() && !is_ideograph(char);
-    let pairs = word.chars().zip(word.chars().skip(1));
-    pairs.into_iter().any(|(one, other)| is_ideograph(one) && is_letter(other) || is_letter(one) && is_ideograph(other))
-}
-
-/// How many C1 controls a text has: nobody writes them.
-fn controls(text: &str) -> usize {
-    text.chars().filter(|char| matches!(char, '\u{80}'..='\u{9f}')).count()
 }
 
 /// Whether no ASCII letter or digit stands in the word, and what stands there was two bytes: three that fit are less of an accident.

@@ -156,8 +156,9 @@ impl Forms {
                 self.in_one_language(words) + price(&reading.chain) + others + reading.odd + reading.rank
             };
             rivals.sort_by_cached_key(&mut score);
-            let [first, second, ..] = rivals else { return };
-            first.1.rival = (score(second) < score(first) + RIVAL).then(|| second.1.chain.clone());
+            let Some((first, others)) = rivals.split_first_mut() else { return };
+            let rival = others.iter().find(|(_, reading)| reading.chain.len() == first.1.chain.len());
+            first.1.rival = rival.filter(|rival| score(rival) < score(first) + RIVAL).map(|(_, reading)| reading.chain.clone());
         }
     }
 

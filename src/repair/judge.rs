@@ -12,9 +12,10 @@ use super::decide::{Decision, Habit, Line, Word};
 use super::examine::{Candidate, Edits, Examined, Found, Looks, State};
 use super::lost::{self, Spot};
 use super::votes::{Known, Seen, Structure, Votes};
+use super::whole;
 use super::words::{self, Change};
 use crate::split::Piece;
-use crate::text::{Region, language};
+use crate::text::Region;
 
 /// In percent: what the structure of the file explains.
 const CERTAIN: u8 = 99;
@@ -65,8 +66,8 @@ impl<'a> Judge<'a> {
         let usual = any.filter(|_| votes.confirm());
         let chain = |place: Option<usize>| place.and_then(|place| votes.chain(place));
         let any = chain(any);
-        let is_all_misread = any.is_some() && is_all_misread(content, known, candidates);
-        let habit = Habit { usual: chain(usual), any, language: language_of(known), is_all_misread, is_apart: false };
+        let is_all_misread = any.is_some() && whole::is_all_misread(content, known, candidates);
+        let habit = Habit { usual: chain(usual), any, language: whole::language_of(known), is_all_misread, is_apart: false };
         let outcomes = known.seen.iter().map(|_| None).collect();
         let around = Around::new(content);
         let (words, chains) = (HashMap::default(), BTreeMap::new());
@@ -263,36 +264,6 @@ fn is_apart(text: &str, spot: &Spot) -> bool {
     let before = text.get(..spot.span.start).and_then(|before| before.chars().next_back());
     let after = text.get(spot.span.end..).and_then(|after| after.chars().next());
     [before, after].into_iter().flatten().all(|char| !char.is_alphanumeric())
-}
-
-/// The language of what was misread.
-fn language_of(known: &Known) -> Option<&'static str> {
-    /// So many pieces tell it.
-    const ENOUGH: usize = 64;
-    let readings = known.seen.iter().filter_map(|seen| seen.readings.first()).filter(|reading| reading.is_sure());
-    let texts: Vec<&str> = readings.take(ENOUGH).map(|reading| reading.text.as_str()).collect();
-    language::best_alphabet(&texts.join(" ")).filter(|_| !texts.is_empty())
-}
-
-/// Whether nearly all characters outside ASCII of a file stand in lines that were misread.
-fn is_all_misread(content: &str, known: &Known, candidates: &[Candidate]) -> bool {
-    const SEVERAL: usize = 3;
-    const TO_ONE: usize = 5;
-    let sure = |place: &usize| {
-        let reading = known.seen.get(*place).and_then(|seen| seen.readings.first());
-        reading.is_some_and(|reading| reading.is_sure() && reading.others == 0)
-    };
-    let (mut lines, mut misread, mut right) = (0, 0, 0);
-    for Candidate { piece, looks } in candidates {
-        let slice = content.get(piece.span.clone()).unwrap_or_default();
-        let characters = slice.bytes().filter(|byte| *byte >= 0xc0).count();
-        if matches!(looks, Looks::Structure(_)) || matches!(looks, Looks::Known(place) if sure(place)) {
-            (lines, misread) = (lines + 1, misread + characters);
-        } else {
-            right += characters;
-        }
-    }
-    lines >= SEVERAL && right * TO_ONE <= misread
 }
 
 /// Letters that an earlier program replaced by U+FFFD.

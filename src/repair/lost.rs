@@ -250,7 +250,8 @@ mod tests {
         assert!(found[0].candidates.contains(&'Ş'));
         let found = find("ğŸ” x", page("windows-1254"));
         assert!(found[0].candidates.contains(&'🔍') && !found[0].is_certain());
-        assert_eq!(find("Classificação", page("windows-1252")), []);
+        // Letters with nothing behind them, which only a line that was misread for the rest makes suspicious.
+        assert!(find("Classificação", page("windows-1252")).iter().all(|spot| spot.bare));
     }
 
     #[test]

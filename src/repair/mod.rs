@@ -15,6 +15,7 @@ mod forms;
 mod judge;
 mod lost;
 mod names;
+mod noise;
 mod pages;
 mod report;
 mod scan;
@@ -22,6 +23,7 @@ mod structure;
 mod taken;
 mod undo;
 mod votes;
+mod whole;
 mod words;
 
 use crate::split::Piece;

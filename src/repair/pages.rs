@@ -53,7 +53,7 @@ const MISREAD: &[&str] = &[
 /// those behind the next ones unheard of.
 const FREQUENT: usize = 16;
 const KNOWN: usize = 28;
-const RARE: Bits = 4;
+const RARE: Bits = 2;
 const UNHEARD_OF: Bits = 8;
 /// Characters above are looked up one by one; few pages have any.
 const LOW_END: usize = 0x2700;
@@ -324,7 +324,7 @@ pub fn rarity(page: usize) -> Bits {
 
 /// Returns what speaks against a page where another one explains a text as well.
 pub fn rank(page: usize) -> Bits {
-    if page < FREQUENT || page >= KNOWN { 0 } else { RARE }
+    if (FREQUENT..KNOWN).contains(&page) { RARE } else { 0 }
 }
 
 /// Whether a byte starts a character of UTF-8.
