@@ -81,6 +81,7 @@ impl Habit<'_> {
     /// Decides what a text was that has this reading, if any; `None` where it is as it should be.
     pub fn decide(self, slice: &str, reading: Option<&Reading>) -> Option<Decision> {
         let reading = reading.filter(|reading| self.is_likely(reading));
+        let is_read = reading.is_some();
         let any = self.any.filter(|_| reading.is_none());
         let chain = reading.map(|reading| &reading.chain).or(any)?;
         let line = match reading {
@@ -109,7 +110,8 @@ impl Habit<'_> {
         let words = changed_words(slice, &reading, whole.as_ref());
         let noise = words.iter().filter(|word| reading.text.get(word.after.clone()).is_some_and(is_noise)).count();
         if noise == words.len() {
-            return None;
+            // It says nothing; bytes may be gone that the rest of the file tells of.
+            return is_read.then(|| self.decide(slice, None)).flatten();
         }
         let is_apart = |word: &Word| slice.get(word.before.clone()).is_some_and(is_apart);
         let apart = matches!(words.as_slice(), [word] if reading.characters == 1 && is_apart(word));

@@ -104,6 +104,17 @@ fn question_marks_for_lost_bytes() {
     assert_eq!(repaired("-- Р?СЃС‚РѕС‡РЅРёРє РґР°РЅРЅС‹С…, РёС‚РѕРіРё\n").0, "-- Источник данных, итоги\n");
 }
 
+/// In a file that was misread as a whole, a line may have lost what would have told by itself.
+#[test]
+fn a_line_that_tells_nothing_by_itself_is_reported() {
+    let lines: String = comments().take(10).map(|(_, comment)| format!("-- {comment}\n")).collect();
+    let text = misread(&(lines + "-- 🏢 branches\n"), "windows-1254", Undefined::Dropped);
+    let (read, findings) = repaired(&text);
+    assert!(read.ends_with("-- ğŸ¢ branches\n") && read.starts_with("-- Müşteri no\n"));
+    let lost = findings.iter().find(|finding| finding.code == "text-lost").unwrap();
+    assert!(lost.help.as_deref().is_some_and(|help| help.contains('🏢')), "{lost:?}");
+}
+
 #[test]
 fn traps_stay_in_damaged_files_too() {
     for page in PAGES {
