@@ -23,6 +23,8 @@
 
 pub mod finding;
 
+pub mod parallel;
+
 pub mod source;
 
 pub mod text;

@@ -66,9 +66,17 @@ impl Line<'_> {
         self.shows_its_correct_form() || self.beside.iter().any(|beside| self.repeats(beside)) || self.shows_samples()
     }
 
+    /// A quick look that is wrong only in saying yes.
+    pub fn may_be_about_mojibake(&self) -> bool {
+        let Some((_, first)) = self.changes.first() else { return true };
+        self.changes.iter().all(|(_, after)| core(after).chars().nth(SAMPLE).is_none())
+            || self.changes.iter().any(|(_, after)| has_parts(after) || may_hold(self.text.as_bytes(), after.as_bytes()))
+            || self.beside.iter().any(|beside| may_hold(beside.as_bytes(), first.as_bytes()))
+    }
+
     fn shows_its_correct_form(&self) -> bool {
-        let may_hold = self.changes.iter().any(|(_, after)| holds_start(self.text.as_bytes(), after.as_bytes()));
-        may_hold && self.rest_is_correct() || self.changes.iter().any(|(before, after)| holds_both(before, after))
+        let holds = self.changes.iter().any(|(_, after)| may_hold(self.text.as_bytes(), after.as_bytes()));
+        holds && self.rest_is_correct() || self.changes.iter().any(|(before, after)| holds_both(before, after))
     }
 
     /// Whether what does not change in the line has the correct form of what does.
@@ -81,7 +89,7 @@ impl Line<'_> {
 
     /// Whether the other line has the same words outside ASCII, in their correct form.
     fn repeats(&self, beside: &str) -> bool {
-        let holds = |(_, after): &(&str, &str)| holds_start(beside.as_bytes(), after.as_bytes()) && beside.contains(core(after));
+        let holds = |(_, after): &(&str, &str)| may_hold(beside.as_bytes(), after.as_bytes()) && beside.contains(core(after));
         if !self.changes.iter().all(holds) {
             return false;
         }
@@ -132,10 +140,15 @@ fn letters(word: &str) -> usize {
 
 /// Whether what changes in a word stands in it in its correct form too: `Ã¼=ü`.
 fn holds_both(before: &str, after: &str) -> bool {
-    if parts(before).nth(1).is_none() {
+    if !has_parts(before) {
         return false;
     }
     parts(before).zip(parts(after)).any(|(was, is)| was != is && parts(before).any(|part| part == is))
+}
+
+/// Whether ASCII punctuation stands between characters outside ASCII.
+fn has_parts(word: &str) -> bool {
+    parts(word).nth(1).is_some()
 }
 
 /// The parts of a word between ASCII punctuation that hold more than ASCII.
@@ -143,13 +156,16 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
     word.split(|char: char| char.is_ascii_punctuation()).filter(|part| !part.is_ascii())
 }
 
-/// Whether the text holds the start of the first character of a word that is not ASCII: a quick look that is wrong only in saying
-/// yes.
-pub fn holds_start(text: &[u8], word: &[u8]) -> bool {
-    let [first, second, ..] = word.get(skip_ascii(word, 0)..).unwrap_or_default() else { return true };
+/// Whether the text holds a word from its first character outside ASCII to its last: a quick look for the word without what is around
+/// it, wrong only in saying yes.
+pub fn may_hold(text: &[u8], word: &[u8]) -> bool {
+    let end = word.iter().rposition(|byte| !byte.is_ascii()).map_or(0, |last| last + 1);
+    let odd = word.get(skip_ascii(word, 0)..end).unwrap_or_default();
+    let [first, second, ..] = odd else { return true };
     let pairs = text.iter().zip(text.iter().skip(1));
     // Without a way out early, many bytes are compared at once.
-    pairs.fold(0, |found, (one, other)| found | (u8::from(one == first) & u8::from(other == second))) != 0
+    let starts = pairs.fold(0, |found, (one, other)| found | (u8::from(one == first) & u8::from(other == second))) != 0;
+    starts && memchr::memmem::find(text, odd).is_some()
 }
 
 /// Whether the text holds the word, not as a part of another one.

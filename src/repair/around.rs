@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::about::{self, Line};
+use super::examine::Examined;
 use super::pages::{TABLES, is_lead, is_tail};
 use super::scan::character;
-use super::words::Change;
+use super::votes::{Structure, Votes};
+use super::words::{self, Change};
 use crate::split::Piece;
 use crate::text::Region;
 
@@ -31,14 +33,18 @@ struct Statement {
 
 /// A piece whose every character outside ASCII would change.
 #[derive(Clone, Copy)]
-pub struct All<'a> {
-    pub piece: &'a Piece,
-    pub slice: &'a str,
-    pub after: &'a [u8],
+struct All<'a> {
+    piece: &'a Piece,
+    slice: &'a str,
+    after: &'a [u8],
     /// Where `after` starts, by the places of the changes.
-    pub start: usize,
+    start: usize,
     /// The page through which it was misread last.
-    pub page: usize,
+    page: usize,
+    /// The first bytes of characters that it has in that page.
+    leads: u64,
+    /// Whether ASCII stands inside of what changes.
+    has_gaps: bool,
 }
 
 impl<'a> Around<'a> {
@@ -50,22 +56,48 @@ impl<'a> Around<'a> {
     pub fn leaves_alone(&mut self, piece: &Piece, slice: &str, pairs: &[Pair<'_>]) -> bool {
         match piece.region {
             Region::Comment => {
-                Line { text: slice, changes: pairs, beside: &beside(self.content, &piece.span) }.is_about_mojibake()
+                let line = Line { text: slice, changes: pairs, beside: &beside(self.content, &piece.span) };
+                line.may_be_about_mojibake() && line.is_about_mojibake()
             }
             Region::Literal => piece.is_pattern || self.statement_says_it_right(piece, pairs),
             Region::Identifier | Region::Placeholder => false,
         }
     }
 
+    /// As [`Self::leaves_alone`], for a piece whose every character outside ASCII would change.
+    pub fn leaves_all_alone(
+        &mut self,
+        piece: &Piece,
+        slice: &str,
+        structure: &Structure,
+        votes: &Votes,
+        examined: &Examined,
+    ) -> bool {
+        let Structure { text, changes, leads, has_gaps, .. } = structure;
+        let (text, changes, leads, has_gaps) = (text.clone(), changes.clone(), *leads, *has_gaps);
+        let chain = structure.chains.first().and_then(|place| votes.chain(*place));
+        let all = || {
+            let (after, page) = (examined.after.get(text.clone())?, *chain?.first()?);
+            Some((All { piece, slice, after, start: text.start, page, leads, has_gaps }, examined.changes.get(changes)?))
+        };
+        let Some((all, changes)) = all() else { return true };
+        self.may_leave_all_alone(all, changes)
+            && str::from_utf8(all.after).is_ok_and(|after| {
+                let places = words::words(slice).zip(words::words(after));
+                let pairs = places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?)));
+                self.leaves_alone(piece, slice, &pairs.collect::<Vec<_>>())
+            })
+    }
+
     /// Whether a piece may stay as it is, by what changes of its words: a quick look that is wrong only in saying yes.
-    pub fn may_leave_all_alone(&self, all: All<'_>, changes: &[Change]) -> bool {
+    fn may_leave_all_alone(&self, all: All<'_>, changes: &[Change]) -> bool {
         if all.piece.region != Region::Comment {
             return all.piece.region == Region::Literal;
         }
         let Some(first) = changes.first() else { return true };
-        all.may_be_sample(first)
+        changes.iter().all(|change| all.may_be_sample(change))
             || changes.iter().any(|change| all.may_stand_beside_itself(change))
-            || beside(self.content, &all.piece.span).iter().any(|line| about::holds_start(line.as_bytes(), all.put(first)))
+            || beside(self.content, &all.piece.span).iter().any(|line| about::may_hold(line.as_bytes(), all.put(first)))
     }
 
     /// Whether the lines around a literal, in its statement, hold what the literal would become.
@@ -97,19 +129,22 @@ impl<'a> Around<'a> {
 impl<'a> All<'a> {
     /// What a change puts in place.
     fn put(&self, change: &Change) -> &'a [u8] {
-        self.after.get(change.after.start - self.start..change.after.end - self.start).unwrap_or_default()
+        self.after.get(change.after.start() - self.start..change.after.end() - self.start).unwrap_or_default()
     }
 
     /// Whether the word is short.
     fn may_be_sample(&self, change: &Change) -> bool {
+        let characters = self.put(change).iter().filter(|byte| byte.is_ascii() || **byte >= 0xc0).count();
+        if characters > about::SAMPLE {
+            return false;
+        }
         let bytes = self.slice.as_bytes();
-        let place = change.span.start - self.piece.span.start..change.span.end - self.piece.span.start;
+        let place = change.span.start() - self.piece.span.start..change.span.end() - self.piece.span.start;
         let letters = |side: &[u8]| side.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
         let before = bytes.get(place.start.saturating_sub(about::SAMPLE)..place.start).unwrap_or_default();
         let behind = bytes.get(place.end..(place.end + about::SAMPLE).min(bytes.len())).unwrap_or_default();
         let before = before.rsplit(u8::is_ascii_whitespace).next().unwrap_or_default();
         let behind = behind.split(u8::is_ascii_whitespace).next().unwrap_or_default();
-        let characters = self.put(change).iter().filter(|byte| byte.is_ascii() || **byte >= 0xc0).count();
         characters + letters(before) + letters(behind) <= about::SAMPLE
     }
 
@@ -117,18 +152,19 @@ impl<'a> All<'a> {
     /// take part.
     fn may_stand_beside_itself(&self, change: &Change) -> bool {
         let new = self.put(change);
-        if new.iter().any(u8::is_ascii_punctuation) {
+        if self.has_gaps && new.iter().any(u8::is_ascii_punctuation) {
             return true;
         }
-        takes_part(new, self.page) && about::holds_start(self.slice.as_bytes(), new)
+        self.takes_part(new) && about::may_hold(self.slice.as_bytes(), new)
     }
-}
 
-/// Whether the first character of a text is, in the page, a byte of a longer character of UTF-8.
-fn takes_part(text: &[u8], page: usize) -> bool {
-    let tables = &*TABLES;
-    let entry = character(tables, text, 0).map_or(0, |(entry, _)| entry);
-    tables.bytes(page).get(usize::from(entry)).is_some_and(|byte| is_lead(*byte) || is_tail(*byte))
+    /// Whether the first character of a text is, in the page, a byte of those that the piece may hold.
+    fn takes_part(&self, text: &[u8]) -> bool {
+        let tables = &*TABLES;
+        let entry = character(tables, text, 0).map_or(0, |(entry, _)| entry);
+        let byte = tables.bytes(self.page).get(usize::from(entry)).copied().unwrap_or_default();
+        is_tail(byte) || is_lead(byte) && self.leads >> (byte & 0x3f) & 1 == 1
+    }
 }
 
 /// The lines before and after a place; nothing where there is none.

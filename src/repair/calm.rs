@@ -3,7 +3,10 @@
 //! Invariant: what is called calm holds no characters that [`super::scan`] would stop at when it looks at each. The text is neither read
 //! word by word nor character by character: no branch depends on where they end.
 
-use super::pages::Tables;
+use std::ops::Range;
+
+use super::pages::{TABLES, Tables};
+use super::scan::skip_ascii;
 
 /// So many bytes are looked at together.
 pub const BLOCK: usize = 64;
@@ -78,6 +81,30 @@ impl Script {
         found.iter().fold(0, |any, found| any | found) != 0
     }
 
+    /// Whether each character in the block at this place stands beside another of the script, is in no code page, or is `known`. At the start
+    /// and the end of the text nothing is said of it.
+    fn stand_together(&self, text: &[u8], at: usize, known: impl Fn(usize) -> bool) -> bool {
+        let window = at.checked_sub(2).and_then(|start| text.get(start..start + WINDOW + 1));
+        let Some(window) = window.and_then(|window| <&[u8; WINDOW + 1]>::try_from(window).ok()) else { return false };
+        let starts = |byte: u8| u8::from(byte & 0xfe == self.lead);
+        let mut found = [0; BLOCK];
+        for (found, ((before, first), third)) in found.iter_mut().zip(window.iter().zip(&window[2..]).zip(&window[4..])) {
+            let alone = starts(*first) & (starts(*before) ^ 1) & (starts(*third) ^ 1);
+            *found = alone | u8::from(*first >= 0xc0) & (starts(*first) ^ 1);
+        }
+        for (found, (first, second)) in found.iter_mut().zip(window[2..].iter().zip(&window[3..])) {
+            let wide = u8::from(first.wrapping_sub(0xe3) <= 0xed - 0xe3);
+            // Greek has signs that are no letters; they stand at its start but for one.
+            let sign = u8::from(*first == 0xce) & (u8::from(*second < 0x90) | u8::from(*second == 0xa2));
+            *found = *found & (wide ^ 1) | sign | u8::from(*first == 0xcf) & u8::from(*second == 0xb6);
+        }
+        if found.iter().fold(0, |any, found| any | found) == 0 {
+            return true;
+        }
+        let places = found.iter().enumerate().filter(|(_, found)| **found != 0);
+        places.map(|(place, _)| at + place).all(known)
+    }
+
     #[inline]
     fn holds_odd_pair(&self, window: &[u8; WINDOW]) -> bool {
         let mut letters = [0; WINDOW - 1];
@@ -96,6 +123,14 @@ impl Script {
     }
 }
 
+/// Whether every character outside ASCII of a piece stands beside another of its script, is in no code page, or is `known`, by its place.
+/// A quick look that is wrong only in saying no.
+pub fn stand_together(text: &[u8], piece: &Range<usize>, known: impl Fn(usize) -> bool) -> bool {
+    let lead = text.get(skip_ascii(text, piece.start)).and_then(|lead| Script::of(*lead));
+    let Some(script) = lead.and_then(|script| TABLES.script(script)) else { return false };
+    piece.clone().step_by(BLOCK).all(|at| script.stand_together(text, at, &known))
+}
+
 fn entry(tables: &Tables, lead: u8, letter: u32) -> u16 {
     tables.entry_of_code(u32::from(lead & 0x1f) << 6 | letter)
 }
@@ -109,11 +144,26 @@ fn is_letter(byte: u8) -> u8 {
 mod tests {
     use super::super::pages::TABLES;
     use super::super::scan;
+    use super::{Range, stand_together};
 
     #[test]
     fn no_page_has_what_counts_as_wide() {
         for code in (0x3000..0xe000).chain(0xff00..0x1_0000) {
             assert_eq!(TABLES.entry_of_code(code), 0, "{code:x}");
+        }
+    }
+
+    #[test]
+    fn letters_stand_together_in_words_of_several() {
+        let long = "-- клиенты и заказы ".repeat(9);
+        let words = long.replace('и', "ии");
+        let together = |text: &str, piece: Range<usize>| stand_together(text.as_bytes(), &piece, |_| false);
+        assert!(together(&words, 2..70) && !together(&long, 2..70));
+        assert!(stand_together(long.as_bytes(), &(2..70), |at| long[at..].starts_with('и')));
+        for (good, bad) in [("表", "ü"), ("示", "\u{fffd}"), (" a ", "“"), ("дд", "д")] {
+            let text = |part: &str| format!("{words} {part} {words}");
+            let place = || words.len() - "заказы ".len()..words.len() + 20;
+            assert!(together(&text(good), place()) && !together(&text(bad), place()), "{good} {bad}");
         }
     }
 

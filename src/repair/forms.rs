@@ -6,6 +6,7 @@ use foldhash::HashMap;
 use super::chain::{CLOSE, Chain, KEPT, LIKELY, LONGEST, Reading, price, rank_of, strange};
 use super::pages::{PAGES, PageSet, rarity};
 use super::undo::{pages, read_back};
+use super::words::words;
 use crate::text::language::{self, Bits, Profile};
 
 /// So many forms are kept from one text to the next.
@@ -116,6 +117,16 @@ impl Forms {
         })
     }
 
+    /// By how much a text is more natural that was read back through a chain, what speaks against the chain taken off.
+    pub fn gain_through(&mut self, before: &str, after: &str, chain: &Chain) -> Bits {
+        let mut places =
+            |text: &str| -> Vec<usize> { words(text).filter_map(|word| Some(self.place(text.get(word)?))).collect() };
+        let (before, after) = (places(before), places(after));
+        let odd =
+            chain.first().map_or(0, |page| self.strange(&before, *page)) + chain.iter().map(|page| rarity(*page)).sum::<Bits>();
+        self.cost(&before) - self.cost(&after) - price(chain) - odd
+    }
+
     /// The most that a form can gain through any chain, as far as it matters.
     fn gain(&mut self, place: usize) -> Bits {
         if let Some(gain) = self.forms.get(place).and_then(|form| form.gain) {
@@ -179,11 +190,16 @@ impl Forms {
     fn page_numbers(&self, words: &[usize]) -> Vec<(Bits, usize)> {
         let forms = || words.iter().filter_map(|word| self.forms.get(*word));
         let set = forms().fold(0, |set, form| set | form.pages);
-        let strange = |page| forms().filter(|form| form.has_controls).map(|form| strange(&form.text, page)).sum::<Bits>();
         let pages = (0..PAGES).filter(|page| set >> page & 1 == 1);
-        let mut pages: Vec<(Bits, usize)> = pages.map(|page| (strange(page) + rarity(page), page)).collect();
+        let mut pages: Vec<(Bits, usize)> = pages.map(|page| (self.strange(words, page) + rarity(page), page)).collect();
         pages.sort_unstable();
         pages
+    }
+
+    /// What the controls in some words speak against a page.
+    fn strange(&self, words: &[usize], page: usize) -> Bits {
+        let forms = words.iter().filter_map(|word| self.forms.get(*word)).filter(|form| form.has_controls);
+        forms.map(|form| strange(&form.text, page)).sum()
     }
 
     fn pages(&self, form: usize) -> impl Iterator<Item = usize> + use<> {

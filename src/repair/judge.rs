@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use foldhash::HashMap;
 
 use super::about;
-use super::around::{All, Around};
+use super::around::Around;
+use super::calm;
 use super::chain::{self, Chain, Reading};
 use super::decide::{Decision, Habit, Line, Word};
-use super::examine::{Candidate, Edits, Examined, Found, Looks, State};
+use super::examine::{Candidate, Edits, Examined, Found, Lost, State};
 use super::lost::{self, Spot};
-use super::votes::{Known, Seen, Structure, Votes};
-use super::whole;
+use super::votes::{Known, Seen, Votes};
+use super::whole::Whole;
 use super::words::{self, Change};
 use crate::split::Piece;
 use crate::text::Region;
 
-/// In percent: what the structure of the file explains.
-const CERTAIN: u8 = 99;
 /// So many clean words are remembered.
 const MOST_WORDS: usize = 1 << 16;
 
@@ -60,16 +60,21 @@ struct KnownWord {
 
 impl<'a> Judge<'a> {
     /// Knows the file from its votes.
-    pub fn new(content: &'a str, votes: &'a Votes, known: &'a Known, examined: Examined, candidates: &[Candidate]) -> Self {
+    pub fn new(
+        content: &'a str,
+        votes: &'a Votes,
+        known: &'a Known,
+        around: Around<'a>,
+        examined: Examined,
+        whole: &Whole,
+    ) -> Self {
         let any = votes.usual();
         // One piece does not confirm itself.
         let usual = any.filter(|_| votes.confirm());
         let chain = |place: Option<usize>| place.and_then(|place| votes.chain(place));
-        let any = chain(any);
-        let is_all_misread = any.is_some() && whole::is_all_misread(content, known, candidates);
-        let habit = Habit { usual: chain(usual), any, language: whole::language_of(known), is_all_misread, is_apart: false };
+        let Whole { language, is_all_misread } = *whole;
+        let habit = Habit { usual: chain(usual), any: chain(any), language, is_all_misread, is_apart: false };
         let outcomes = known.seen.iter().map(|_| None).collect();
-        let around = Around::new(content);
         let (words, chains) = (HashMap::default(), BTreeMap::new());
         Self { content, votes, known, habit, usual, around, outcomes, words, chains, examined }
     }
@@ -78,11 +83,10 @@ impl<'a> Judge<'a> {
     pub fn judge(&mut self, candidate: &Candidate) {
         let piece = &candidate.piece;
         let Some(slice) = self.content.get(piece.span.clone()) else { return };
-        let state = match &candidate.looks {
-            Looks::Structure(structure) => self.structure(piece, slice, structure),
-            Looks::Known(place) => self.known(piece, slice, *place),
-            Looks::Clean if self.may_have_lost(slice) => self.look_closely(piece, slice, None),
-            Looks::Clean => return,
+        let state = match candidate.known {
+            Some(place) => self.known(piece, slice, place),
+            None if self.may_have_lost(slice, &piece.span) => self.look_closely(piece, slice, None),
+            None => return,
         };
         let state = state.or_else(|| (!piece.is_pattern).then(|| lost_letters(slice, piece.span.start)).flatten());
         if let Some(state) = state {
@@ -90,30 +94,19 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn structure(&mut self, piece: &Piece, slice: &str, structure: &Structure) -> Option<State> {
-        let text = &structure.text;
-        let usual = self.usual.filter(|usual| structure.chains.contains(usual));
-        let chain = usual.or(structure.chains.first().copied()).and_then(|place| self.votes.chain(place))?;
-        let Examined { changes, after, .. } = &mut self.examined;
-        let (first, after) = (changes.len(), after.get(text.clone())?);
-        for change in words::changes(slice.as_bytes(), after) {
-            changes.push(change.shifted(piece.span.start, text.start));
-        }
-        let made = changes.get(first..).unwrap_or_default();
-        let all = All { piece, slice, after, start: text.start, page: *chain.first()? };
-        if self.around.may_leave_all_alone(all, made) {
-            let after = str::from_utf8(after).ok()?;
-            let places = words::words(slice).zip(words::words(after));
-            let pairs: Vec<(&str, &str)> =
-                places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?))).collect();
-            if self.around.leaves_alone(piece, slice, &pairs) {
-                changes.truncate(first);
-                return None;
+    /// Names the chains of the pieces that the structure of the file explains: of those that give the same text the usual one.
+    pub fn name_chains(&mut self, chains: &[Rc<[usize]>]) {
+        let named = |judge: &mut Self, chains: &Rc<[usize]>| {
+            let usual = judge.usual.filter(|usual| chains.contains(usual));
+            let chain = usual.or(chains.first().copied()).and_then(|place| judge.votes.chain(place))?;
+            Some(judge.number(chain))
+        };
+        let numbers: Vec<u16> = chains.iter().map(|chains| named(self, chains).unwrap_or(u16::MAX)).collect();
+        for found in &mut self.examined.found {
+            if let State::Certain(edits) = &mut found.state {
+                edits.chain = numbers.get(usize::from(edits.chain)).copied().unwrap_or(u16::MAX);
             }
         }
-        let changes = first..changes.len();
-        let number = self.number(chain);
-        Some(State::Certain(Edits { changes, chain: number, certainty: CERTAIN }))
     }
 
     fn known(&mut self, piece: &Piece, slice: &str, place: usize) -> Option<State> {
@@ -140,7 +133,7 @@ impl<'a> Judge<'a> {
     /// Whether the statement of a literal holds what it may have been, by any reading.
     fn stands_beside_itself(&mut self, piece: &Piece, slice: &str, place: usize) -> bool {
         let Some(seen) = self.known.seen.get(place) else { return false };
-        seen.readings.iter().any(|reading| {
+        seen.readings.iter().flatten().any(|reading| {
             let after = chain::through(slice, &reading.chain);
             let places = words::words(slice).zip(words::words(&after));
             let pairs = places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?)));
@@ -152,13 +145,14 @@ impl<'a> Judge<'a> {
     /// Decides of words alone.
     fn outcome(&mut self, place: usize) -> Outcome {
         let Some(Seen { words: key, readings, .. }) = self.known.seen.get(place) else { return Outcome::Nothing };
-        let chosen = self.habit.choose(readings);
+        let chosen = self.habit.choose(readings.as_deref().unwrap_or_default());
         match (Habit { is_apart: true, ..self.habit }).decide(key, chosen.as_ref()) {
             None => Outcome::Nothing,
             Some(Decision::Words { reading, words, doubtful: false }) => {
                 let places: Vec<Range<usize>> = words::words(key).collect();
                 let known = words.iter().filter_map(|word| self.known_word(key, &reading.text, word, &places)).collect();
-                let edits = Edits { changes: 0..0, chain: self.number(&reading.chain), certainty: reading.certainty() };
+                let edits =
+                    Edits { changes: 0..0, is_whole: false, chain: self.number(&reading.chain), certainty: reading.certainty() };
                 Outcome::Certain(edits, known)
             }
             Some(_) => Outcome::Other(chosen),
@@ -180,7 +174,7 @@ impl<'a> Judge<'a> {
         let mut places = words::words(slice).enumerate();
         for word in known {
             let (_, place) = places.find(|(number, _)| *number == word.number)?;
-            let change = Change { after: word.change.after.clone(), ..word.change.shifted(piece.span.start + place.start, 0) };
+            let change = word.change.shifted(piece.span.start + place.start, 0);
             pairs.push((slice.get(place)?, self.examined.after.get(word.after.clone()).and_then(|it| str::from_utf8(it).ok())?));
             self.examined.changes.push(change);
         }
@@ -205,7 +199,7 @@ impl<'a> Judge<'a> {
                     return None;
                 }
                 spots.iter_mut().for_each(|spot| spot.span = spot.span.start + start..spot.span.end + start);
-                return Some(State::Lost { spots, reads });
+                return Some(State::Lost(Box::new(Lost { spots, reads })));
             }
             Decision::Words { reading, words, doubtful } => (reading, words, doubtful),
         };
@@ -214,7 +208,7 @@ impl<'a> Judge<'a> {
             return None;
         }
         if doubtful {
-            return Some(State::Doubtful(reading.text));
+            return Some(State::Doubtful(reading.text.into()));
         }
         let first = self.examined.changes.len();
         for (word, (before, after)) in words.iter().zip(pairs) {
@@ -223,12 +217,23 @@ impl<'a> Judge<'a> {
             self.examined.changes.push(Change::of_word(before, after).shifted(start + word.before.start, at));
         }
         let changes = first..self.examined.changes.len();
-        Some(State::Certain(Edits { changes, chain: self.number(&reading.chain), certainty: reading.certainty() }))
+        Some(State::Certain(Edits {
+            changes,
+            is_whole: false,
+            chain: self.number(&reading.chain),
+            certainty: reading.certainty(),
+        }))
     }
 
     /// Whether a byte may be gone somewhere in a piece that looks clean: where it is, it is seen in a single word.
-    fn may_have_lost(&mut self, slice: &'a str) -> bool {
+    fn may_have_lost(&mut self, slice: &'a str, span: &Range<usize>) -> bool {
         let Some(chain) = self.habit.any else { return false };
+        let content = self.content.as_bytes();
+        let is_whole = |at: usize| chain.first().is_some_and(|page| !lost::may_have_lost_at(content, at, *page));
+        // A letter among its own is no half of a character: see [`Habit::lost_spots`].
+        if !self.habit.is_all_misread && calm::stand_together(content, span, is_whole) {
+            return false;
+        }
         let Some(page) = chain.first().filter(|page| lost::may_have_lost(slice, **page)) else { return false };
         words::words(slice).any(|word| {
             let Some(word) = slice.get(word).filter(|word| lost::may_have_lost(word, *page)) else { return false };
@@ -270,5 +275,5 @@ fn is_apart(text: &str, spot: &Spot) -> bool {
 fn lost_letters(slice: &str, start: usize) -> Option<State> {
     let mut spots = lost::letters(slice);
     spots.iter_mut().for_each(|spot| spot.span = spot.span.start + start..spot.span.end + start);
-    (!spots.is_empty()).then(|| State::Lost { spots, reads: slice.to_owned() })
+    (!spots.is_empty()).then(|| State::Lost(Box::new(Lost { spots, reads: slice.to_owned() })))
 }

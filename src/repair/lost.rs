@@ -68,26 +68,32 @@ pub fn find(text: &str, page: usize) -> Vec<Spot> {
 
 /// Whether [`find`] may find anything in a text: a quick look that is wrong only in saying yes.
 pub fn may_have_lost(text: &str, page: usize) -> bool {
-    let (tables, bytes, text) = (&*TABLES, TABLES.bytes(page), text.as_bytes());
-    let has_leads = tables.undefined_leads(page).next().is_some();
-    let byte = |at: usize| {
-        let (entry, width) = character(tables, text, at)?;
-        Some((bytes.get(usize::from(entry)).copied().unwrap_or_default(), at + width))
-    };
+    let text = text.as_bytes();
     let mut at = skip_ascii(text, 0);
-    while let Some((found, end)) = byte(at) {
-        let lost = match found {
-            0xc2..=0xdf => true,
-            0xe0..=0xf4 => byte(end).is_some_and(|(next, _)| is_tail(next)),
-            0x80..=0xbf => has_leads,
-            _ => false,
-        };
-        if lost || text.get(at..end) == Some("\u{fffd}".as_bytes()) {
+    while let Some((entry, width)) = character(&TABLES, text, at) {
+        if may_be_spot(text, at, (entry, width), page) {
             return true;
         }
-        at = skip_ascii(text, end);
+        at = skip_ascii(text, at + width);
     }
     false
+}
+
+/// As [`may_have_lost`], for the character that starts at a place.
+pub fn may_have_lost_at(text: &[u8], at: usize, page: usize) -> bool {
+    character(&TABLES, text, at).is_none_or(|character| may_be_spot(text, at, character, page))
+}
+
+fn may_be_spot(text: &[u8], at: usize, (entry, width): (u16, usize), page: usize) -> bool {
+    let bytes = TABLES.bytes(page);
+    let byte = |entry: u16| bytes.get(usize::from(entry)).copied().unwrap_or_default();
+    let end = at + width;
+    match byte(entry) {
+        0xc2..=0xdf => true,
+        0xe0..=0xf4 => character(&TABLES, text, end).is_some_and(|(next, _)| is_tail(byte(next))),
+        0x80..=0xbf => TABLES.lacks_leads(page),
+        _ => text.get(at..end) == Some("\u{fffd}".as_bytes()),
+    }
 }
 
 /// Returns the places where a letter was replaced by U+FFFD, in text that was not misread otherwise.
@@ -136,7 +142,7 @@ fn headless(text: &str, page: usize) -> Option<Spot> {
         }
         end = at + char.len_utf8();
     }
-    let known = known.get(..1).filter(|_| TABLES.undefined_leads(page).next().is_some())?;
+    let known = known.get(..1).filter(|_| TABLES.lacks_leads(page))?;
     let candidates = TABLES.undefined_leads(page).filter_map(|lead| {
         let bytes = [&[lead], known].concat();
         str::from_utf8(&bytes).ok()?.chars().next()

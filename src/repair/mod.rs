@@ -26,6 +26,7 @@ mod votes;
 mod whole;
 mod words;
 
+use crate::parallel;
 use crate::split::Piece;
 use crate::text::placeholder::{self, Values};
 use crate::text::{Decoded, Text};
@@ -52,18 +53,19 @@ pub struct Options {
 }
 
 /// Finds the pieces of a text.
-pub type Regions<'a> = &'a dyn Fn(&Text) -> Vec<Piece>;
+pub type Regions<'a> = &'a (dyn Fn(&Text) -> Vec<Piece> + Sync);
 
 /// Repairs the texts of a folder; a file without a text keeps its place. Returns each text with its ledger filled in, and what is
 /// to be said of it.
 ///
 /// `values`: those of placeholders, which are filled in.
 pub fn repair_all(texts: Vec<Option<Text>>, regions: Regions<'_>, options: Options, values: &Values) -> Vec<Decoded> {
-    let examined: Vec<Examined> = texts.iter().map(|text| examine_one(text.as_ref(), regions)).collect();
+    let size = |text: &Option<Text>| text.as_ref().map_or(0, |text| text.content.len());
+    let examined: Vec<Examined> = parallel::map(&texts, size, |text| examine_one(text.as_ref(), regions));
     let renames = if options.rename { names::agree(&texts, &examined, regions) } else { names::Renames::default() };
     let pairs = texts.into_iter().zip(examined);
     let repaired = pairs.map(|(text, examined)| match text {
-        Some(text) => finish(text, &examined, &renames, regions, options, values),
+        Some(text) => finish(text, examined, &renames, regions, options, values),
         None => (None, Vec::new()),
     });
     repaired.collect()
@@ -79,14 +81,14 @@ fn examine_one(text: Option<&Text>, regions: Regions<'_>) -> Examined {
 
 fn finish(
     text: Text,
-    examined: &Examined,
+    examined: Examined,
     renames: &names::Renames,
     regions: Regions<'_>,
     options: Options,
     values: &Values,
 ) -> Decoded {
     let renamed = names::places(&text, renames, regions);
-    let mut findings = report::findings(&text, examined, renames, options.repair);
+    let mut findings = report::findings(&text, &examined, renames, options.repair);
     if examined.found.is_empty() {
         findings.extend(examined.taken.iter().map(|taken| taken.finding.clone()));
     }

@@ -1,6 +1,6 @@
 //! For each character: which bytes it may have been when UTF-8 was read in a code page.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::calm::Script;
 use crate::text::encoding::page::{self, Page};
@@ -87,6 +87,19 @@ pub struct Tables {
     /// The same for the characters that [`near`] knows, by their places.
     near: Vec<[u64; NEAR_WORDS]>,
     scripts: Vec<Script>,
+    /// By page, and by character below [`LOW_END`]; made when it is first needed.
+    cells: Vec<OnceLock<Vec<Cell>>>,
+    /// Whether a page leaves a first byte of characters of UTF-8 undefined.
+    lacks_leads: Vec<bool>,
+}
+
+/// A character in a page, for reading whole texts back.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cell {
+    /// The pages that have the character as the same byte as this page.
+    pub alike: PageSet,
+    /// 0 where the page does not have it.
+    pub byte: u8,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -133,6 +146,8 @@ impl Tables {
         let bytes = vec![vec![0]; pages.len()];
         let alike = vec![vec![0]; pages.len()];
         let (low, entries) = (vec![0; LOW_END], vec![Entry::default()]);
+        let cells = pages.iter().map(|_| OnceLock::new()).collect();
+        let lacks_leads = pages.iter().map(|page| page.undefined().any(is_lead)).collect();
         let mut tables = Self {
             pages,
             low,
@@ -144,6 +159,8 @@ impl Tables {
             width: 0,
             near: Vec::new(),
             scripts: Vec::new(),
+            cells,
+            lacks_leads,
         };
         for char in &chars {
             tables.add(*char);
@@ -261,9 +278,27 @@ impl Tables {
         self.bytes.get(page).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns, by entry, the pages that have a character as the same byte as this page.
-    pub fn alike(&self, page: usize) -> &[PageSet] {
-        self.alike.get(page).map_or(&[], Vec::as_slice)
+    /// Returns the characters below [`LOW_END`] as they are in a page.
+    pub fn cells(&self, page: usize) -> &[Cell] {
+        let Some(cells) = self.cells.get(page) else { return &[] };
+        cells.get_or_init(|| self.low.iter().map(|entry| self.cell_of_entry(page, *entry)).collect())
+    }
+
+    /// Returns a character as it is in a page, by its number.
+    pub fn cell(&self, page: usize, code: u32) -> Cell {
+        self.cell_of_entry(page, self.entry_of_code(code))
+    }
+
+    fn cell_of_entry(&self, page: usize, entry: u16) -> Cell {
+        let entry = usize::from(entry);
+        let byte = self.bytes(page).get(entry).copied().unwrap_or_default();
+        let alike = self.alike.get(page).and_then(|alike| alike.get(entry)).copied().unwrap_or_default();
+        Cell { alike, byte }
+    }
+
+    /// Whether a page leaves a first byte of characters of UTF-8 undefined.
+    pub fn lacks_leads(&self, page: usize) -> bool {
+        self.lacks_leads.get(page).copied().unwrap_or_default()
     }
 
     /// Whether a page has a character of its own in the place of a C1 control.

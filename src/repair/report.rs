@@ -19,7 +19,7 @@ pub fn findings(text: &Text, examined: &Examined, renames: &Renames, repair: Rep
             State::Certain(_) if repair.takes(found.region) || renames.has(slice) => return None,
             State::Certain(edits) => left(found, slice, &examined.reads(slice, found, edits), renames),
             State::Doubtful(reads) => doubtful(found, slice, reads),
-            State::Lost { spots, reads } => lost(slice, reads, spots.iter().map(|spot| spot.candidates.as_slice())),
+            State::Lost(it) => lost(slice, &it.reads, it.spots.iter().map(|spot| spot.candidates.as_slice())),
         };
         Some(finding.at(&text.path, found.span.clone()))
     }));
@@ -29,7 +29,7 @@ pub fn findings(text: &Text, examined: &Examined, renames: &Renames, repair: Rep
 /// One note for a file: the ledger has each edit.
 fn repaired(text: &Text, examined: &Examined, repair: Repair) -> Option<Finding> {
     let (_, first) = examined.wanted(repair).next()?;
-    let span = examined.changes(first).first()?.span.clone();
+    let span = examined.changes(first).first()?.span.range();
     let count: usize = examined.wanted(repair).map(|(_, edits)| edits.changes.len()).sum();
     let pieces = if count == 1 { "1 piece of mojibake was".to_owned() } else { format!("{count} pieces of mojibake were") };
     let message = format!("{pieces} repaired: UTF-8 that had been read as {}", examined.chain(first).join(", then as "));

@@ -1,5 +1,7 @@
 //! Tells quickly that a text holds no mojibake: most texts do not.
 
+use std::ops::Range;
+
 use super::calm::{self, Script};
 use super::pages::{Letters, TABLES, Tables, near};
 
@@ -8,6 +10,8 @@ const REPLACEMENT: [u8; 3] = [0xef, 0xbf, 0xbd];
 /// So many bytes are looked at together.
 const WORD: usize = 8;
 const BLOCK: usize = 64;
+/// The highest bit of eight bytes: set where they are not ASCII.
+pub const BYTES_HIGH: u64 = 0x8080_8080_8080_8080;
 
 /// Whether something in the text looks like misread UTF-8, or was lost.
 pub fn is_suspicious(text: &[u8]) -> bool {
@@ -45,6 +49,53 @@ pub fn first_suspicious(text: &[u8], start: usize) -> Option<usize> {
     }
 }
 
+/// Says of one piece of a text after the other whether it is suspicious, and reads the text only once for that.
+#[derive(Debug)]
+pub struct Suspects<'a> {
+    text: &'a [u8],
+    /// Lines that hold two characters that look like misread UTF-8, and up to where there are no others.
+    lines: std::vec::IntoIter<Range<usize>>,
+    line: Range<usize>,
+    read: usize,
+    /// The next two such characters, and the next U+FFFD, as far as they were looked for.
+    pair: usize,
+    lost: usize,
+    is_replacement: memchr::memmem::Finder<'static>,
+}
+
+impl<'a> Suspects<'a> {
+    /// Knows that up to `read` no other lines than these hold suspicious characters.
+    pub fn new(text: &'a [u8], lines: Vec<Range<usize>>, read: usize) -> Self {
+        let is_replacement = memchr::memmem::Finder::new(&REPLACEMENT);
+        Self { text, lines: lines.into_iter(), line: 0..0, read, pair: 0, lost: 0, is_replacement }
+    }
+
+    /// As [`is_suspicious`] for a piece. Pieces come in order; no characters outside ASCII stand together that are of two of them, and no
+    /// letter beside a piece touches any that is not ASCII in it.
+    pub fn has(&mut self, piece: &Range<usize>) -> bool {
+        if self.lost <= piece.start {
+            let rest = self.text.get(piece.start..).unwrap_or_default();
+            self.lost = self.is_replacement.find(rest).map_or(usize::MAX, |at| piece.start + at);
+        }
+        self.lost < piece.end || self.has_pair(piece)
+    }
+
+    fn has_pair(&mut self, piece: &Range<usize>) -> bool {
+        while self.line.end <= piece.start {
+            let Some(line) = self.lines.next() else { break };
+            self.line = line;
+        }
+        let is_in_line = self.line.start < piece.end && piece.start < self.line.end;
+        if piece.end <= self.read && !is_in_line {
+            return false;
+        }
+        if self.pair <= piece.start {
+            self.pair = first_suspicious(self.text, piece.start).unwrap_or(usize::MAX);
+        }
+        self.pair < piece.end
+    }
+}
+
 /// As [`first_suspicious`], without passing over what is calm.
 #[cfg(test)]
 pub fn first_suspicious_exactly(text: &[u8], start: usize) -> Option<usize> {
@@ -66,14 +117,13 @@ fn run_start(text: &[u8], seen: usize, at: usize) -> usize {
 
 /// Returns where the next two characters outside ASCII stand that follow each other. Before `start` stands ASCII.
 fn next_pair(text: &[u8], start: usize) -> Option<usize> {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
     let mut carry = 0;
     let mut at = start;
     let mut pairs = 0;
     while let Some(word) = text.get(at..at + WORD).and_then(|word| word.try_into().ok()) {
         let word = u64::from_le_bytes(word);
-        let high = word & HIGH;
-        pairs = word & word << 1 & (high << 8 | carry) & HIGH;
+        let high = word & BYTES_HIGH;
+        pairs = word & word << 1 & (high << 8 | carry) & BYTES_HIGH;
         if pairs != 0 {
             break;
         }
@@ -169,7 +219,7 @@ fn letter(text: &[u8], at: usize) -> Option<u8> {
 pub fn skip_ascii(text: &[u8], start: usize) -> usize {
     let mut at = start;
     while let Some(word) = text.get(at..at + WORD).and_then(|word| word.try_into().ok()) {
-        let marks = u64::from_le_bytes(word) & 0x8080_8080_8080_8080;
+        let marks = u64::from_le_bytes(word) & BYTES_HIGH;
         if marks != 0 {
             return at + marks.trailing_zeros() as usize / 8;
         }

@@ -6,11 +6,12 @@ use std::rc::Rc;
 
 use foldhash::HashMap;
 
-use super::chain::{Chain, Reading};
+use super::chain::{Chain, LIKELY, Reading};
 use super::forms::Forms;
 use super::pages::PageSet;
-use super::structure::{self, Passed};
-use super::{scan, words};
+use super::scan;
+use super::structure::{Passed, Reader};
+use super::words::{self, Change};
 use crate::text::language::Bits;
 
 /// So many pieces of mojibake show what happened to a file.
@@ -40,6 +41,7 @@ pub struct Votes {
     scratch: Vec<usize>,
     /// How many pieces were surely mojibake.
     sure: usize,
+    reader: Reader,
 }
 
 /// A piece that the file's chains explain, every character outside ASCII of it.
@@ -47,47 +49,63 @@ pub struct Votes {
 pub struct Structure {
     /// Where it was written.
     pub text: Range<usize>,
+    /// What changes, in what was written there.
+    pub changes: Range<usize>,
     /// The chains that give this text and differ in their last page only; the first is named where none is usual.
     pub chains: Rc<[usize]>,
+    /// As in [`Passed`].
+    pub leads: u64,
+    pub has_gaps: bool,
+}
+
+/// Where the pass writes: see [`Reader::read`].
+pub struct Output<'a> {
+    pub text: &'a mut Vec<u8>,
+    pub changes: &'a mut Vec<Change>,
 }
 
 impl Votes {
-    /// Once the file has shown its chain, a piece is read through that one, and those that explained the file as well so far, to
-    /// the end of `out`. Nothing where these do not give one and the same text.
-    pub fn by_structure(&mut self, slice: &[u8], out: &mut Vec<u8>) -> Option<Structure> {
-        if self.sure < ENOUGH_VOTES || characters(slice) < FEWEST {
+    /// Once the file has shown its chain, a piece is read through that one, and those that explained the file as well so far. Nothing
+    /// where these do not give one and the same text, or where that may be mojibake again.
+    ///
+    /// `start`: where the piece stands.
+    pub fn by_structure(&mut self, slice: &str, start: usize, out: &mut Output<'_>, forms: &mut Forms) -> Option<Structure> {
+        if self.sure < ENOUGH_VOTES || !has_enough(slice.as_bytes()) {
             return None;
         }
         if std::mem::take(&mut self.is_stale) {
             self.find_good();
         }
-        let start = out.len();
+        let (text, changes) = (out.text.len(), out.changes.len());
         let mut chains = std::mem::take(&mut self.scratch);
         chains.clear();
-        let read = self
-            .agreed(slice, &mut chains, out)
-            .filter(|passed| out.get(passed.text.clone()).is_some_and(|text| !scan::is_suspicious(text)));
-        let read = read.map(|passed| self.count_structure(passed.text, &chains));
+        let read = self.agreed(slice.as_bytes(), start, &mut chains, out);
+        let read = read.and_then(|passed| Some((self.gain(slice, &passed, &chains, out.text, forms)?, passed)));
+        let read = read.map(|(gain, passed)| self.count_structure(&passed, gain, changes..out.changes.len(), &chains));
         if read.is_none() {
-            out.truncate(start);
+            out.text.truncate(text);
+            out.changes.truncate(changes);
         }
         self.scratch = chains;
         read
     }
 
-    fn agreed(&self, slice: &[u8], chains: &mut Vec<usize>, out: &mut Vec<u8>) -> Option<Passed> {
+    fn agreed(&mut self, slice: &[u8], start: usize, chains: &mut Vec<usize>, out: &mut Output<'_>) -> Option<Passed> {
+        let Self { good, chains: known, reader, .. } = self;
         let mut first: Option<(&Chain, Passed)> = None;
-        for place in &self.good {
-            let chain = self.chains.get(*place)?;
+        for place in good {
+            let chain = known.get(*place)?;
             let Some((same, passed)) = &first else {
-                first = structure::read(slice, chain, out).map(|passed| (chain, passed));
+                first = reader.read(slice, start, chain, out.text, out.changes).map(|passed| (chain, passed));
                 chains.extend(first.is_some().then_some(*place));
                 continue;
             };
             if !is_alike(chain, same, &passed.alike) {
-                let Some(other) = structure::read(slice, chain, out) else { continue };
-                let is_same = out.get(other.text.clone()) == out.get(passed.text.clone());
-                out.truncate(other.text.start);
+                let made = out.changes.len();
+                let Some(other) = reader.read(slice, start, chain, out.text, out.changes) else { continue };
+                let is_same = out.text.get(other.text.clone()) == out.text.get(passed.text.clone());
+                out.text.truncate(other.text.start);
+                out.changes.truncate(made);
                 if !is_same {
                     return None;
                 }
@@ -99,11 +117,21 @@ impl Votes {
         first.map(|(_, passed)| passed)
     }
 
-    fn count_structure(&mut self, text: Range<usize>, chains: &[usize]) -> Structure {
+    /// What a piece that was read counts for its chains; `None` where it may be mojibake again.
+    fn gain(&self, slice: &str, passed: &Passed, chains: &[usize], out: &[u8], forms: &mut Forms) -> Option<i64> {
+        let text = out.get(passed.text.clone()).filter(|_| !passed.is_calm);
+        let Some(text) = text.filter(|text| scan::is_suspicious(text)) else { return Some(CERTAIN) };
+        // What cannot gain what one page more costs is explained by no longer chain.
+        let text = str::from_utf8(text).ok().filter(|text| !may_be_mojibake(text, LIKELY, forms))?;
+        let chain = chains.first().and_then(|place| self.chains.get(*place))?;
+        Some(i64::from(forms.gain_through(slice, text, chain)))
+    }
+
+    fn count_structure(&mut self, passed: &Passed, counts: i64, changes: Range<usize>, chains: &[usize]) -> Structure {
         self.sure += 1;
         for place in chains {
             if let Some(gain) = self.gains.get_mut(*place) {
-                *gain += CERTAIN;
+                *gain += counts;
             }
         }
         // Where all of them gained the same, they are the best as before.
@@ -111,12 +139,13 @@ impl Votes {
         if *self.last != *chains {
             self.last = chains.into();
         }
-        Structure { text, chains: Rc::clone(&self.last) }
+        let Passed { leads, has_gaps, .. } = *passed;
+        Structure { text: passed.text.clone(), changes, chains: Rc::clone(&self.last), leads, has_gaps }
     }
 
     /// Counts a piece with its readings.
     pub fn count(&mut self, known: &mut Seen) {
-        let Some(reading) = known.readings.first().filter(|reading| reading.is_sure()) else { return };
+        let Some(reading) = known.readings.iter().flatten().next().filter(|reading| reading.is_sure()) else { return };
         self.sure += 1;
         self.is_stale = true;
         let chains = known.chains.get_or_insert_with(|| reading.chains().into_iter().map(|chain| self.place(chain)).collect());
@@ -163,9 +192,8 @@ impl Votes {
 }
 
 /// Whether a suspicious text has words that read better otherwise, by so much together.
-pub fn may_be_mojibake(text: &[u8], least: Bits, forms: &mut Forms) -> bool {
-    let Some(text) = str::from_utf8(text).ok().filter(|text| !scan::holds_replacement(text.as_bytes())) else { return true };
-    forms.may_gain(least, words::words(text).filter_map(|word| text.get(word)))
+pub fn may_be_mojibake(text: &str, least: Bits, forms: &mut Forms) -> bool {
+    scan::holds_replacement(text.as_bytes()) || forms.may_gain(least, words::words(text).filter_map(|word| text.get(word)))
 }
 
 /// Whether a chain gives what another gave, for each page of which these are alike.
@@ -178,9 +206,9 @@ fn differ_last(chain: &Chain, other: &Chain) -> bool {
     chain.len() == other.len() && chain.iter().zip(other).take(chain.len() - 1).all(|(one, other)| one == other)
 }
 
-/// How many characters outside ASCII a text has.
-fn characters(text: &[u8]) -> usize {
-    text.iter().filter(|byte| **byte >= 0xc0).count()
+/// Whether a text has enough characters outside ASCII to be read by its structure.
+fn has_enough(text: &[u8]) -> bool {
+    text.iter().filter(|byte| **byte >= 0xc0).nth(FEWEST - 1).is_some()
 }
 
 /// The readings of pieces, by their words: the same come again and again.
@@ -199,21 +227,24 @@ pub struct Known {
 pub struct Seen {
     /// Those that hold more than ASCII, separated by blanks.
     pub words: String,
-    pub readings: Vec<Reading>,
+    /// None where the words cannot gain enough to be mojibake: see [`may_be_mojibake`].
+    pub readings: Option<Vec<Reading>>,
     /// The chains that the first reading is a vote for.
     chains: Option<Vec<usize>>,
 }
 
 impl Known {
     /// Returns where the readings of a piece stand.
-    pub fn find(&mut self, slice: &str) -> usize {
+    pub fn find(&mut self, slice: &str, least: Bits) -> usize {
         words::key(slice, &mut self.key);
         if let Some(place) = self.places.get(&self.key) {
             return *place;
         }
-        let place = self.seen.len();
-        self.seen.push(Seen { words: self.key.clone(), readings: self.forms.readings(&self.key), chains: None });
-        self.places.insert(self.key.clone(), place);
+        let Self { places, seen, forms, key } = self;
+        let place = seen.len();
+        let readings = may_be_mojibake(key, least, forms).then(|| forms.readings(key));
+        seen.push(Seen { words: key.clone(), readings, chains: None });
+        places.insert(key.clone(), place);
         place
     }
 }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::scan::skip_ascii;
+use crate::text::ledger::Short;
 
 /// Returns the words with more than ASCII, separated by ASCII white space, with their places.
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
@@ -32,10 +33,10 @@ pub fn key(text: &str, key: &mut String) {
 }
 
 /// The place of what changes, in the text and in what it becomes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
-    pub span: Range<usize>,
-    pub after: Range<usize>,
+    pub span: Short,
+    pub after: Short,
 }
 
 impl Change {
@@ -45,18 +46,25 @@ impl Change {
         let head = before.bytes().zip(after.bytes()).take_while(same).count();
         let most = before.len().min(after.len()) - head;
         let tail = before.bytes().rev().zip(after.bytes().rev()).take_while(same).count().min(most);
-        Self { span: head..before.len() - tail, after: head..after.len() - tail }
+        Self::new(head..before.len() - tail, head..after.len() - tail)
+    }
+
+    /// Puts the two places together.
+    pub fn new(span: Range<usize>, after: Range<usize>) -> Self {
+        Self { span: Short::new(span), after: Short::new(after) }
     }
 
     /// Moves the change in the text, and in what it becomes.
     #[must_use]
     pub fn shifted(&self, span: usize, after: usize) -> Self {
-        Self { span: self.span.start + span..self.span.end + span, after: self.after.start + after..self.after.end + after }
+        let moved = |it: Short, by: usize| it.start() + by..it.end() + by;
+        Self::new(moved(self.span, span), moved(self.after, after))
     }
 }
 
 /// Returns what changes in each word of a text, every character outside ASCII of which became another: from the first of them to
 /// the last.
+#[cfg(test)]
 pub fn changes(before: &[u8], after: &[u8]) -> impl Iterator<Item = Change> {
     let (mut at, mut new) = (0, 0);
     std::iter::from_fn(move || {
@@ -66,15 +74,15 @@ pub fn changes(before: &[u8], after: &[u8]) -> impl Iterator<Item = Change> {
         if at >= before.len() {
             return None;
         }
-        let mut change = Change { span: at..at, after: new..new };
+        let (mut span, mut put) = (at..at, new..new);
         loop {
             at = skip_others(before, at);
             new = skip_others(after, new);
-            (change.span.end, change.after.end) = (at, new);
+            (span.end, put.end) = (at, new);
             let ascii = before.get(at..).unwrap_or_default();
             let gap = ascii.iter().take_while(|byte| byte.is_ascii() && !byte.is_ascii_whitespace()).count();
             if ascii.get(gap).is_none_or(u8::is_ascii) {
-                return Some(change);
+                return Some(Change::new(span, put));
             }
             at += gap;
             new += gap;
@@ -83,6 +91,7 @@ pub fn changes(before: &[u8], after: &[u8]) -> impl Iterator<Item = Change> {
 }
 
 /// Returns the next place that is ASCII.
+#[cfg(test)]
 fn skip_others(text: &[u8], start: usize) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     start + rest.iter().position(u8::is_ascii).unwrap_or(rest.len())
@@ -106,8 +115,9 @@ mod tests {
     #[test]
     fn a_word_changes_between_its_first_and_last_odd_character() {
         let (before, after) = ("-- fÃ¼r alle GrÃ¶ÃŸen Ã¼", "-- für alle Größen ü");
-        let found: Vec<(&str, &str)> =
-            changes(before.as_bytes(), after.as_bytes()).map(|change| (&before[change.span], &after[change.after])).collect();
+        let found: Vec<(&str, &str)> = changes(before.as_bytes(), after.as_bytes())
+            .map(|change| (&before[change.span.range()], &after[change.after.range()]))
+            .collect();
         assert_eq!(found, [("Ã¼", "ü"), ("Ã¶ÃŸ", "öß"), ("Ã¼", "ü")]);
     }
 }

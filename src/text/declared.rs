@@ -9,15 +9,15 @@ use super::encoding::{self, Encoding};
 /// How far into a file an editor's mark counts.
 const EDITOR_LINES: usize = 2;
 
-/// What servers and clients read: `SET NAMES`, `client_encoding`, `\encoding`, mysql's `charset` command.
+/// What servers and clients read (bytes, no Unicode: what is before and behind the words is ASCII): `SET NAMES`, `client_encoding`, `\encoding`, mysql's `charset` command.
 static SETTING: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let pattern = r#"(?im)^[\t ]*(?:/\*![0-9]*[\t ]*)?(?:set[\t ]+(?:session[\t ]+|local[\t ]+)?(?:names|client_encoding|character_set_client)|\\encoding|charset)\b[\t ]*(?:=|to\b)?[\t ]*['"]?([a-z][a-z0-9_.-]+)"#;
+    let pattern = r#"(?im-u)^[\t ]*(?:/\*![0-9]*[\t ]*)?(?:set[\t ]+(?:session[\t ]+|local[\t ]+)?(?:names|client_encoding|character_set_client)|\\encoding|charset)\b[\t ]*(?:=|to\b)?[\t ]*['"]?([a-z][a-z0-9_.-]+)"#;
     Regex::new(pattern).ok()
 });
 
 /// What editors read: `-*- coding: cp1254 -*-`, `vim: set fileencoding=cp1254`.
 static EDITOR: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?i)\b(?:file)?(?:en)?coding[:=][\t ]*([a-z0-9][a-z0-9_.-]+)").ok());
+    LazyLock::new(|| Regex::new(r"(?i-u)\b(?:file)?(?:en)?coding[:=][\t ]*([a-z0-9][a-z0-9_.-]+)").ok());
 
 /// Returns the encoding that a file declares, the editor's mark first.
 pub fn declared(bytes: &[u8]) -> Option<Encoding> {

@@ -13,6 +13,7 @@ use super::encoding::{self, Encoding};
 use super::ledger::{self, Ledger};
 use super::origin::Origin;
 use crate::finding::Finding;
+use crate::parallel;
 use crate::source::Source;
 
 /// The encodings that the user names.
@@ -35,7 +36,7 @@ pub type Decoded = (Option<Text>, Vec<Finding>);
 
 /// Decodes the files of a folder. Where a file alone does not tell its encoding, the others do.
 pub fn decode_all(sources: &[Source], named: &Named) -> Vec<Decoded> {
-    let first: Vec<Outcome> = sources.iter().map(|source| read(source, named, &[])).collect();
+    let first: Vec<Outcome> = parallel::map(sources, |source| source.bytes.len(), |source| read(source, named, &[]));
     let habit = habit(&first);
     let pairs = sources.iter().zip(first);
     let settled = pairs.map(|(source, outcome)| match outcome.certainty {

@@ -111,15 +111,15 @@ impl Ledger {
     pub fn edits(&self) -> Vec<Edit> {
         let (mut line, mut at) = (1, 0);
         let edits = self.repairs.places.iter().map(|place| {
-            line += line_breaks(self.decoded.get(at..place.decoded.start).unwrap_or_default());
-            at = place.decoded.start;
+            line += line_breaks(self.decoded.get(at..place.decoded.start()).unwrap_or_default());
+            at = place.decoded.start();
             Edit {
-                bytes: self.origin.file_offset(place.decoded.start)..self.origin.file_offset(place.decoded.end),
-                text: place.read.clone(),
+                bytes: self.origin.file_offset(place.decoded.start())..self.origin.file_offset(place.decoded.end()),
+                text: place.read.range(),
                 line,
                 region: place.region,
-                before: self.decoded.get(place.decoded.clone()).unwrap_or_default().to_owned(),
-                after: self.repairs.text.get(place.read.clone()).unwrap_or_default().to_owned(),
+                before: self.decoded.get(place.decoded.range()).unwrap_or_default().to_owned(),
+                after: self.repairs.text.get(place.read.range()).unwrap_or_default().to_owned(),
                 chain: self.repairs.chains.get(usize::from(place.chain)).cloned().unwrap_or_default(),
                 certainty: place.certainty,
             }
@@ -147,12 +147,12 @@ impl Ledger {
         let mut decoded = String::with_capacity(self.decoded.len());
         let mut at = 0;
         for place in &self.repairs.places {
-            decoded.push_str(text.get(at..place.read.start)?);
-            if text.get(place.read.clone())? != self.repairs.text.get(place.read.clone())? {
+            decoded.push_str(text.get(at..place.read.start())?);
+            if text.get(place.read.range())? != self.repairs.text.get(place.read.range())? {
                 return None;
             }
-            decoded.push_str(self.decoded.get(place.decoded.clone())?);
-            at = place.read.end;
+            decoded.push_str(self.decoded.get(place.decoded.range())?);
+            at = place.read.end();
         }
         decoded.push_str(text.get(at..)?);
         Some(decoded)
@@ -162,12 +162,12 @@ impl Ledger {
     /// the edit's start, or as its end where `end` is set.
     pub fn read_at(&self, decoded: usize, end: bool) -> usize {
         let places = &self.repairs.places;
-        let last = places.partition_point(|place| place.decoded.start < decoded).checked_sub(1);
+        let last = places.partition_point(|place| place.decoded.start() < decoded).checked_sub(1);
         let Some(place) = last.and_then(|at| places.get(at)) else { return decoded };
-        match decoded.checked_sub(place.decoded.end) {
-            Some(behind) => place.read.end + behind,
-            None if end => place.read.end,
-            None => place.read.start,
+        match decoded.checked_sub(place.decoded.end()) {
+            Some(behind) => place.read.end() + behind,
+            None if end => place.read.end(),
+            None => place.read.start(),
         }
     }
 
@@ -175,12 +175,12 @@ impl Ledger {
     /// as the edit's start, or as its end where `end` is set.
     pub(super) fn decoded_at(&self, read: usize, end: bool) -> usize {
         let places = &self.repairs.places;
-        let last = places.partition_point(|place| place.read.start < read).checked_sub(1);
+        let last = places.partition_point(|place| place.read.start() < read).checked_sub(1);
         let Some(place) = last.and_then(|at| places.get(at)) else { return read };
-        match read.checked_sub(place.read.end) {
-            Some(behind) => place.decoded.end + behind,
-            None if end => place.decoded.end,
-            None => place.decoded.start,
+        match read.checked_sub(place.read.end()) {
+            Some(behind) => place.decoded.end() + behind,
+            None if end => place.decoded.end(),
+            None => place.decoded.start(),
         }
     }
 }
@@ -197,17 +197,51 @@ pub struct Repairs {
 }
 
 /// Where an edit stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// In the decoded text, before any edit.
-    pub decoded: Range<usize>,
+    pub decoded: Short,
     /// In the text with the edits.
-    pub read: Range<usize>,
+    pub read: Short,
     pub region: Region,
     /// In [`Repairs::chains`].
     pub chain: u16,
     /// In percent, at most 99.
     pub certainty: u8,
+}
+
+/// A range of bytes of a text, in half the room: there is one for each edit, and more. No text is edited that has more than
+/// [`Short::MOST`] bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Short {
+    start: u32,
+    end: u32,
+}
+
+impl Short {
+    /// The last place that there is.
+    pub const MOST: usize = u32::MAX as usize;
+
+    /// Makes it of a range; what is behind [`Self::MOST`] counts as that.
+    pub fn new(range: Range<usize>) -> Self {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { start: place(range.start), end: place(range.end) }
+    }
+
+    /// The range.
+    pub fn range(self) -> Range<usize> {
+        self.start()..self.end()
+    }
+
+    /// Where it starts.
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// Where it ends.
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
 }
 
 /// As it stands in JSON.
@@ -237,7 +271,7 @@ fn line_breaks(text: &str) -> usize {
 
 /// Returns the characters that have to be remembered so that encoding the text gives the bytes (without byte order mark).
 pub fn irregular(encoding: Encoding, bytes: &[u8], decoded: &str) -> Vec<Irregular> {
-    if encoding == encoding::UTF_8 || encoding.encode(decoded).as_deref() == Some(bytes) {
+    if encoding.is_regular() || encoding.encode(decoded).as_deref() == Some(bytes) {
         return Vec::new();
     }
     let whole = || vec![Irregular { decoded: 0..decoded.len(), bytes: bytes.to_vec() }];

@@ -27,12 +27,18 @@ impl Origin {
         if encoding == encoding::UTF_8 {
             return origin;
         }
+        let has_ascii = !Encoding::wide().contains(&encoding);
         let (mut in_text, mut in_file) = (0, 0);
         while in_file < bytes.len() && in_text < text.len() {
             let rest = bytes.get(in_file..).unwrap_or_default();
+            if has_ascii && rest.first().is_some_and(u8::is_ascii) {
+                origin.add(Run { text: in_text, file: in_file, text_step: 1, file_step: 1 });
+                let ascii = rest.iter().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+                (in_text, in_file) = (in_text + ascii, in_file + ascii);
+                continue;
+            }
             let file_step = encoding.width(rest).max(1);
-            let one = rest.get(..file_step).unwrap_or(rest);
-            let text_step = encoding.decode(one).map_or(1, |chars| chars.len()).max(1);
+            let text_step = text_step(encoding, rest.get(..file_step).unwrap_or(rest), text.get(in_text..).unwrap_or_default());
             origin.add(Run { text: in_text, file: in_file, text_step, file_step });
             in_text += text_step;
             in_file += file_step;
@@ -55,13 +61,22 @@ impl Origin {
     }
 }
 
+/// Returns how long the text is of one character in the file; `text` starts with it.
+fn text_step(encoding: Encoding, one: &[u8], text: &str) -> usize {
+    if encoding.has_chars_of_two() {
+        return encoding.decode(one).map_or(1, |chars| chars.len()).max(1);
+    }
+    text.chars().next().map_or(1, char::len_utf8)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn places_are_mapped_back() {
-        for (name, text) in [("windows-1254", "aışb\nğ"), ("utf-16le", "aé😀b"), ("gbk", "a表é表b"), ("utf-8", "aé😀b")]
+        for (name, text) in
+            [("windows-1254", "aışb\nğ"), ("utf-16le", "aé😀b"), ("gbk", "a表é表b"), ("big5", "a表表b"), ("utf-8", "aé😀b")]
         {
             let encoding = encoding::find(name).unwrap();
             let bytes = encoding.encode(text).unwrap();

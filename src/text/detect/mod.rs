@@ -137,17 +137,23 @@ fn legacy(bytes: &[u8], hints: Hints<'_>) -> Guesses {
         if !sample.fits(encoding) || encoding.page().is_none() && encoding.decode(bytes).is_none() {
             continue;
         }
-        let Some(text) = encoding.decode(&sample.bytes) else { continue };
+        let (Some(text), Some(start)) = (encoding.decode(&sample.words), encoding.decode(&sample.start)) else { continue };
         let cost = Profile::new(&text).best().0 + prior + sample.swallowed(encoding) * SWALLOWED - hints.bonus(encoding);
-        let judged = Bits::try_from(text.chars().filter(|char| !char.is_ascii()).count()).unwrap_or(Bits::MAX / NOISE);
-        if seen.insert(text.clone().into_owned()) {
-            guesses.push((Guess { encoding, cost, excerpt: sample::excerpt(&text) }, judged));
+        let judged = others(&text).min(Bits::MAX / NOISE - 1);
+        if !seen.contains(&*text) {
+            guesses.push((Guess { encoding, cost, excerpt: sample::excerpt(&start) }, judged));
+            seen.insert(text.into_owned());
         }
     }
     guesses.sort_by_key(|(guess, _)| guess.cost);
     let judged = guesses.first().map_or(0, |(_, judged)| *judged);
     let mixed = guesses.first().and_then(|(best, _)| mixed::find(&sample, best.encoding));
     Guesses { ranked: guesses.into_iter().map(|(guess, _)| guess).collect(), judged, mixed }
+}
+
+/// How many characters outside ASCII a text has.
+fn others(text: &str) -> Bits {
+    Bits::try_from(text.chars().filter(|char| !char.is_ascii()).count()).unwrap_or(Bits::MAX)
 }
 
 impl Hints<'_> {

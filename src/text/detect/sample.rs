@@ -1,18 +1,24 @@
 //! The part of a file that says in which encoding it is: the words with bytes above 0x7f.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use crate::text::encoding::Encoding;
 use crate::text::language::Bits;
 
 /// So many bytes are enough to tell any two encodings apart.
 const ENOUGH: usize = 24 * 1024;
+/// Of longer files, not every line is read.
+const MOST: usize = 256 * 1024;
 const EXCERPT: usize = 32;
+/// So many bytes have an excerpt in them, in whatever encoding.
+const START: usize = 4 * EXCERPT;
 
-/// Words with bytes above 0x7f, in the order of the file, each with a blank behind it. The same word tells nothing new.
+/// Words with bytes above 0x7f, joined by blanks: each once, where it stands first. The same word tells nothing new.
 #[derive(Debug)]
 pub struct Sample {
-    pub bytes: Vec<u8>,
+    pub words: Vec<u8>,
+    /// Some words as they follow each other.
+    pub start: Vec<u8>,
     /// The number of each line that has such words, from 1, and where its words end.
     lines: Vec<(usize, usize)>,
     /// The bytes that the whole file uses.
@@ -20,7 +26,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Takes the words out of a file.
+    /// Takes the words out of a file; of a long one from every so many lines: its end counts as much as its start.
     pub fn new(file: &[u8]) -> Self {
         let mut used = [false; 256];
         file.iter().for_each(|byte| {
@@ -28,29 +34,38 @@ impl Sample {
                 *place = true;
             }
         });
-        let odd =
-            |line: &[u8]| line.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii()).map(<[u8]>::len).sum::<usize>();
-        // Of a long file, every so many lines: its end counts as much as its start.
-        let all: usize = file.split(|byte| *byte == b'\n').map(odd).sum();
-        let every = all / ENOUGH + 1;
-        let (mut bytes, mut lines, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+        let mut sample = Self { words: Vec::new(), start: Vec::new(), lines: Vec::new(), used };
+        let mut seen: HashSet<&[u8]> = HashSet::default();
+        let every = file.len() / MOST + 1;
         let numbered = file.split(|byte| *byte == b'\n').zip(1..).filter(|(line, _)| !line.is_ascii());
         for (line, number) in numbered.step_by(every) {
-            for word in line.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii() && seen.insert(*word)) {
-                bytes.extend_from_slice(word);
-                bytes.push(b' ');
+            if sample.words.len() > ENOUGH {
+                break;
             }
-            if lines.last().map_or(0, |(_, end)| *end) < bytes.len() {
-                lines.push((number, bytes.len()));
+            sample.take(line, number, &mut seen);
+        }
+        sample
+    }
+
+    fn take<'a>(&mut self, line: &'a [u8], number: usize, seen: &mut HashSet<&'a [u8]>) {
+        let before = self.words.len();
+        for word in line.split(u8::is_ascii_whitespace).filter(|word| !word.is_ascii()) {
+            if self.start.len() < START {
+                add(&mut self.start, word);
+            }
+            if seen.insert(word) {
+                add(&mut self.words, word);
             }
         }
-        Self { bytes, lines, used }
+        if self.words.len() > before {
+            self.lines.push((number, self.words.len()));
+        }
     }
 
     /// Returns the words of each line that has some, with its number.
     pub fn lines(&self) -> impl Iterator<Item = (usize, &[u8])> {
         let starts = std::iter::once(0).chain(self.lines.iter().map(|(_, end)| *end));
-        self.lines.iter().zip(starts).filter_map(|((number, end), start)| Some((*number, self.bytes.get(start..*end)?)))
+        self.lines.iter().zip(starts).filter_map(|((number, end), start)| Some((*number, self.words.get(start..*end)?)))
     }
 
     /// Whether a code page defines every byte that the file uses.
@@ -63,14 +78,23 @@ impl Sample {
         if encoding.page().is_some() {
             return 0;
         }
-        let (mut rest, mut swallowed) = (self.bytes.as_slice(), 0);
-        while !rest.is_empty() {
-            let (one, others) = rest.split_at(encoding.width(rest).max(1).min(rest.len()));
-            swallowed += Bits::from(one.len() == 2 && one.last().is_some_and(u8::is_ascii));
-            rest = others;
-        }
-        swallowed
+        self.words.split(|byte| *byte == b' ').map(|word| swallowed(encoding, word)).sum()
     }
+}
+
+fn swallowed(encoding: Encoding, word: &[u8]) -> Bits {
+    let (mut rest, mut swallowed) = (word, 0);
+    while !rest.is_empty() {
+        let (one, others) = rest.split_at(encoding.width(rest).max(1).min(rest.len()));
+        swallowed += Bits::from(one.len() == 2 && one.last().is_some_and(u8::is_ascii));
+        rest = others;
+    }
+    swallowed
+}
+
+fn add(words: &mut Vec<u8>, word: &[u8]) {
+    words.extend_from_slice(word);
+    words.push(b' ');
 }
 
 /// Returns the start of a text, for people.

@@ -103,7 +103,7 @@ impl Encoding {
             Form::Utf8 => simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed),
             Form::Cesu8 => cesu::decode(bytes).map(Cow::Owned),
             Form::Wide(unit) => wide::decode(bytes, unit).map(Cow::Owned),
-            Form::Single(page) => bytes.iter().map(|byte| page.char(*byte)).collect::<Option<String>>().map(Cow::Owned),
+            Form::Single(page) => page.decode(bytes).map(Cow::Owned),
             Form::Multi(encoding) => encoding.decode_without_bom_handling_and_without_replacement(bytes),
         }
     }
@@ -138,6 +138,20 @@ impl Encoding {
             (Form::Multi(encoding), _) => multi_width(encoding, bytes),
         };
         width.min(bytes.len())
+    }
+
+    /// Whether some characters of the encoding are two of Unicode: a letter and its mark (Encoding Standard, Big5 decoder).
+    pub fn has_chars_of_two(self) -> bool {
+        matches!(self.form, Form::Multi(encoding) if encoding == encoding_rs::BIG5)
+    }
+
+    /// Whether bytes of the encoding always are those that their text would be written as.
+    pub fn is_regular(self) -> bool {
+        match self.form {
+            Form::Utf8 => true,
+            Form::Single(page) => page.is_regular(),
+            Form::Cesu8 | Form::Wide(_) | Form::Multi(_) => false,
+        }
     }
 
     /// Returns the byte order mark that a text of this encoding can start with.

@@ -5,6 +5,9 @@
 
 use std::sync::LazyLock;
 
+/// So many bytes are looked at together.
+const BLOCK: usize = 16;
+
 /// The characters of a code page. Bytes below 0x80 are ASCII in all of them.
 #[derive(Debug)]
 pub struct Page {
@@ -13,6 +16,8 @@ pub struct Page {
     upper: [Option<char>; 128],
     /// The way back, sorted by character.
     bytes: Vec<(char, u8)>,
+    /// What bytes 0x80 to 0xff stand for in UTF-8, and how long it is; 0: not defined.
+    utf8: [([u8; 4], u8); 128],
 }
 
 impl Page {
@@ -21,7 +26,46 @@ impl Page {
             upper.iter().zip(0x80_u8..=0xff).filter_map(|(char, byte)| Some(((*char)?, byte))).collect();
         bytes.sort_unstable();
         bytes.dedup_by_key(|(char, _)| *char);
-        Self { name, upper: *upper, bytes }
+        let utf8 = upper.map(|char| {
+            let mut utf8 = [0; 4];
+            let length = char.map_or(0, |char| char.encode_utf8(&mut utf8).len());
+            (utf8, u8::try_from(length).unwrap_or_default())
+        });
+        Self { name, upper: *upper, bytes, utf8 }
+    }
+
+    /// Whether no two bytes stand for the same character.
+    pub fn is_regular(&self) -> bool {
+        self.bytes.len() == self.upper.iter().flatten().count()
+    }
+
+    /// Returns the text of some bytes; `None` where the page does not define one of them.
+    pub fn decode(&self, bytes: &[u8]) -> Option<String> {
+        // No character of a page has more than three bytes in UTF-8; some more are written over.
+        const ROOM: usize = 4;
+        let mut text = vec![0; bytes.len() + bytes.len() / 2 + ROOM];
+        let (mut at, mut end) = (0, 0);
+        while let Some(byte) = bytes.get(at) {
+            if text.len() < end + bytes.len() - at + ROOM + BLOCK {
+                text.resize(text.len() + bytes.len() + BLOCK, 0);
+            }
+            if let Some(block) = bytes.get(at..at + BLOCK).filter(|block| block.is_ascii()) {
+                text.get_mut(end..end + BLOCK)?.copy_from_slice(block);
+                (at, end) = (at + BLOCK, end + BLOCK);
+                continue;
+            }
+            if byte.is_ascii() {
+                *text.get_mut(end)? = *byte;
+                end += 1;
+            } else {
+                let (utf8, length) = self.utf8.get(usize::from(byte & 0x7f)).filter(|(_, length)| *length != 0)?;
+                text.get_mut(end..end + ROOM)?.copy_from_slice(utf8);
+                end += usize::from(*length);
+            }
+            at += 1;
+        }
+        text.truncate(end);
+        String::from_utf8(text).ok()
     }
 
     /// Returns what a byte stands for; `None` where the page does not define it.
@@ -180,6 +224,20 @@ mod tests {
                 let Some(char) = page.char(byte) else { continue };
                 assert_eq!(page.byte(char), Some(byte), "{} {byte:x} {char}", page.name);
             }
+        }
+    }
+
+    #[test]
+    fn texts_are_decoded_as_their_bytes_are() {
+        for page in PAGES.iter() {
+            let defined: Vec<u8> = (1..=0xff).filter(|byte| page.char(*byte).is_some()).collect();
+            for bytes in
+                [defined.repeat(3), [&defined[100..], b"only ASCII, and more than a block of it", &defined[..150]].concat()]
+            {
+                let text: String = bytes.iter().filter_map(|byte| page.char(*byte)).collect();
+                assert_eq!(page.decode(&bytes).as_deref(), Some(text.as_str()), "{}", page.name);
+            }
+            assert!(page.undefined().all(|byte| page.decode(&[b'a', byte]).is_none()));
         }
     }
 

@@ -8,8 +8,7 @@ mod letters;
 mod symbols;
 mod walk;
 
-use std::collections::BTreeMap;
-
+use foldhash::HashMap;
 use letters::MODELS;
 pub use letters::{is_known, lower};
 pub use symbols::is_box;
@@ -105,30 +104,40 @@ fn ascii_share(first: u16, second: u16) -> Bits {
 /// What a text is made of, to be priced in one language after the other.
 #[derive(Debug, Default)]
 pub struct Profile {
-    pairs: BTreeMap<(u16, u16), Bits>,
-    ideographs: BTreeMap<char, Bits>,
+    pairs: HashMap<(u16, u16), Bits>,
+    ideographs: HashMap<char, Bits>,
     fixed: Bits,
+    /// How often what is walked over counts.
+    times: Bits,
 }
 
 impl Sink for Profile {
     fn pair(&mut self, first: u16, second: u16) {
-        *self.pairs.entry((first, second)).or_default() += 1;
+        *self.pairs.entry((first, second)).or_default() += self.times;
     }
 
     fn ideograph(&mut self, char: char) {
-        *self.ideographs.entry(char).or_default() += 1;
+        *self.ideographs.entry(char).or_default() += self.times;
     }
 
     fn fixed(&mut self, bits: Bits) {
-        self.fixed += bits;
+        self.fixed += bits * self.times;
     }
 }
 
 impl Profile {
     /// Takes a text apart.
     pub fn new(text: &str) -> Self {
+        Self::of_words([(text, 1)])
+    }
+
+    /// Takes words apart that stand in a text so many times.
+    pub fn of_words<'a>(words: impl IntoIterator<Item = (&'a str, Bits)>) -> Self {
         let mut profile = Self::default();
-        walk::walk(text, &mut profile);
+        for (word, times) in words {
+            profile.times = times;
+            walk::walk(word, &mut profile);
+        }
         profile
     }
 
