@@ -107,7 +107,7 @@ fn question_marks_for_lost_bytes() {
 /// In a file that was misread as a whole, a line may have lost what would have told by itself.
 #[test]
 fn a_line_that_tells_nothing_by_itself_is_reported() {
-    let lines: String = comments().take(10).map(|(_, comment)| format!("-- {comment}\n")).collect();
+    let lines: String = comments().take(10).map(|(_, comment)| framed(comment, 0)).collect();
     let text = misread(&(lines + "-- 🏢 branches\n"), "windows-1254", Undefined::Dropped);
     let (read, findings) = repaired(&text);
     assert!(read.ends_with("-- ğŸ¢ branches\n") && read.starts_with("-- Müşteri no\n"));
