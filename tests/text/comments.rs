@@ -108,7 +108,8 @@ fn question_marks_for_lost_bytes() {
 #[test]
 fn a_line_that_tells_nothing_by_itself_is_reported() {
     let lines: String = comments().take(10).map(|(_, comment)| framed(comment, 0)).collect();
-    let text = misread(&(lines + "-- 🏢 branches\n"), "windows-1254", Undefined::Dropped);
+    // Only windows-1254 has `ğ`, which the rocket starts with.
+    let text = misread(&(lines + "-- 🚀 start\n-- 🏢 branches\n"), "windows-1254", Undefined::Dropped);
     let (read, findings) = repaired(&text);
     assert!(read.ends_with("-- ğŸ¢ branches\n") && read.starts_with("-- Müşteri no\n"));
     let lost = findings.iter().find(|finding| finding.code == "text-lost").unwrap();
