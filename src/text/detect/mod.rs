@@ -49,10 +49,14 @@ pub struct Guesses {
     judged: Bits,
     /// Lines that the best does not suit.
     pub mixed: Option<Mixed>,
+    /// Whether there is too little to tell by, or the best is more signs than letters.
+    is_thin: bool,
 }
 
 /// By so many bits the best has to beat the second best.
 const CERTAIN: Bits = 9;
+/// By so many where one byte in one word is all there is, or the best is more signs than letters.
+const CERTAIN_IF_THIN: Bits = 30;
 /// Text in a language that is known costs less than this for each character outside ASCII; noise costs more.
 const NOISE: Bits = 14;
 const DECLARED: Bits = 40;
@@ -67,7 +71,7 @@ impl Guesses {
         let mut costs = self.ranked.iter().filter(|_| self.mixed.is_none()).map(|guess| guess.cost);
         match (costs.next(), costs.next()) {
             (Some(_), None) => true,
-            (Some(best), Some(second)) => second - best >= CERTAIN,
+            (Some(best), Some(second)) => second - best >= if self.is_thin { CERTAIN_IF_THIN } else { CERTAIN },
             _ => false,
         }
     }
@@ -133,6 +137,7 @@ fn legacy(bytes: &[u8], hints: Hints<'_>) -> Guesses {
     let sample = Sample::new(bytes);
     let mut seen = BTreeSet::new();
     let mut guesses: Vec<(Guess, Bits)> = Vec::new();
+    let mut signs: Option<(Bits, bool)> = None;
     for (encoding, prior) in prior::candidates() {
         if !sample.fits(encoding) || encoding.page().is_none() && encoding.decode(bytes).is_none() {
             continue;
@@ -140,6 +145,9 @@ fn legacy(bytes: &[u8], hints: Hints<'_>) -> Guesses {
         let (Some(text), Some(start)) = (encoding.decode(&sample.words), encoding.decode(&sample.start)) else { continue };
         let cost = Profile::new(&text).best().0 + prior + sample.swallowed(encoding) * SWALLOWED - hints.bonus(encoding);
         let judged = others(&text).min(Bits::MAX / NOISE - 1);
+        if signs.is_none_or(|(least, _)| cost < least) {
+            signs = Some((cost, is_of_signs(&text)));
+        }
         if !seen.contains(&*text) {
             guesses.push((Guess { encoding, cost, excerpt: sample::excerpt(&start) }, judged));
             seen.insert(text.into_owned());
@@ -148,7 +156,14 @@ fn legacy(bytes: &[u8], hints: Hints<'_>) -> Guesses {
     guesses.sort_by_key(|(guess, _)| guess.cost);
     let judged = guesses.first().map_or(0, |(_, judged)| *judged);
     let mixed = guesses.first().and_then(|(best, _)| mixed::find(&sample, best.encoding));
-    Guesses { ranked: guesses.into_iter().map(|(guess, _)| guess).collect(), judged, mixed }
+    let is_thin = sample.is_thin() || signs.is_some_and(|(_, signs)| signs);
+    Guesses { ranked: guesses.into_iter().map(|(guess, _)| guess).collect(), judged, mixed, is_thin }
+}
+
+/// Whether most characters of a text outside ASCII are no letters.
+fn is_of_signs(text: &str) -> bool {
+    let letters = text.chars().filter(|char| !char.is_ascii() && char.is_alphabetic()).count();
+    usize::try_from(others(text)).is_ok_and(|others| letters * 2 < others)
 }
 
 /// How many characters outside ASCII a text has.

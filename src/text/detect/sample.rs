@@ -68,6 +68,12 @@ impl Sample {
         self.lines.iter().zip(starts).filter_map(|((number, end), start)| Some((*number, self.words.get(start..*end)?)))
     }
 
+    /// Whether there is one word with one byte above 0x7f, which it may have more than once.
+    pub fn is_thin(&self) -> bool {
+        let bytes = self.used.iter().skip(0x80).filter(|used| **used).count();
+        bytes == 1 && self.words.iter().filter(|byte| **byte == b' ').count() == 1
+    }
+
     /// Whether a code page defines every byte that the file uses.
     pub fn fits(&self, encoding: Encoding) -> bool {
         encoding.page().is_none_or(|page| page.undefined().all(|byte| self.used.get(usize::from(byte)) != Some(&true)))
