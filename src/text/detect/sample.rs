@@ -71,7 +71,7 @@ impl Sample {
     /// Whether there is one word with one byte above 0x7f, which it may have more than once.
     pub fn is_thin(&self) -> bool {
         let bytes = self.used.iter().skip(0x80).filter(|used| **used).count();
-        bytes == 1 && self.words.iter().filter(|byte| **byte == b' ').count() == 1
+        bytes == 1 && memchr::memchr_iter(b' ', &self.words).nth(1).is_none()
     }
 
     /// Whether a code page defines every byte that the file uses.
