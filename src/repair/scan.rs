@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::calm::{self, Script};
-use super::pages::{TABLES, Tables, near};
+use super::pages::{Letters, TABLES, Tables, near};
 
 /// UTF-8 of U+FFFD.
 const REPLACEMENT: [u8; 3] = [0xef, 0xbf, 0xbd];
@@ -155,8 +155,9 @@ fn last_pair(text: &[u8], from: usize) -> Option<usize> {
 
 /// Returns the end of the characters outside ASCII that start here; `None` where they are suspicious.
 fn is_run_suspicious(tables: &Tables, text: &[u8], start: usize) -> Option<usize> {
-    // Whether a word of ASCII letters touches the characters.
-    let touched = is_letter(text, start.wrapping_sub(1));
+    // The letter of a word in ASCII that touches the characters.
+    let before = letter(text, start.wrapping_sub(1));
+    let touched = before.is_some();
     let mut at = start;
     let (mut first, mut second) = (0, 0);
     if !touched {
@@ -177,19 +178,30 @@ fn is_run_suspicious(tables: &Tables, text: &[u8], start: usize) -> Option<usize
     while let Some((entry, width)) = character(tables, text, at) {
         (first, second) = (second, entry);
         if first != 0 && second != 0 {
-            if tables.is_suspicious(first, second) || touched && is_mixed(tables, first, second) {
+            if tables.is_suspicious(first, second) || before.is_some_and(|before| is_mixed(tables, before, first, second)) {
                 return None;
             }
         }
         at += width;
     }
-    let mixed = is_letter(text, at) && first != 0 && second != 0 && is_mixed(tables, first, second);
+    let mixed = first != 0 && second != 0 && letter(text, at).is_some_and(|after| is_mixed_before(tables, first, second, after));
     (!mixed).then_some(at)
 }
 
-/// Whether two characters inside a word of ASCII letters look like two bytes of one.
-fn is_mixed(tables: &Tables, first: u16, second: u16) -> bool {
-    tables.is_foreign(first) && tables.common(first, second) != 0
+/// Whether two characters somewhere behind an ASCII letter, in its word, look like two bytes of one.
+fn is_mixed(tables: &Tables, before: u8, first: u16, second: u16) -> bool {
+    let is_odd = || match tables.letters(first, second) {
+        Some(Letters::Capitals) => before.is_ascii_lowercase(),
+        Some(Letters::CapitalAndSmall) => true,
+        None => false,
+    };
+    (tables.is_foreign(first) || is_odd()) && tables.common(first, second) != 0
+}
+
+/// Whether two characters right before an ASCII letter look like two bytes of one.
+fn is_mixed_before(tables: &Tables, first: u16, second: u16, after: u8) -> bool {
+    let is_odd = || after.is_ascii_lowercase() && tables.letters(first, second) == Some(Letters::Capitals);
+    (tables.is_foreign(first) || is_odd()) && tables.common(first, second) != 0
 }
 
 /// Returns the entry of the character that starts here, and how many bytes it has; `None` for ASCII and at the end.
@@ -209,8 +221,8 @@ pub fn character(tables: &Tables, text: &[u8], at: usize) -> Option<(u16, usize)
     }
 }
 
-fn is_letter(text: &[u8], at: usize) -> bool {
-    text.get(at).is_some_and(u8::is_ascii_alphabetic)
+fn letter(text: &[u8], at: usize) -> Option<u8> {
+    text.get(at).copied().filter(u8::is_ascii_alphabetic)
 }
 
 /// Returns the next place that is not ASCII.
@@ -241,7 +253,8 @@ mod tests {
         {
             assert!(!is_suspicious(text.as_bytes()), "{text}");
         }
-        for text in ["mÃ¼ÅŸteri", "ÐºÐ»Ð¸", "РєР»РёРµРЅС‚", "cumpleaУБos", "yΓΆ", "m├╝┼şteri", "a\u{fffd}b"]
+        for text in
+            ["mÃ¼ÅŸteri", "ÐºÐ»Ð¸", "РєР»РёРµРЅС‚", "cumpleaУБos", "yΓΆ", "m├╝┼şteri", "a\u{fffd}b", "obÄŤan", "UĹľit", "Äťa"]
         {
             assert!(is_suspicious(text.as_bytes()), "{text}");
         }

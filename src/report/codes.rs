@@ -102,7 +102,7 @@ pub const CODES: &[Code] = &[
         "not-utf8",
         "a file is not UTF-8 text, and its encoding cannot be found out",
         "The bytes are not UTF-8, and no other encoding makes text of them that people would write; or the file is UTF-8 but for \
-         a few bytes, or it is not of the encoding that was named. The message names the first place, the help the best guesses \
+         a few bytes, or some of its lines are in another encoding than the others, or it is not of the encoding that was named. The message names the first place, the help the best guesses \
          with a sample of each. The file is left out, so nothing is written.\n\n\
          Name the encoding with `--encoding 'PATTERN=NAME'`, or under `[encodings]` in `sql2rev.toml`. Where only a few bytes are \
          wrong, correct them. A NUL byte has no place in SQL text at all and must be removed.",

@@ -2,6 +2,7 @@
 //!
 //! Lexers only ever see a [`Text`]. Offsets are bytes of `content`; [`Text::bytes_of`] leads back to the file.
 
+mod complaint;
 mod declared;
 mod decode;
 mod detect;
