@@ -163,11 +163,13 @@ fn add_downs(
     findings: &mut Vec<Finding>,
 ) {
     let downs: Vec<source::Source> = downs.into_iter().flatten().collect();
-    let ups = scripts.iter().enumerate().filter_map(|(at, script)| Some((script.written_down.clone()?, at)));
-    let ups: BTreeMap<String, usize> = ups.collect();
+    // One file may hold several migrations, each with its way back.
+    let ups =
+        scripts.iter().enumerate().filter_map(|(at, script)| Some(((script.written_down.clone()?, script.title.clone()), at)));
+    let ups: BTreeMap<(String, String), usize> = ups.collect();
     for (source, (text, troubles)) in downs.iter().zip(read_texts(&downs, texts, dialect)) {
         findings.extend(troubles);
-        let up = ups.get(&source.path).and_then(|at| scripts.get_mut(*at));
+        let up = ups.get(&(source.path.clone(), source.title.clone())).and_then(|at| scripts.get_mut(*at));
         if let (Some(up), Some(text)) = (up, text) {
             let (down, troubles) = dialect::script::read(source, text, dialect);
             findings.extend(troubles.into_iter().filter(|finding| finding.code != "empty-file"));

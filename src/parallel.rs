@@ -4,6 +4,8 @@ use std::thread;
 
 /// Less than so many bytes are read sooner than a thread starts.
 const WORTHWHILE: usize = 256 * 1024;
+/// Bytes of stack, as many as the first thread of a program has.
+const STACK: usize = 8 << 20;
 
 /// Does something for each item, on all cores where there is much to do, and returns what came out in the order of the items. What is done
 /// must not depend on the other items.
@@ -17,11 +19,16 @@ pub fn map<T: Sync, R: Send>(items: &[T], size: impl Fn(&T) -> usize, each: impl
         return items.iter().map(each).collect();
     }
     let parts = parts(items, all.div_ceil(workers), size);
-    let each = &each;
+    let work = |part: &[T]| part.iter().map(&each).collect::<Vec<R>>();
+    let work = &work;
     thread::scope(|scope| {
-        let running: Vec<_> =
-            parts.into_iter().map(|part| scope.spawn(move || part.iter().map(each).collect::<Vec<R>>())).collect();
-        let done = running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        let start = |part| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || work(part)).ok();
+        let running: Vec<_> = parts.into_iter().map(|part| (part, start(part))).collect();
+        // Where no thread can be had, the part is worked on here.
+        let done = running.into_iter().map(|(part, thread)| match thread {
+            Some(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            None => work(part),
+        });
         done.flatten().collect()
     })
 }

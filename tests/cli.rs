@@ -549,7 +549,7 @@ fn inspect_tells_what_is_made_twice_and_what_never_was() {
     ]);
     let report = json(&run(&dir, &["inspect", "in", "--format", "json"]));
     let twice = found(&report, "duplicate-object");
-    assert_eq!(twice, [("2.sql", "table a exists already at this point")]);
+    assert_eq!(twice, [("2.sql", "table a exists already at this point: 1.sql:1 creates it")]);
     assert_eq!(found(&report, "missing-object"), [("2.sql", "constraint gone does not exist at this point")]);
     assert_eq!(found(&report, "created-nowhere"), [("2.sql", "table never is needed by 2.sql:2, and no file creates it")]);
 }

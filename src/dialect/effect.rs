@@ -19,6 +19,8 @@ pub enum Effect {
         schema: Option<String>,
         cascade: bool,
         wording: Wording,
+        /// What it brings, as far as that is known.
+        brings: Vec<super::Provided>,
     },
     CreateTable(Box<CreateTable>),
     /// `CREATE TABLE … AS`, `SELECT … INTO`. Wording: the whole statement. Columns as in [`CreateView::columns`]; their types, as far as the
@@ -133,6 +135,8 @@ pub enum Effect {
         path: Option<Vec<String>>,
         local: bool,
     },
+    /// `SET check_function_bodies`: whether the server looks at the bodies of the SQL functions that follow.
+    BodyChecks(bool),
     Data(DataChange),
     Transaction(TransactionCommand),
     /// A routine is called by itself (`SELECT f('x')`, `CALL p()`, `PERFORM f()`).
@@ -726,6 +730,8 @@ pub enum DataChange {
     /// `COPY t FROM …`.
     CopyIn {
         table: Name,
+        /// Empty where the author named none.
+        columns: Vec<String>,
     },
     Merge {
         table: Name,
@@ -764,6 +770,8 @@ pub struct Insert {
     pub on_conflict: Option<bool>,
     /// The columns of `ON CONFLICT (a, b)`; empty where there are none or one of the elements is an expression.
     pub conflict_columns: Vec<String>,
+    /// That of `ON CONFLICT ON CONSTRAINT c`.
+    pub conflict_constraint: Option<String>,
 }
 
 /// One value of an INSERT.

@@ -23,8 +23,13 @@ pub struct Statement {
     pub span: Range<usize>,
     /// What it does, in order. Empty where it changes nothing that is modelled (`SELECT 1`, `ANALYZE`).
     pub effects: Vec<Effect>,
-    /// What a statement that changes rows names beside its own table: relations, columns, routines.
+    /// What the statement names where its effects keep no wording of it: what changes of rows read, what privileges and comments are
+    /// about. Relations, columns, routines.
     pub reads: Vec<wording::Mention>,
+    /// What the body of a routine names. The server looks at that of an SQL function when the function is made, at others when they run.
+    pub body: Vec<wording::Mention>,
+    /// What it likely does where a placeholder keeps it from being read: as if that were a name. For the order of files alone.
+    pub likely: Vec<Effect>,
     /// The parser's complaint, with the place in the text, if the statement is not valid SQL for this dialect.
     pub trouble: Option<Trouble>,
     /// Whether it may run inside a transaction.
@@ -84,6 +89,9 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
     /// What was opened and never closed in a text, if anything: its first line, and what it is in words.
     fn unterminated(&self, text: &str, chunks: &[crate::split::Chunk]) -> Option<(Range<usize>, &'static str)>;
 
+    /// The comments of a text that is cut into these chunks, in order.
+    fn comments(&self, text: &str, chunks: &[crate::split::Chunk]) -> Vec<Range<usize>>;
+
     /// The placeholders of a template in a text, outside string literals and comments.
     fn placeholders(&self, text: &str) -> Vec<Range<usize>>;
 
@@ -104,4 +112,7 @@ pub trait Dialect: std::fmt::Debug + Send + Sync {
 
     /// What an extension brings, as far as that is known.
     fn extension(&self, name: &str) -> Provides;
+
+    /// The extension that brings an object of that name, if one is known.
+    fn extension_with(&self, class: name::Class, name: &str) -> Option<&'static str>;
 }

@@ -24,6 +24,8 @@ pub struct Script {
     /// Its place in an order that people wrote down for all files.
     pub place: Option<usize>,
     pub items: Vec<Item>,
+    /// Its comments, with their marks; those inside the bodies of routines are not among them.
+    pub comments: Vec<Range<usize>>,
 }
 
 /// One chunk of a file, understood as far as it is SQL.
@@ -50,6 +52,7 @@ impl Script {
 pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<Finding>) {
     let content = std::sync::Arc::clone(&text.content);
     let chunks = dialect.split(&content);
+    let comments = dialect.comments(&content, &chunks);
     let items = chunks.into_iter().map(|chunk| {
         let sql = content.get(chunk.body.clone()).unwrap_or_default();
         let statement = (chunk.kind == ChunkKind::Statement).then(|| dialect.read(sql, chunk.body.start));
@@ -57,7 +60,8 @@ pub fn read(source: &Source, text: Text, dialect: &dyn Dialect) -> (Script, Vec<
     });
     let (title, written_down) = (source.title.clone(), source.written_down.clone());
     let no_transaction = source.no_transaction;
-    let script = Script { items: items.collect(), title, written_down, down: None, no_transaction, place: source.place, text };
+    let items = items.collect();
+    let script = Script { items, comments, title, written_down, down: None, no_transaction, place: source.place, text };
     let mut findings = text_troubles::examine(&script, dialect);
     // What is wrong with the text is why its statements cannot be read: said once.
     let explained: Vec<Range<usize>> = findings.iter().filter_map(|finding| finding.span.clone()).collect();

@@ -28,7 +28,11 @@ fn placeholders(script: &Script, dialect: &dyn Dialect) -> Vec<Finding> {
         let first = places.first()?;
         let place = statement.span.start + first.start..statement.span.start + first.end;
         let message = format!("`{}` is a placeholder of a template, not SQL", script.slice(place.clone()));
-        let help = "give it its value with `--set NAME=VALUE`; without one it stays as it is";
+        let help = if script.slice(place.clone()).starts_with(':') {
+            "psql and drivers fill it in when the file runs: write the value into the SQL"
+        } else {
+            "give it its value with `--set NAME=VALUE`; without one it stays as it is"
+        };
         Some(Finding::warning("template", message).at(&script.text.path, place).help(help))
     });
     found.collect()

@@ -52,6 +52,8 @@ pub enum Mention {
         name: String,
         /// It stands bare in a select list, so that another name needs `AS old`.
         label: bool,
+        /// It can be nothing else: it is qualified, or the queries around it read nothing but relations of the schema.
+        certain: bool,
     },
     /// `*` or `t.*` in a select list; the range covers all of it (`t.*`).
     Star {

@@ -53,7 +53,9 @@ fn is_fix(name: &str) -> bool {
 }
 
 fn changes_rows_only(script: &Script) -> bool {
-    let is_of_rows = |effect: &Effect| matches!(effect, Effect::Data(_) | Effect::Transaction(_) | Effect::SearchPath { .. });
+    let is_of_rows = |effect: &Effect| {
+        matches!(effect, Effect::Data(_) | Effect::Transaction(_) | Effect::SearchPath { .. } | Effect::BodyChecks(_))
+    };
     let mut statements = script.statements().peekable();
     statements.peek().is_some() && statements.all(|it| it.trouble.is_none() && it.effects.iter().all(is_of_rows))
 }

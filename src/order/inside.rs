@@ -26,16 +26,26 @@ pub fn early<'a>(facts: &'a Facts, there: &State<'_>) -> Vec<(&'a Mentioned, &'a
     let mut found: Vec<(&Mentioned, &Mentioned)> = Vec::new();
     let is_early = |need: &&Mentioned| {
         // An extension may have brought a function of that name.
-        let vague = need.class == Class::Function && there.has_extensions();
+        let vague = need.class == Class::Function && (there.has_extensions() || brings_something(facts, need.at));
         there.misses(need) && !facts.has_conditional(&need.object) && !vague
     };
-    for need in facts.needs.iter().filter(is_early) {
-        let made = facts.makes.iter().find(|made| made.object == need.object && made.at > need.at);
-        if let Some(made) = made.filter(|_| !found.iter().any(|(other, _)| other.object == need.object)) {
+    let parts = facts.parts_needed.iter().filter(|need| !need.is_doubtful);
+    for need in facts.needs.iter().chain(parts).filter(is_early) {
+        let made = facts.makes.iter().chain(&facts.parts_made).find(|made| made.object == need.object && made.at > need.at);
+        // A table says all that its columns would.
+        let is_part_of =
+            |other: &Mentioned| need.of.as_ref().is_some_and(|of| of.ends_with(other.object.trim_start_matches("relation")));
+        let is_said = found.iter().any(|(other, _)| other.at == need.at && is_part_of(other));
+        if let Some(made) = made.filter(|_| !is_said && !found.iter().any(|(other, _)| other.object == need.object)) {
             found.push((need, made));
         }
     }
     found
+}
+
+/// Whether an extension is made before a place.
+fn brings_something(facts: &Facts, at: usize) -> bool {
+    facts.makes.iter().any(|made| made.class == Class::Extension && made.at < at)
 }
 
 fn finding(script: &Script, need: &Mentioned, made: &Mentioned, relations: &Relations) -> Finding {

@@ -7,6 +7,7 @@ pub mod content;
 mod data_fixes;
 mod evidence;
 mod facts;
+mod file_names;
 mod inside;
 mod inside_loops;
 mod loops;
@@ -27,7 +28,7 @@ use crate::dialect::name::Class;
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 pub use evidence::why;
-pub use facts::{After, Before, Facts, Mentioned, Touch, Touches, facts};
+pub use facts::{After, Before, Event, Facts, Mentioned, Touch, Touches, facts, of_statement};
 pub use names::{Relations, label};
 use numbers::Numbering;
 use sorter::Sorted;
@@ -206,7 +207,8 @@ fn plan_of(scripts: &[Script], sorting: Sorting) -> Plan {
         let verb = reason.strength.verb();
         Some(format!("{verb} {}", reason.object))
     };
-    let shared = numbers::findings(scripts, &numbering, &plan.order, needs);
+    let clash = |first: usize, then: usize| Some(relations.shown(numbers::clash(&facts[first], &facts[then])?));
+    let shared = numbers::findings(scripts, &numbering, &plan.order, needs, clash);
     plan.findings.extend(shared);
     plan
 }
@@ -231,8 +233,10 @@ fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
     for file in order {
         let mut seen = BTreeSet::new();
         for need in facts[*file].needs.iter().chain(&facts[*file].parts_needed) {
-            if let (Some(first), true) = (last.get(need.object.as_str()), seen.insert(&need.object)) {
-                let reason = Reason { object: need.object.clone(), at: need.at, strength: Strength::Hard };
+            let found_as = last.get(need.object.as_str()).map(|first| (first, &need.object));
+            let found_as = found_as.or_else(|| need.instead.as_ref().and_then(|it| Some((last.get(it.as_str())?, it))));
+            if let (Some((first, object)), true) = (found_as, seen.insert(&need.object)) {
+                let reason = Reason { object: object.clone(), at: need.at, strength: Strength::Hard };
                 found.entry((*file, *first)).or_default().insert(reason);
             }
         }
@@ -250,13 +254,29 @@ fn edges(order: &[usize], facts: &[Facts], soft: &[Edge]) -> Vec<Edge> {
     found.into_iter().map(|((then, first), because)| Edge { first, then, because: evidence(&because) }).collect()
 }
 
+/// The words for parts of relations and types.
+const PARTS: &[&str] = &["column", "constraint", "key", "trigger", "policy", "rule", "label"];
+
 /// The reasons that say the most: a column says nothing more beside its table.
 fn evidence(reasons: &BTreeSet<Reason>) -> Vec<Reason> {
-    let whole: BTreeSet<String> =
-        reasons.iter().filter_map(|reason| Some(format!("{}.", reason.object.strip_prefix("relation ")?))).collect();
+    let named = |reason: &Reason| reason.object.split_once(' ').map(|(word, name)| (word.to_owned(), name.to_owned()));
+    let whole = |word: &str| matches!(word, "relation" | "type");
+    let wholes: BTreeSet<String> = reasons.iter().filter_map(named).filter(|it| whole(&it.0)).map(|it| it.1).collect();
     let is_said = |reason: &Reason| {
-        let part = ["column ", "constraint "].iter().find_map(|word| reason.object.strip_prefix(word));
-        part.is_some_and(|part| part.rfind('.').is_some_and(|dot| whole.contains(&part[..=dot])))
+        let part = named(reason).filter(|(word, _)| PARTS.contains(&word.as_str()));
+        part.is_some_and(|(_, part)| part.match_indices('.').any(|(dot, _)| wholes.contains(&part[..dot])))
     };
-    reasons.iter().filter(|reason| !is_said(reason)).cloned().collect()
+    let mut told: Vec<Reason> = reasons.iter().filter(|reason| !is_said(reason)).cloned().collect();
+    told.sort_by_key(|reason| rank(&reason.object));
+    told
+}
+
+/// Tables say the most, then what they are made of; a schema says least.
+fn rank(object: &str) -> usize {
+    const WORDS: &[&str] = &["relation ", "column ", "key ", "type ", "extension "];
+    match WORDS.iter().position(|word| object.starts_with(word)) {
+        Some(rank) => rank,
+        None if object.starts_with("schema ") => WORDS.len() + 1,
+        None => WORDS.len(),
+    }
 }

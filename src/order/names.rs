@@ -12,7 +12,11 @@ const RELATION: &str = "relation";
 
 /// What the relations of a history are.
 #[derive(Debug, Clone, Default)]
-pub struct Relations(BTreeMap<String, &'static str>);
+pub struct Relations {
+    words: BTreeMap<String, &'static str>,
+    /// What extensions bring, and which.
+    brought: BTreeMap<String, String>,
+}
 
 impl Relations {
     /// Collects what the files say of their relations.
@@ -23,17 +27,38 @@ impl Relations {
                 words.entry(mentioned.object.clone()).or_insert(word);
             }
         }
-        Self(words)
+        let parts = facts.iter().flat_map(|facts| &facts.parts_made);
+        let brought = parts.filter_map(|part| Some((part.object.clone(), part.of.clone()?)));
+        Self { words, brought: brought.filter(|(_, of)| of.starts_with("extension ")).collect() }
     }
 
-    /// Returns a label as people read it: `table users` for `relation users`.
+    /// Returns a label as people read it: `table users` for `relation users` and for the type of its rows, and for what an extension
+    /// brings, which.
     pub fn shown(&self, object: &str) -> String {
-        match object.strip_prefix(RELATION) {
-            Some(name) => format!("{}{name}", self.0.get(object).unwrap_or(&"table")),
+        if let Some(name) = object.strip_prefix(RELATION) {
+            // A hint says more behind the name.
+            let bare = object.match_indices(' ').nth(1).map_or(object, |(end, _)| &object[..end]);
+            return format!("{}{name}", self.words.get(bare).unwrap_or(&"table"));
+        }
+        if let Some(extension) = self.brought.get(object) {
+            return format!("{object} of {extension}");
+        }
+        if let Some((relation, columns)) = object.strip_prefix("key ").and_then(|key| key.rsplit_once('.')) {
+            return match columns {
+                PRIMARY => format!("the primary key of {relation}"),
+                _ => format!("a unique key of {relation} ({})", columns.replace(',', ", ")),
+            };
+        }
+        let of_rows = object.strip_prefix("type ").map(|name| format!("{RELATION} {name}"));
+        match of_rows.and_then(|relation| Some((*self.words.get(&relation)?, relation))) {
+            Some((word, relation)) => relation.replacen(RELATION, word, 1),
             None => object.to_owned(),
         }
     }
 }
+
+/// In the place of the columns of a key: the primary one, whatever its columns are.
+pub const PRIMARY: &str = "primary key";
 
 fn relation_word(class: Class) -> Option<&'static str> {
     match class {
@@ -56,6 +81,20 @@ pub fn label(class: Class, name: &Name) -> String {
         Class::Schema => "schema",
         Class::Extension => "extension",
         Class::Column => "column",
+        Class::Collation => "collation",
+        Class::Operator => "operator",
+        Class::OperatorClass => "operator class",
+        Class::OperatorFamily => "operator family",
+        Class::TextSearchConfiguration => "text search configuration",
+        Class::TextSearchDictionary => "text search dictionary",
+        Class::TextSearchParser => "text search parser",
+        Class::TextSearchTemplate => "text search template",
+        Class::Server => "server",
+        Class::ForeignDataWrapper => "foreign-data wrapper",
+        Class::Publication => "publication",
+        Class::Statistics => "statistics",
+        Class::EventTrigger => "event trigger",
+        Class::Role => "role",
         _ => "object",
     };
     match name.schema.as_deref() {
@@ -67,6 +106,26 @@ pub fn label(class: Class, name: &Name) -> String {
 /// The label of a column: `column core.users.id` of `relation core.users`.
 pub fn column_label(relation: &str, column: &str) -> String {
     part_label("column", relation, column)
+}
+
+/// Whether objects of a class have their place in a schema.
+pub fn lives_in_schema(class: Class) -> bool {
+    !matches!(
+        class,
+        Class::Schema
+            | Class::Extension
+            | Class::Role
+            | Class::Database
+            | Class::Tablespace
+            | Class::Server
+            | Class::ForeignDataWrapper
+            | Class::Publication
+            | Class::Subscription
+            | Class::EventTrigger
+            | Class::Language
+            | Class::AccessMethod
+            | Class::UserMapping
+    )
 }
 
 /// The label of a part of a relation.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::facts::{After, Facts};
 use crate::dialect::script::Script;
 use crate::finding::Finding;
 
@@ -94,6 +95,10 @@ fn number(name: &str) -> Option<(String, Vec<(usize, String)>)> {
         let number: String = part.chars().take_while(char::is_ascii_digit).collect();
         let significant = number.trim_start_matches('0').to_owned();
         let whole = number.len() == part.len();
+        if let Some(month) = crate::source::month(part).filter(|_| !numbers.is_empty()) {
+            numbers.push((1, month.to_string()));
+            continue;
+        }
         if !number.is_empty() && (whole || numbers.is_empty()) {
             numbers.push((significant.len(), significant));
         }
@@ -104,6 +109,16 @@ fn number(name: &str) -> Option<(String, Vec<(usize, String)>)> {
     Some((word.to_owned(), numbers))
 }
 
+/// What both of two files leave otherwise than they find it, so that their order may matter.
+pub fn clash<'a>(first: &'a Facts, then: &Facts) -> Option<&'a str> {
+    let changed = |facts: &Facts, object: &str| facts.touches.get(object).is_some_and(|touch| touch.after != After::Same);
+    let has_rows = |facts: &Facts, relation: &str| facts.inserts.iter().any(|it| it.relation == relation);
+    let objects = first.touches.keys().filter(|object| changed(first, object) && changed(then, object));
+    let rows = first.rows.iter().filter(|relation| then.rows.contains(*relation) || has_rows(then, relation));
+    let added = first.inserts.iter().map(|it| &it.relation).filter(|relation| then.rows.contains(*relation));
+    objects.chain(rows).chain(added).map(String::as_str).next()
+}
+
 /// Says which files share a number, and whether that matters: `needs` tells what the second needs of the first
 /// (`needs table users`).
 pub fn findings(
@@ -111,6 +126,7 @@ pub fn findings(
     numbering: &Numbering,
     order: &[usize],
     needs: impl Fn(usize, usize) -> Option<String>,
+    clash: impl Fn(usize, usize) -> Option<String>,
 ) -> Vec<Finding> {
     let path = |file: usize| scripts.get(file).map_or("", |script| script.text.path.as_str());
     let mut places = vec![0; scripts.len()];
@@ -119,12 +135,17 @@ pub fn findings(
         files.sort_by_key(|file| places[*file]);
         let mut pairs =
             files.iter().enumerate().flat_map(|(at, first)| files.iter().skip(at + 1).map(move |then| (*first, *then)));
-        let tie = pairs.find_map(|(first, then)| Some((first, then, needs(first, then)?)));
+        let tie = pairs.clone().find_map(|(first, then)| Some((first, then, needs(first, then)?)));
+        let both = pairs.find_map(|(first, then)| clash(first, then));
         let names: Vec<String> = files.iter().map(|file| format!("`{}`", path(*file))).collect();
         let names = names.join(" and ");
         let message = match tie {
             Some((first, then, why)) => {
                 format!("{names} have the same number; `{}` comes first, since `{}` {why}", path(first), path(then))
+            }
+            None if both.is_some() => {
+                let object = both.unwrap_or_default();
+                format!("{names} have the same number, and each changes {object}; nothing but their names says which comes first")
             }
             None => format!("{names} have the same number; no statement of one needs the other, so either may come first"),
         };
@@ -152,6 +173,7 @@ mod tests {
             ("migration-2-0013-x.sql", "migration:2,13"),
             ("2024-01-05-120000_add.sql", ":2024,1,5,120000"),
             ("v1.2.sql", "v:1,2"),
+            ("2024-Jan-05_a.sql", ":2024,1,5"),
         ] {
             assert_eq!(numbers(name).as_deref(), Some(expected), "{name}");
         }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Relations;
-use super::facts::{Facts, each, facts};
+use super::facts::{Facts, Mentioned, each, facts};
 use super::inside::early;
 use super::state::State;
 use crate::dialect::script::{Item, Script};
@@ -90,7 +90,7 @@ impl<'a> Mover<'a> {
         }
         self.underway.push(unit);
         let facts: &'a Facts = &self.units[unit].facts;
-        for need in facts.needs.iter().filter(|need| self.there.misses(need)) {
+        for need in needs(facts).filter(|need| self.there.misses(need)) {
             let waiting = |other: &usize| !self.placed[*other] && !self.underway.contains(other);
             let makes = |other: &usize| self.units[*other].facts.makes_object(&need.object);
             let maker = (unit + 1..self.units.len()).filter(waiting).find(makes);
@@ -101,18 +101,17 @@ impl<'a> Mover<'a> {
         }
         self.underway.pop();
         self.placed[unit] = true;
-        self.made.extend(facts.makes.iter().map(|made| made.object.as_str()));
+        self.made.extend(facts.makes.iter().chain(&facts.parts_made).map(|made| made.object.as_str()));
         self.order.push(unit);
     }
 
     /// Whether a unit may move up to where the first one underway stands.
     fn may_pass(&self, unit: usize) -> bool {
         let from = self.underway.first().copied().unwrap_or(unit);
-        let between = (from..unit).filter(|other| !self.placed[*other]);
-        let needed = |other: &usize| {
-            let needs = &self.units[unit].facts.needs;
-            needs.iter().any(|need| self.units[*other].facts.makes_object(&need.object))
-        };
+        // What waits for it is no hindrance.
+        let between = (from..unit).filter(|other| !self.placed[*other] && !self.underway.contains(other));
+        let needed =
+            |other: &usize| needs(&self.units[unit].facts).any(|need| self.units[*other].facts.makes_object(&need.object));
         let moving = &self.units[unit];
         !moving.fixed
             && between.filter(|other| !needed(other)).all(|other| {
@@ -120,6 +119,11 @@ impl<'a> Mover<'a> {
                 !other.fixed && !collide(&moving.facts, &other.facts)
             })
     }
+}
+
+/// What a statement needs for sure, columns and keys too.
+fn needs(facts: &Facts) -> impl Iterator<Item = &Mentioned> {
+    facts.needs.iter().chain(facts.parts_needed.iter().filter(|need| !need.is_doubtful))
 }
 
 /// Whether one changes what the other changes or uses; that one makes what the other waits for is no collision.
@@ -139,7 +143,7 @@ fn finding(script: &Script, moved: &Unit, before: &Unit, relations: &Relations) 
     let lines = LineIndex::new(&script.text.content);
     let statement = |unit: &Unit| script.items.get(unit.items.start)?.statement.as_ref().map(|it| it.span.clone());
     let (span, before_span) = (statement(moved)?, statement(before)?);
-    let need = before.facts.needs.iter().find(|need| moved.facts.makes_object(&need.object))?;
+    let need = needs(&before.facts).find(|need| moved.facts.makes_object(&need.object))?;
     let (line, before_line) = (lines.position(span.start).line, lines.position(before_span.start).line);
     let object = relations.shown(&need.object);
     let message = format!("line {line} is moved before line {before_line}, which needs {object}");

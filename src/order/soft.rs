@@ -3,9 +3,10 @@
 //! A column called `user_id` or `user_id_new` without a foreign key, beside a table `users` that another file makes; a comment
 //! that names another file (`-- run after users.sql`), or one that holds a foreign key (`-- REFERENCES users (id)`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::facts::Facts;
+use super::file_names::FileNames;
 use super::numbers::Numbering;
 use super::{Edge, Reason, Strength};
 use crate::dialect::effect::{ColumnDef, ConstraintKind, Effect, TableAction};
@@ -15,7 +16,8 @@ use crate::dialect::script::Script;
 /// The edges that names and comments suggest.
 pub fn edges(scripts: &[Script], facts: &[Facts], numbering: &Numbering) -> Vec<Edge> {
     let tables = tables(facts);
-    let files = Names::new(scripts, facts);
+    let files = FileNames::new(scripts, facts);
+    let makers = makers(facts);
     let mut edges = Vec::new();
     for (then, script) in scripts.iter().enumerate() {
         let mut add = |first: usize, then: usize, object: String, at: usize| {
@@ -28,7 +30,12 @@ pub fn edges(scripts: &[Script], facts: &[Facts], numbering: &Numbering) -> Vec<
                 add(*first, then, format!("{table} (column {column})"), at);
             }
         }
-        for (at, comment) in comments(&script.text.content) {
+        for need in &facts[then].late {
+            if let Some([maker]) = makers.get(need.object.as_str()).map(Vec::as_slice) {
+                add(*maker, then, format!("{} in the body of a routine", need.object), need.at);
+            }
+        }
+        for (at, comment) in comments(script) {
             for (file, comes_first) in files.named_in(comment) {
                 let object = format!("{} (a comment)", scripts[file].text.path);
                 if comes_first { add(file, then, object, at) } else { add(then, file, object, 0) }
@@ -53,6 +60,18 @@ fn tables(facts: &[Facts]) -> BTreeMap<String, Vec<(&str, usize)>> {
     }
     // A name that several files use points nowhere for sure.
     found.retain(|_, makers| makers.len() == 1);
+    found
+}
+
+/// The files that make each object.
+fn makers(facts: &[Facts]) -> BTreeMap<&str, Vec<usize>> {
+    let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (file, made) in facts.iter().enumerate().flat_map(|(file, facts)| facts.makes.iter().map(move |made| (file, made))) {
+        let files = found.entry(&made.object).or_default();
+        if files.last() != Some(&file) {
+            files.push(file);
+        }
+    }
     found
 }
 
@@ -94,10 +113,10 @@ fn pointing_columns(script: &Script) -> Vec<(String, usize)> {
     found
 }
 
-/// `user` of `user_id`, `user_id_new`.
+/// `user` of `user_id`, `user_id_new`, `userId`, `user_uuid`.
 fn stem(column: &str) -> Option<&str> {
     let bare = ["_new", "_old", "_tmp"].iter().find_map(|tail| column.strip_suffix(tail)).unwrap_or(column);
-    bare.strip_suffix("_id").filter(|stem| !stem.is_empty())
+    ["_id", "_uuid", "_fk", "Id"].iter().find_map(|end| bare.strip_suffix(end)).filter(|stem| !stem.is_empty())
 }
 
 /// What the table that a column points to may be called.
@@ -107,13 +126,16 @@ fn targets(column: &str) -> Vec<String> {
     vec![stem.to_owned(), plural, format!("{stem}es")]
 }
 
-/// The comment lines of a text, each with its place.
-fn comments(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let start = at;
-        at += line.len();
-        Some((start, line.trim().strip_prefix("--")?))
+/// The comment lines of a file, each with its place, without the marks around them.
+fn comments(script: &Script) -> impl Iterator<Item = (usize, &str)> {
+    let marks: &[char] = &['-', '/', '*', ' ', '\t', '\r', '\n'];
+    script.comments.iter().flat_map(move |range| {
+        let mut at = range.start;
+        script.slice(range.clone()).split_inclusive('\n').map(move |line| {
+            let start = at;
+            at += line.len();
+            (start, line.trim_matches(marks))
+        })
     })
 }
 
@@ -125,49 +147,6 @@ fn referenced(comment: &str) -> Vec<String> {
     after.map(|(_, name)| name.rsplit('.').next().unwrap_or(name).trim_matches('"').to_owned()).collect()
 }
 
-/// `posts` of `relation app.posts`.
-fn bare(object: &str) -> Option<&str> {
-    object.rsplit([' ', '.']).next()
-}
-
-/// The names under which comments speak of files.
-struct Names(BTreeMap<String, usize>);
-
-impl Names {
-    fn new(scripts: &[Script], facts: &[Facts]) -> Self {
-        // `form_change` in a comment is the table rather than the file that makes it.
-        let objects: BTreeSet<&str> = facts.iter().flat_map(|facts| &facts.makes).filter_map(|it| bare(&it.object)).collect();
-        let mut names = BTreeMap::new();
-        for (file, script) in scripts.iter().enumerate() {
-            let path = script.text.path.to_lowercase();
-            let name = path.rsplit('/').next().unwrap_or(&path);
-            let stem = name.strip_suffix(".sql").unwrap_or(name);
-            names.insert(path.clone(), file);
-            names.insert(name.to_owned(), file);
-            // A plain word is no name of a file.
-            if stem.contains(|c: char| c.is_ascii_digit() || c == '_') && !objects.contains(stem) {
-                names.insert(stem.to_owned(), file);
-            }
-        }
-        Self(names)
-    }
-
-    /// The files that a comment names with a word about order, and whether they come before the file with the comment.
-    fn named_in(&self, comment: &str) -> Vec<(usize, bool)> {
-        let lower = comment.to_lowercase();
-        let mut comes_first = None;
-        let mut found = Vec::new();
-        for word in lower.split(|c: char| c.is_whitespace() || "(),;:`'\"".contains(c)).filter(|word| !word.is_empty()) {
-            match word {
-                "before" | "precedes" => comes_first = Some(false),
-                "after" | "requires" | "needs" | "follows" | "depends" => comes_first = Some(true),
-                _ => found.extend(self.0.get(word.trim_end_matches('.')).copied().zip(comes_first)),
-            }
-        }
-        found
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,15 +155,12 @@ mod tests {
     fn columns_point_to_tables() {
         assert_eq!(targets("user_id_new"), ["user", "users", "useres"]);
         assert_eq!(targets("company_id"), ["company", "companies", "companyes"]);
+        assert_eq!(targets("orderId")[..2], ["order", "orders"]);
         assert!(targets("id").is_empty() && targets("_id").is_empty());
     }
 
     #[test]
-    fn comments_name_tables_and_files() {
+    fn comments_name_tables() {
         assert_eq!(referenced(" ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES app.users(id);"), ["users"]);
-        let names = Names(BTreeMap::from([("1_users".to_owned(), 1), ("posts.sql".to_owned(), 2)]));
-        assert_eq!(names.named_in(" run after 1_users."), [(1, true)]);
-        assert_eq!(names.named_in(" must run before posts.sql, after 1_users"), [(2, false), (1, true)]);
-        assert!(names.named_in(" users and posts; see 1_users").is_empty());
     }
 }

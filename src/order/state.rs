@@ -37,7 +37,8 @@ impl<'a> State<'a> {
 
     /// Whether no text that ran makes what a statement needs.
     pub fn has_not(&self, need: &Mentioned) -> bool {
-        !self.has(&need.object) && need.of.as_ref().is_none_or(|of| !self.vague.contains(of.as_str()))
+        let is_there = self.has(&need.object) || need.instead.as_ref().is_some_and(|instead| self.has(instead));
+        !is_there && need.of.as_ref().is_none_or(|of| !self.vague.contains(of.as_str()))
     }
 
     /// Runs a file.
@@ -50,6 +51,10 @@ impl<'a> State<'a> {
                 }
                 Event::Gone(object) => {
                     self.there.remove(object);
+                    // With the type of its rows.
+                    if object.starts_with("relation ") {
+                        self.there.remove(&object.replacen("relation", "type", 1));
+                    }
                 }
                 Event::Copied { from, to } => self.copy(from, to),
                 Event::Vague(relation) => {
@@ -64,9 +69,11 @@ impl<'a> State<'a> {
         if self.vague.contains(from) {
             self.vague.insert(to);
         }
-        let (from, to) = (super::names::column_label(from, ""), super::names::column_label(to, ""));
-        let columns = self.there.range(from.clone()..).take_while(|label| label.starts_with(&from));
-        let copies: Vec<String> = columns.map(|label| label.replacen(&from, &to, 1)).collect();
-        self.there.extend(copies);
+        for word in ["column", "constraint", "trigger", "policy", "rule", "key", "label"] {
+            let (from, to) = (super::names::part_label(word, from, ""), super::names::part_label(word, to, ""));
+            let parts = self.there.range(from.clone()..).take_while(|label| label.starts_with(&from));
+            let copies: Vec<String> = parts.map(|label| label.replacen(&from, &to, 1)).collect();
+            self.there.extend(copies);
+        }
     }
 }

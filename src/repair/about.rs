@@ -23,7 +23,31 @@ const TERMS: &[&str] = &[
     "codepage",
     "kodlama",
     "garbled",
+    "ftfy",
+    "cesu",
+    "zeichensatz",
+    "codific",
+    "jeu de caract",
+    "kodier",
+    "kodow",
+    "kódov",
+    "kódol",
+    "кодир",
+    "кодов",
+    "кодув",
+    "κωδικοπο",
+    "编码",
+    "編碼",
+    "乱码",
+    "亂碼",
+    "文字化け",
+    "文字コード",
+    "인코딩",
+    "ترميز",
+    "קידוד",
 ];
+/// Letters outside ASCII that are words by themselves in some language: `à`, `è`, `é`, `ó`, `å`, `ő`.
+const WORDS: &str = "àáâèéêìíîòóôöùúûýåæøő";
 /// So many characters are a sample of mojibake and not a word.
 pub const SAMPLE: usize = 3;
 
@@ -76,17 +100,37 @@ impl Line<'_> {
 
     fn shows_samples(&self) -> bool {
         let short = self.changes.iter().all(|(_, after)| core(after).chars().nth(SAMPLE).is_none());
-        short && (self.says_so() || self.changes.iter().all(|(before, _)| is_quoted(before) && letters(before) == 0))
+        short
+            && (self.says_so()
+                || self.are_letters()
+                || self.changes.iter().all(|(before, _)| is_quoted(before) && letters(before) == 0))
     }
 
     /// Whether the line speaks of encodings, and what would change are no words.
     fn says_so(&self) -> bool {
-        if self.changes.iter().any(|(before, _)| letters(before) > 1) {
-            return false;
-        }
-        let text = self.text.to_lowercase();
-        TERMS.iter().any(|term| text.contains(term))
+        !self.changes.iter().any(|(before, _)| letters(before) > 1) && says_so(self.text)
     }
+
+    /// Whether several characters stand alone, and one of them is a letter that is no word.
+    fn are_letters(&self) -> bool {
+        let is_letter = |(_, after): &(&str, &str)| is_no_word(core(after));
+        let apart = self.changes.len() > 1 && self.changes.iter().all(|(before, _)| letters(before) == 0);
+        apart && self.changes.iter().any(is_letter)
+    }
+}
+
+/// Whether a text speaks of encodings.
+pub fn says_so(text: &str) -> bool {
+    let text = text.to_lowercase();
+    TERMS.iter().any(|term| text.contains(term))
+}
+
+/// Whether a word is one Latin letter that is no word in any language.
+fn is_no_word(word: &str) -> bool {
+    let mut chars = word.chars();
+    let (Some(letter), None) = (chars.next(), chars.next()) else { return false };
+    let small = letter.to_lowercase().next().unwrap_or(letter);
+    matches!(letter, '\u{c0}'..='\u{24f}') && letter.is_alphabetic() && !WORDS.contains(small)
 }
 
 /// How many ASCII letters and digits a word has.

@@ -49,9 +49,8 @@ impl Script {
         }
     }
 
-    /// Whether nothing suspicious starts in the block at this place: it holds ASCII, characters of the script, and characters
-    /// that no code page has (ideographs, wide forms). At the end
-    /// of the text nothing is said of it.
+    /// Whether nothing suspicious starts in the block at this place: it holds ASCII, characters of the script, and characters that
+    /// no code page has (ideographs, wide forms). At the end of the text nothing is said of it.
     #[inline]
     pub fn is_calm(&self, text: &[u8], at: usize) -> bool {
         let window: Option<&[u8; WINDOW]> = text.get(at..at + WINDOW).and_then(|window| window.try_into().ok());

@@ -1,13 +1,13 @@
 //! Finds through which pages a piece of text was misread, once or more often, and what it was.
 
-use super::pages::{PageSet, TABLES, rarity};
+use super::pages::{PAGES, PageSet, TABLES, rank, rarity};
 use super::undo::read_back;
 use crate::text::language::{self, Bits};
 
 /// Text is rarely misread more often.
 pub const LONGEST: usize = 3;
 /// A page more has to make the text so much more natural.
-const STEP: Bits = 10;
+const STEP: Bits = 8;
 /// So many bits leave no doubt that text is mojibake. One character alone needs more.
 const SURE: Bits = 12;
 const SURE_ALONE: Bits = 16;
@@ -17,7 +17,7 @@ pub const KEPT: usize = 8;
 /// Readings that differ by less are looked at again.
 pub const CLOSE: Bits = 14;
 /// A control character that should not be there.
-const STRANGE: Bits = 3;
+const STRANGE: Bits = 7;
 /// Fewer leave it as it is.
 pub const LIKELY: Bits = 8;
 
@@ -37,6 +37,12 @@ pub struct Reading {
     pub characters: usize,
     /// Characters outside ASCII that stayed.
     pub others: usize,
+    /// What speaks against the chain but for its length: rare pages, control characters.
+    pub odd: Bits,
+    /// The chain of another text that is nearly as likely.
+    pub rival: Option<Chain>,
+    /// What speaks against its pages where others explain as much.
+    pub rank: Bits,
 }
 
 impl Reading {
@@ -78,7 +84,17 @@ impl Reading {
 
 /// Reads the text back through a chain.
 pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
-    let mut reading = Reading { text: text.to_owned(), chain: chain.clone(), alike: 0, gain: 0, characters: 0, others: 0 };
+    let mut reading = Reading {
+        text: text.to_owned(),
+        chain: chain.clone(),
+        alike: 0,
+        gain: 0,
+        characters: 0,
+        others: 0,
+        odd: 0,
+        rival: None,
+        rank: rank_of(chain, 0),
+    };
     let mut odd = 0;
     for page in chain {
         let back = read_back(&reading.text, *page);
@@ -88,8 +104,16 @@ pub fn follow(text: &str, chain: &Chain, before: Bits) -> Option<Reading> {
         odd += strange(&reading.text, *page) + rarity(*page);
         (reading.text, reading.characters, reading.others) = (back.text, back.characters, back.others);
     }
+    reading.odd = odd;
     reading.gain = before - language::cost(&reading.text) - price(chain) - odd;
     Some(reading)
+}
+
+/// What speaks against a chain for its pages where others explain as much; the last may be any of several.
+pub fn rank_of(chain: &Chain, alike: PageSet) -> Bits {
+    let Some((last, others)) = chain.split_last() else { return 0 };
+    let pages = (0..PAGES).filter(|page| alike >> page & 1 == 1).map(rank);
+    others.iter().map(|page| rank(*page)).sum::<Bits>() + pages.min().unwrap_or_else(|| rank(*last))
 }
 
 /// Returns what the text was, by a chain that is known.

@@ -3,14 +3,17 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::about::Line;
 use super::around::Around;
-use super::chain::LIKELY;
+use super::chain::{LIKELY, Reading};
 use super::decide::CONFIRMED;
 use super::judge::Judge;
 use super::lost::Spot;
 use super::scan::{self, Suspects};
+use super::taken::Taken;
 use super::votes::{Known, Output, Structure, Votes, may_be_mojibake};
-use super::words::Change;
+use super::whole::Whole;
+use super::words::{self, Change};
 use super::{Regions, Repair};
 use crate::split::Piece;
 use crate::text::ledger::Short;
@@ -32,6 +35,8 @@ pub struct Examined {
     pub after: Vec<u8>,
     /// The chains of pages that edits point to, the first mistake first.
     pub chains: Vec<Vec<&'static str>>,
+    /// What the text was, if it was in one page and taken for another.
+    pub taken: Option<Taken>,
 }
 
 /// A piece that is, or may be, mojibake.
@@ -176,7 +181,9 @@ impl<'a> Examiner<'a> {
         let place = known.find(slice, CONFIRMED);
         let seen = known.seen.get_mut(place).filter(|seen| seen.readings.is_some());
         let known = seen.map(|seen| {
-            votes.count(seen);
+            if !is_sample(&piece, slice, seen.readings.iter().flatten().next()) {
+                votes.count(seen);
+            }
             place
         });
         self.later.push(Candidate { piece, known });
@@ -196,7 +203,8 @@ impl<'a> Examiner<'a> {
     }
 
     fn finish(self) -> Examined {
-        let mut judge = Judge::new(self.content, &self.votes, &self.known, self.around, self.examined);
+        let whole = Whole::of(self.content, &self.known, &self.examined.found, &self.later);
+        let mut judge = Judge::new(self.content, &self.votes, &self.known, self.around, self.examined, &whole);
         judge.name_chains(&self.chains);
         let explained = judge.examined.found.len();
         self.later.iter().for_each(|candidate| judge.judge(candidate));
@@ -223,6 +231,17 @@ fn suspects<'a>(content: &'a str, known: &mut Known) -> Option<Suspects<'a>> {
         }
     }
     scan::holds_replacement(bytes).then(|| Suspects::new(bytes, lines, bytes.len()))
+}
+
+/// Whether a piece is about mojibake: what it shows says nothing of its own file.
+fn is_sample(piece: &Piece, slice: &str, reading: Option<&Reading>) -> bool {
+    piece.is_pattern
+        || reading.is_some_and(|reading| {
+            let places = words::words(slice).zip(words::words(&reading.text));
+            let pairs = places.filter_map(|(before, after)| Some((slice.get(before)?, reading.text.get(after)?)));
+            let changes: Vec<(&str, &str)> = pairs.filter(|(before, after)| before != after).collect();
+            Line { text: slice, changes: &changes, beside: &[] }.is_about_mojibake()
+        })
 }
 
 /// A comment is looked at line by line.

@@ -3,16 +3,16 @@
 
 use foldhash::HashMap;
 
-use super::chain::{CLOSE, Chain, KEPT, LIKELY, LONGEST, Reading, price, strange};
-use super::pages::{PageSet, rarity};
+use super::chain::{CLOSE, Chain, KEPT, LIKELY, LONGEST, Reading, price, rank_of, strange};
+use super::pages::{PAGES, PageSet, rarity};
 use super::undo::{pages, read_back};
 use super::words::words;
 use crate::text::language::{self, Bits, Profile};
 
 /// So many forms are kept from one text to the next.
 const MOST: usize = 1 << 14;
-/// There is a bit for each page in a [`PageSet`].
-const PAGES: usize = 64;
+/// Two readings that differ by less are as likely.
+const RIVAL: Bits = 3;
 
 /// What is known of words.
 #[derive(Debug, Default)]
@@ -79,12 +79,26 @@ impl Forms {
                     if covers {
                         next.push((back.clone(), chain.clone(), odd));
                     }
-                    found.push((back, Reading { text: String::new(), chain, alike: 1 << page, gain, characters, others }));
+                    found.push((
+                        back,
+                        Reading {
+                            text: String::new(),
+                            chain,
+                            alike: 1 << page,
+                            gain,
+                            characters,
+                            others,
+                            odd,
+                            rival: None,
+                            rank: 0,
+                        },
+                    ));
                 }
             }
             level = next;
         }
         found.retain(|(_, reading)| reading.gain > 0);
+        found.iter_mut().for_each(|(_, reading)| reading.rank = rank_of(&reading.chain, reading.alike));
         found.sort_by_key(|(_, reading)| std::cmp::Reverse(reading.gain));
         found.truncate(KEPT);
         self.settle(&mut found);
@@ -148,10 +162,14 @@ impl Forms {
         let Some(best) = found.first().map(|(_, reading)| reading.gain) else { return };
         let rivals = found.partition_point(|(_, reading)| reading.gain + CLOSE >= best);
         if let Some(rivals) = found.get_mut(..rivals).filter(|rivals| rivals.len() > 1) {
-            rivals.sort_by_cached_key(|(words, reading)| {
+            let mut score = |(words, reading): &(Vec<usize>, Reading)| {
                 let others = Bits::try_from(reading.others).unwrap_or(Bits::MAX / 2);
-                self.in_one_language(words) + price(&reading.chain) + others
-            });
+                self.in_one_language(words) + price(&reading.chain) + others + reading.odd + reading.rank
+            };
+            rivals.sort_by_cached_key(&mut score);
+            let Some((first, others)) = rivals.split_first_mut() else { return };
+            let rival = others.iter().find(|(_, reading)| reading.chain.len() == first.1.chain.len());
+            first.1.rival = rival.filter(|rival| score(rival) < score(first) + RIVAL).map(|(_, reading)| reading.chain.clone());
         }
     }
 

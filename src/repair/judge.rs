@@ -6,15 +6,18 @@ use std::rc::Rc;
 
 use foldhash::HashMap;
 
+use super::about;
 use super::around::Around;
 use super::calm;
 use super::chain::{self, Chain, Reading};
-use super::decide::{Decision, Habit, Word, lost_spots};
+use super::decide::{Decision, Habit, Line, Word};
 use super::examine::{Candidate, Edits, Examined, Found, Lost, State};
-use super::lost;
+use super::lost::{self, Spot};
 use super::votes::{Known, Seen, Votes};
+use super::whole::Whole;
 use super::words::{self, Change};
 use crate::split::Piece;
+use crate::text::Region;
 
 /// So many clean words are remembered.
 const MOST_WORDS: usize = 1 << 16;
@@ -57,12 +60,20 @@ struct KnownWord {
 
 impl<'a> Judge<'a> {
     /// Knows the file from its votes.
-    pub fn new(content: &'a str, votes: &'a Votes, known: &'a Known, around: Around<'a>, examined: Examined) -> Self {
+    pub fn new(
+        content: &'a str,
+        votes: &'a Votes,
+        known: &'a Known,
+        around: Around<'a>,
+        examined: Examined,
+        whole: &Whole,
+    ) -> Self {
         let any = votes.usual();
         // One piece does not confirm itself.
         let usual = any.filter(|_| votes.confirm());
         let chain = |place: Option<usize>| place.and_then(|place| votes.chain(place));
-        let habit = Habit { usual: chain(usual), any: chain(any) };
+        let Whole { language, is_all_misread } = *whole;
+        let habit = Habit { usual: chain(usual), any: chain(any), language, is_all_misread, is_apart: false };
         let outcomes = known.seen.iter().map(|_| None).collect();
         let (words, chains) = (HashMap::default(), BTreeMap::new());
         Self { content, votes, known, habit, usual, around, outcomes, words, chains, examined }
@@ -99,6 +110,9 @@ impl<'a> Judge<'a> {
     }
 
     fn known(&mut self, piece: &Piece, slice: &str, place: usize) -> Option<State> {
+        if piece.region == Region::Literal && self.stands_beside_itself(piece, slice, place) {
+            return None;
+        }
         let kept = self.outcomes.get_mut(place).and_then(Option::take);
         let outcome = kept.unwrap_or_else(|| self.outcome(place));
         let state = match &outcome {
@@ -116,11 +130,23 @@ impl<'a> Judge<'a> {
         state
     }
 
+    /// Whether the statement of a literal holds what it may have been, by any reading.
+    fn stands_beside_itself(&mut self, piece: &Piece, slice: &str, place: usize) -> bool {
+        let Some(seen) = self.known.seen.get(place) else { return false };
+        seen.readings.iter().flatten().any(|reading| {
+            let after = chain::through(slice, &reading.chain);
+            let places = words::words(slice).zip(words::words(&after));
+            let pairs = places.filter_map(|(before, new)| Some((slice.get(before)?, after.get(new)?)));
+            let changed: Vec<(&str, &str)> = pairs.filter(|(before, after)| before != after).collect();
+            self.around.leaves_alone(piece, slice, &changed)
+        })
+    }
+
     /// Decides of words alone.
     fn outcome(&mut self, place: usize) -> Outcome {
         let Some(Seen { words: key, readings, .. }) = self.known.seen.get(place) else { return Outcome::Nothing };
         let chosen = self.habit.choose(readings.as_deref().unwrap_or_default());
-        match self.habit.decide(key, chosen.as_ref()) {
+        match (Habit { is_apart: true, ..self.habit }).decide(key, chosen.as_ref()) {
             None => Outcome::Nothing,
             Some(Decision::Words { reading, words, doubtful: false }) => {
                 let places: Vec<Range<usize>> = words::words(key).collect();
@@ -163,14 +189,21 @@ impl<'a> Judge<'a> {
     fn look_closely(&mut self, piece: &Piece, slice: &str, reading: Option<&Reading>) -> Option<State> {
         let start = piece.span.start;
         let (reading, words, doubtful) = match self.habit.decide(slice, reading)? {
-            Decision::Lost { mut spots, reads } => {
+            Decision::Lost { mut spots, reads, words } => {
+                let is_about = if words.is_empty() {
+                    spots.iter().all(|spot| is_apart(slice, spot)) && about::says_so(slice)
+                } else {
+                    self.around.leaves_alone(piece, slice, &pairs(slice, &reads, &words))
+                };
+                if is_about {
+                    return None;
+                }
                 spots.iter_mut().for_each(|spot| spot.span = spot.span.start + start..spot.span.end + start);
                 return Some(State::Lost(Box::new(Lost { spots, reads })));
             }
             Decision::Words { reading, words, doubtful } => (reading, words, doubtful),
         };
-        let pair = |word: &Word| Some((slice.get(word.before.clone())?, reading.text.get(word.after.clone())?));
-        let pairs: Vec<(&str, &str)> = words.iter().filter_map(pair).collect();
+        let pairs = pairs(slice, &reading.text, &words);
         if self.around.leaves_alone(piece, slice, &pairs) {
             return None;
         }
@@ -197,8 +230,8 @@ impl<'a> Judge<'a> {
         let Some(chain) = self.habit.any else { return false };
         let content = self.content.as_bytes();
         let is_whole = |at: usize| chain.first().is_some_and(|page| !lost::may_have_lost_at(content, at, *page));
-        // A letter among its own is no half of a character: see [`lost_spots`].
-        if calm::stand_together(content, span, is_whole) {
+        // A letter among its own is no half of a character: see [`Habit::lost_spots`].
+        if !self.habit.is_all_misread && calm::stand_together(content, span, is_whole) {
             return false;
         }
         let Some(page) = chain.first().filter(|page| lost::may_have_lost(slice, **page)) else { return false };
@@ -207,7 +240,7 @@ impl<'a> Judge<'a> {
             if let Some(lost) = self.words.get(word) {
                 return *lost;
             }
-            let lost = !lost_spots(word, chain, false).is_empty();
+            let lost = !self.habit.lost_spots(word, chain, Line::Clean).is_empty();
             if self.words.len() < MOST_WORDS {
                 self.words.insert(word, lost);
             }
@@ -224,6 +257,18 @@ impl<'a> Judge<'a> {
         self.chains.insert(chain.clone(), number);
         number
     }
+}
+
+/// The words that change, before and after.
+fn pairs<'a>(before: &'a str, after: &'a str, words: &[Word]) -> Vec<(&'a str, &'a str)> {
+    words.iter().filter_map(|word| Some((before.get(word.before.clone())?, after.get(word.after.clone())?))).collect()
+}
+
+/// Whether no letter touches what is left of a character.
+fn is_apart(text: &str, spot: &Spot) -> bool {
+    let before = text.get(..spot.span.start).and_then(|before| before.chars().next_back());
+    let after = text.get(spot.span.end..).and_then(|after| after.chars().next());
+    [before, after].into_iter().flatten().all(|char| !char.is_alphanumeric())
 }
 
 /// Letters that an earlier program replaced by U+FFFD.

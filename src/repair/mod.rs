@@ -6,20 +6,26 @@
 mod about;
 mod apply;
 mod around;
+mod blank;
 mod calm;
 mod chain;
 mod decide;
 mod examine;
 mod forms;
 mod judge;
+mod letters;
 mod lost;
 mod names;
+mod noise;
 mod pages;
+mod pass;
 mod report;
 mod scan;
 mod structure;
+mod taken;
 mod undo;
 mod votes;
+mod whole;
 mod words;
 
 use crate::parallel;
@@ -68,7 +74,11 @@ pub fn repair_all(texts: Vec<Option<Text>>, regions: Regions<'_>, options: Optio
 }
 
 fn examine_one(text: Option<&Text>, regions: Regions<'_>) -> Examined {
-    text.and_then(|text| examine::examine(text, regions)).unwrap_or_default()
+    let Some(text) = text else { return Examined::default() };
+    let taken = Some(text).filter(|text| text.encoding.starts_with("utf")).and_then(taken::find);
+    let is_whole = taken.as_ref().is_some_and(|taken| taken.is_whole);
+    let examined = if is_whole { None } else { examine::examine(text, regions) };
+    Examined { taken, ..examined.unwrap_or_default() }
 }
 
 fn finish(
@@ -81,6 +91,9 @@ fn finish(
 ) -> Decoded {
     let renamed = names::places(&text, renames, regions);
     let mut findings = report::findings(&text, &examined, renames, options.repair);
+    if examined.found.is_empty() {
+        findings.extend(examined.taken.iter().map(|taken| taken.finding.clone()));
+    }
     let content = std::sync::Arc::clone(&text.content);
     let filled = placeholder::find(&content, values);
     let text = apply::apply(text, examined, options.repair, renamed, filled);

@@ -3,7 +3,7 @@
 use std::sync::{LazyLock, OnceLock};
 
 use super::calm::Script;
-use crate::text::encoding::page::{PAGES, Page};
+use crate::text::encoding::page::{self, Page};
 use crate::text::language::{self, Bits};
 
 /// The pages that UTF-8 is taken for, in the order in which equals are preferred.
@@ -31,16 +31,16 @@ const MISREAD: &[&str] = &[
     "iso-8859-7",
     "iso-8859-13",
     "iso-8859-4",
-    "iso-8859-3",
     "iso-8859-6",
     "iso-8859-8",
-    "iso-8859-10",
-    "iso-8859-14",
-    "iso-8859-16",
     "koi8-r",
     "koi8-u",
     "mac-turkish",
     "mac-cyrillic",
+    "iso-8859-3",
+    "iso-8859-10",
+    "iso-8859-14",
+    "iso-8859-16",
     "windows-874",
     "ibm737",
     "ibm775",
@@ -49,13 +49,17 @@ const MISREAD: &[&str] = &[
     "ibm862",
 ];
 
-/// So many of them are frequent; to read text in one of the others is rare.
-const FREQUENT: usize = 29;
-const RARE: Bits = 4;
+/// So many of them are what programs take text to be in where nobody chose; to read text in one of the others is rare, and in
+/// those behind the next ones unheard of.
+const FREQUENT: usize = 16;
+const KNOWN: usize = 28;
+const RARE: Bits = 2;
+const UNHEARD_OF: Bits = 8;
 /// Characters above are looked up one by one; few pages have any.
 const LOW_END: usize = 0x2700;
-/// Two letters that follow each other as lightly as this are a word and no accident.
-const NATURAL: Bits = 7;
+
+/// There is a bit for each page in a [`PageSet`].
+pub const PAGES: usize = 64;
 
 /// A set of pages, one bit each by their place in [`MISREAD`].
 pub type PageSet = u64;
@@ -106,6 +110,16 @@ struct Entry {
     tail: PageSet,
     /// Whether it is a letter that is not Latin.
     foreign: bool,
+    /// Whether it is a Latin capital letter, or a small one.
+    capital: bool,
+    small: bool,
+}
+
+/// What two letters are of which the first is a Latin capital.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    Capitals,
+    CapitalAndSmall,
 }
 
 /// The first of the characters that [`near`] knows, how many they are, and how many words their bits fill.
@@ -124,7 +138,7 @@ pub fn near(text: &[u8], at: usize) -> Option<usize> {
 
 impl Tables {
     fn new() -> Self {
-        let pages: Vec<&Page> = MISREAD.iter().filter_map(|name| PAGES.iter().find(|page| page.name == *name)).collect();
+        let pages: Vec<&Page> = MISREAD.iter().filter_map(|name| page::PAGES.iter().find(|page| page.name == *name)).collect();
         let mut chars: Vec<char> = pages.iter().flat_map(|page| (0x80..=0xff).filter_map(|byte| page.char(byte))).collect();
         chars.extend('\u{80}'..='\u{ff}');
         chars.sort_unstable();
@@ -162,7 +176,9 @@ impl Tables {
         let set = |wanted: fn(u8) -> bool| {
             bytes.iter().enumerate().filter(|(_, byte)| wanted(**byte)).fold(0, |set, (page, _)| set | 1 << page)
         };
-        let entry = Entry { lead: set(is_lead), tail: set(is_tail), foreign: char.is_alphabetic() && char >= '\u{370}' };
+        let foreign = char.is_alphabetic() && char >= '\u{370}';
+        let (capital, small) = (!foreign && char.is_uppercase(), !foreign && char.is_lowercase());
+        let entry = Entry { lead: set(is_lead), tail: set(is_tail), foreign, capital, small };
         for ((byte, of_page), alike) in bytes.iter().zip(&mut self.bytes).zip(&mut self.alike) {
             of_page.push(*byte);
             let same = bytes.iter().enumerate().filter(|(_, other)| *byte != 0 && *other == byte);
@@ -182,7 +198,7 @@ impl Tables {
         for (first, lead) in chars.iter().zip(self.entries.iter().skip(1)).enumerate() {
             for (second, tail) in chars.iter().zip(self.entries.iter().skip(1)).enumerate() {
                 let fits = lead.1.lead & tail.1.tail != 0;
-                if fits && !is_natural(*lead.0, *tail.0) {
+                if fits && !language::is_natural(*lead.0, *tail.0) {
                     let (row, column) = (first + 1, second + 1);
                     if let Some(word) = pairs.get_mut(row * self.width + column / 64) {
                         *word |= 1 << (column % 64);
@@ -301,6 +317,13 @@ impl Tables {
         self.entries.get(usize::from(entry)).is_some_and(|entry| entry.foreign)
     }
 
+    /// Whether two characters that follow each other are Latin capitals, or a capital and a small letter.
+    pub fn letters(&self, first: u16, second: u16) -> Option<Letters> {
+        let entry = |at: u16| self.entries.get(usize::from(at)).filter(|entry| entry.capital || entry.small);
+        let second = entry(first).filter(|first| first.capital).and(entry(second))?;
+        Some(if second.small { Letters::CapitalAndSmall } else { Letters::Capitals })
+    }
+
     /// The name of a page.
     pub fn name(&self, page: usize) -> &'static str {
         self.pages.get(page).map_or("", |page| page.name)
@@ -331,7 +354,12 @@ fn byte(page: &Page, char: char) -> u8 {
 
 /// Returns what speaks against a page from the start.
 pub fn rarity(page: usize) -> Bits {
-    if page < FREQUENT { 0 } else { RARE }
+    if page < KNOWN { 0 } else { UNHEARD_OF }
+}
+
+/// Returns what speaks against a page where another one explains a text as well.
+pub fn rank(page: usize) -> Bits {
+    if (FREQUENT..KNOWN).contains(&page) { RARE } else { 0 }
 }
 
 /// Whether a byte starts a character of UTF-8.
@@ -342,9 +370,4 @@ pub fn is_lead(byte: u8) -> bool {
 /// Whether a byte continues a character of UTF-8.
 pub fn is_tail(byte: u8) -> bool {
     matches!(byte, 0x80..=0xbf)
-}
-
-/// Whether some language writes the two letters one after the other.
-fn is_natural(first: char, second: char) -> bool {
-    language::letters_cost(first, second).is_some_and(|bits| bits <= NATURAL)
 }

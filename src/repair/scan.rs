@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::calm::{self, Script};
-use super::pages::{TABLES, Tables, near};
+use super::pages::{Letters, TABLES, Tables, near};
 
 /// UTF-8 of U+FFFD.
 const REPLACEMENT: [u8; 3] = [0xef, 0xbf, 0xbd];
@@ -25,14 +25,20 @@ pub fn holds_replacement(text: &[u8]) -> bool {
 
 /// Returns the first place, behind one that stands between words, where two characters look like misread UTF-8.
 pub fn first_suspicious(text: &[u8], start: usize) -> Option<usize> {
+    next_suspicious(text, start, true)
+}
+
+/// As [`first_suspicious`]. `may_be_calm`: whether it is likely that the text starts with calm blocks.
+fn next_suspicious(text: &[u8], start: usize, mut may_be_calm: bool) -> Option<usize> {
     let tables = &*TABLES;
     let mut script = tables.script(1)?;
     // Up to `seen` every character was looked at; all before `at` is calm.
     let (mut seen, mut at) = (start, start);
     loop {
-        while script.is_calm(text, at) {
+        while may_be_calm && script.is_calm(text, at) {
             at += calm::BLOCK;
         }
+        may_be_calm = true;
         let end = at + calm::BLOCK;
         at = run_start(text, seen, at);
         while at < end {
@@ -60,6 +66,8 @@ pub struct Suspects<'a> {
     /// The next two such characters, and the next U+FFFD, as far as they were looked for.
     pair: usize,
     lost: usize,
+    /// Whether the last piece was suspicious.
+    is_damaged: bool,
     is_replacement: memchr::memmem::Finder<'static>,
 }
 
@@ -67,7 +75,7 @@ impl<'a> Suspects<'a> {
     /// Knows that up to `read` no other lines than these hold suspicious characters.
     pub fn new(text: &'a [u8], lines: Vec<Range<usize>>, read: usize) -> Self {
         let is_replacement = memchr::memmem::Finder::new(&REPLACEMENT);
-        Self { text, lines: lines.into_iter(), line: 0..0, read, pair: 0, lost: 0, is_replacement }
+        Self { text, lines: lines.into_iter(), line: 0..0, read, pair: 0, lost: 0, is_damaged: true, is_replacement }
     }
 
     /// As [`is_suspicious`] for a piece. Pieces come in order; no characters outside ASCII stand together that are of two of them, and no
@@ -90,9 +98,11 @@ impl<'a> Suspects<'a> {
             return false;
         }
         if self.pair <= piece.start {
-            self.pair = first_suspicious(self.text, piece.start).unwrap_or(usize::MAX);
+            // One damaged piece often follows another.
+            self.pair = next_suspicious(self.text, piece.start, !self.is_damaged).unwrap_or(usize::MAX);
         }
-        self.pair < piece.end
+        self.is_damaged = self.pair < piece.end;
+        self.is_damaged
     }
 }
 
@@ -145,8 +155,9 @@ fn last_pair(text: &[u8], from: usize) -> Option<usize> {
 
 /// Returns the end of the characters outside ASCII that start here; `None` where they are suspicious.
 fn is_run_suspicious(tables: &Tables, text: &[u8], start: usize) -> Option<usize> {
-    // Whether a word of ASCII letters touches the characters.
-    let touched = is_letter(text, start.wrapping_sub(1));
+    // The letter of a word in ASCII that touches the characters.
+    let before = letter(text, start.wrapping_sub(1));
+    let touched = before.is_some();
     let mut at = start;
     let (mut first, mut second) = (0, 0);
     if !touched {
@@ -167,19 +178,30 @@ fn is_run_suspicious(tables: &Tables, text: &[u8], start: usize) -> Option<usize
     while let Some((entry, width)) = character(tables, text, at) {
         (first, second) = (second, entry);
         if first != 0 && second != 0 {
-            if tables.is_suspicious(first, second) || touched && is_mixed(tables, first, second) {
+            if tables.is_suspicious(first, second) || before.is_some_and(|before| is_mixed(tables, before, first, second)) {
                 return None;
             }
         }
         at += width;
     }
-    let mixed = is_letter(text, at) && first != 0 && second != 0 && is_mixed(tables, first, second);
+    let mixed = first != 0 && second != 0 && letter(text, at).is_some_and(|after| is_mixed_before(tables, first, second, after));
     (!mixed).then_some(at)
 }
 
-/// Whether two characters inside a word of ASCII letters look like two bytes of one.
-fn is_mixed(tables: &Tables, first: u16, second: u16) -> bool {
-    tables.is_foreign(first) && tables.common(first, second) != 0
+/// Whether two characters somewhere behind an ASCII letter, in its word, look like two bytes of one.
+fn is_mixed(tables: &Tables, before: u8, first: u16, second: u16) -> bool {
+    let is_odd = || match tables.letters(first, second) {
+        Some(Letters::Capitals) => before.is_ascii_lowercase(),
+        Some(Letters::CapitalAndSmall) => true,
+        None => false,
+    };
+    (tables.is_foreign(first) || is_odd()) && tables.common(first, second) != 0
+}
+
+/// Whether two characters right before an ASCII letter look like two bytes of one.
+fn is_mixed_before(tables: &Tables, first: u16, second: u16, after: u8) -> bool {
+    let is_odd = || after.is_ascii_lowercase() && tables.letters(first, second) == Some(Letters::Capitals);
+    (tables.is_foreign(first) || is_odd()) && tables.common(first, second) != 0
 }
 
 /// Returns the entry of the character that starts here, and how many bytes it has; `None` for ASCII and at the end.
@@ -199,8 +221,8 @@ pub fn character(tables: &Tables, text: &[u8], at: usize) -> Option<(u16, usize)
     }
 }
 
-fn is_letter(text: &[u8], at: usize) -> bool {
-    text.get(at).is_some_and(u8::is_ascii_alphabetic)
+fn letter(text: &[u8], at: usize) -> Option<u8> {
+    text.get(at).copied().filter(u8::is_ascii_alphabetic)
 }
 
 /// Returns the next place that is not ASCII.
@@ -231,7 +253,8 @@ mod tests {
         {
             assert!(!is_suspicious(text.as_bytes()), "{text}");
         }
-        for text in ["mÃ¼ÅŸteri", "ÐºÐ»Ð¸", "РєР»РёРµРЅС‚", "cumpleaУБos", "yΓΆ", "m├╝┼şteri", "a\u{fffd}b"]
+        for text in
+            ["mÃ¼ÅŸteri", "ÐºÐ»Ð¸", "РєР»РёРµРЅС‚", "cumpleaУБos", "yΓΆ", "m├╝┼şteri", "a\u{fffd}b", "obÄŤan", "UĹľit", "Äťa"]
         {
             assert!(is_suspicious(text.as_bytes()), "{text}");
         }

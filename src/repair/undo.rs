@@ -1,6 +1,7 @@
 //! Takes a misreading back: characters to the bytes of a code page, and these to the characters of UTF-8 that they were.
 
 use super::pages::{PageSet, TABLES, is_lead, is_tail};
+use crate::text::encoding::cesu;
 
 /// A text read back through one page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,8 +48,24 @@ pub fn read_back(text: &str, page: usize) -> ReadBack {
     back
 }
 
-/// Returns the character that the first characters of a text were, and how many bytes of the text these are.
+/// Returns the character that the first characters of a text were, and how many bytes of the text these are. Surrogate pairs count
+/// as well: programs that misread text write CESU-8 too.
 pub fn first_character(text: &str, page: usize) -> Option<(char, usize)> {
+    one_of_utf8(text, page).or_else(|| surrogates(text, page))
+}
+
+fn surrogates(text: &str, page: usize) -> Option<(char, usize)> {
+    let (mut bytes, mut length) = ([0_u8; 6], 0);
+    let mut chars = text.chars();
+    for byte in &mut bytes {
+        let char = chars.next().filter(|char| !char.is_ascii())?;
+        *byte = TABLES.byte(page, char)?;
+        length += char.len_utf8();
+    }
+    Some((cesu::pair(&bytes)?, length))
+}
+
+fn one_of_utf8(text: &str, page: usize) -> Option<(char, usize)> {
     let mut bytes = [0_u8; 4];
     let (mut wanted, mut length) = (1, 0);
     let mut chars = text.chars();

@@ -55,6 +55,13 @@ pub const CODES: &[Code] = &[
          If the file belongs to the history all the same, give it a name that names no database.",
     ),
     code(
+        "changeset-condition",
+        "a changeset of Liquibase runs only under conditions",
+        "Contexts, labels and preconditions say when Liquibase runs the changeset. A revision has none of these, so the changeset is taken \
+         to run always.\n\n\
+         Take it out of the folder if it does not belong to the history of every database, such as one with `context:test`.",
+    ),
+    code(
         "listed-file-missing",
         "a list of migrations names a file that is not there",
         "The folder keeps the order of its migrations in a file of its own, such as `sqitch.plan`, and that one names a migration \
@@ -95,7 +102,7 @@ pub const CODES: &[Code] = &[
         "not-utf8",
         "a file is not UTF-8 text, and its encoding cannot be found out",
         "The bytes are not UTF-8, and no other encoding makes text of them that people would write; or the file is UTF-8 but for \
-         a few bytes, or it is not of the encoding that was named. The message names the first place, the help the best guesses \
+         a few bytes, or some of its lines are in another encoding than the others, or it is not of the encoding that was named. The message names the first place, the help the best guesses \
          with a sample of each. The file is left out, so nothing is written.\n\n\
          Name the encoding with `--encoding 'PATTERN=NAME'`, or under `[encodings]` in `sql2rev.toml`. Where only a few bytes are \
          wrong, correct them. A NUL byte has no place in SQL text at all and must be removed.",

@@ -31,6 +31,7 @@ pub fn review(scripts: &[Script], plan: &Plan, dialect: &dyn Dialect) -> Vec<Fin
         unfinished.extend(unfinished::first_steps(script, &before, &schema));
     }
     findings.extend(ghosts::find(scripts, plan, dialect));
+    findings.extend(unfinished::tables_left(plan.order.iter().filter_map(|file| scripts.get(*file)), &schema));
     findings.extend(unfinished.iter().filter_map(|step| step.finding(&schema)));
     findings
 }

@@ -6,6 +6,7 @@ pub(super) use down::{joined_drops, wrapped};
 
 use std::collections::BTreeMap;
 
+use super::first_places::FirstPlaces;
 use super::parts::{Part, parts};
 use super::written::Written;
 use super::{Dependency, Evidence, Options, Proof, Reversibility, Revised, Revision, RowStatement, Unread, id};
@@ -20,6 +21,8 @@ use crate::text::LineIndex;
 
 /// The revisions so far, and the schema that they build.
 pub struct Maker<'a> {
+    /// Where objects are made.
+    first: FirstPlaces<'a>,
     scripts: &'a [Script],
     /// The lines of each script.
     lines: Vec<LineIndex<'a>>,
@@ -74,6 +77,7 @@ impl<'a> Maker<'a> {
     pub fn new(scripts: &'a [Script], dialect: &'a dyn Dialect, options: Options) -> Self {
         Self {
             scripts,
+            first: FirstPlaces::new(scripts),
             lines: scripts.iter().map(|script| LineIndex::new(&script.text.content)).collect(),
             dialect,
             options,
@@ -154,8 +158,12 @@ impl<'a> Maker<'a> {
             let applied = apply(&mut self.schema, &statement.effects, self.dialect);
             let line = self.lines[file].position(statement.span.start).line;
             for trouble in &applied.troubles {
-                let finding =
-                    Finding::warning(trouble.code, trouble.message.clone()).at(&script.text.path, statement.span.clone());
+                let first = (trouble.code == "duplicate-object").then(|| self.first.place(file, statement, &trouble.object));
+                let message = match first.flatten() {
+                    Some(place) => format!("{}: {place} creates it", trouble.message),
+                    None => trouble.message.clone(),
+                };
+                let finding = Finding::warning(trouble.code, message).at(&script.text.path, statement.span.clone());
                 let help = match trouble.code {
                     "missing-object" => "check the name; if it exists before the first file, give the schema with --base",
                     _ => "if the statement is meant to run on databases that have it already, write IF NOT EXISTS",

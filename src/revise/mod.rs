@@ -1,5 +1,6 @@
 //! Revisions: one step of the new history, with its way up, its way down and what the way down is worth.
 
+mod first_places;
 mod grade;
 mod id;
 pub mod law;

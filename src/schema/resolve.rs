@@ -67,7 +67,7 @@ impl Schema {
                 Some(id) => object(id, name, NameStyle::Plain),
                 None => self.provided(*class, name),
             },
-            Mention::Column { relations, name, label } => {
+            Mention::Column { relations, name, label, .. } => {
                 let found = relations.iter().find_map(|relation| self.column_in(relation, name, context));
                 let Some((of, column)) = found else { return self.whole_row(relations, name) };
                 Some(Means::Column { of, column, name: name.clone(), label: *label && !written.is_empty() })

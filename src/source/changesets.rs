@@ -15,6 +15,10 @@ pub struct Changeset {
     pub no_transaction: bool,
     /// The databases that it is for (`dbms:postgresql,h2`); none: all.
     databases: Vec<String>,
+    /// What ends its statements instead of a semicolon.
+    pub delimiter: Option<String>,
+    /// What it runs under: `context:test`, `labels:a`, preconditions.
+    pub conditions: Vec<String>,
 }
 
 /// Returns the changesets of a file in order.
@@ -27,6 +31,8 @@ pub fn read(bytes: &[u8]) -> Vec<Changeset> {
                 last.span.end = at;
             }
             found.push(changeset);
+        } else if let (Some(last), true) = (found.last_mut(), is_precondition(line)) {
+            last.conditions.push("preconditions".to_owned());
         }
         at += line.len();
     }
@@ -36,16 +42,25 @@ pub fn read(bytes: &[u8]) -> Vec<Changeset> {
     found
 }
 
+fn is_precondition(line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line).to_lowercase();
+    text.trim().strip_prefix("--").is_some_and(|rest| rest.trim_start().starts_with("preconditions"))
+}
+
 fn begins(line: &str, at: usize) -> Option<Changeset> {
     let rest = line.trim().strip_prefix("--")?.trim_start();
     let (word, rest) = rest.split_once(char::is_whitespace)?;
     let (author, rest) = word.eq_ignore_ascii_case("changeset").then(|| rest.trim_start().split_once(':')).flatten()?;
     let mut words = rest.split_whitespace();
     let id = words.next()?.to_owned();
-    let mut changeset = Changeset { author: author.to_owned(), id, span: at..at, no_transaction: false, databases: Vec::new() };
+    let (databases, conditions) = (Vec::new(), Vec::new());
+    let author = author.to_owned();
+    let mut changeset = Changeset { author, id, span: at..at, no_transaction: false, databases, delimiter: None, conditions };
     for (name, value) in words.filter_map(|word| word.split_once(':')) {
         match name.to_lowercase().as_str() {
             "runintransaction" => changeset.no_transaction = value.eq_ignore_ascii_case("false"),
+            "enddelimiter" => changeset.delimiter = Some(value.trim_matches('"').to_owned()),
+            "context" | "contextfilter" | "labels" => changeset.conditions.push(format!("{name}:{value}")),
             "dbms" => changeset.databases = value.split(',').map(|it| it.trim_matches('"').to_lowercase()).collect(),
             _ => {}
         }
@@ -66,6 +81,16 @@ impl Changeset {
     pub fn name(&self) -> String {
         format!("changeset {}::{}", self.id, self.author)
     }
+}
+
+/// Says that a changeset runs only under conditions.
+pub fn conditional(file: &str, changeset: &Changeset) -> Finding {
+    let conditions = changeset.conditions.join(", ");
+    let message =
+        format!("{} of `{file}` runs only under conditions ({conditions}); it is taken to run always", changeset.name());
+    Finding::note("changeset-condition", message)
+        .in_file(file)
+        .help("take it out of the folder if it does not belong to the history of every database")
 }
 
 /// Says that a changeset is for another database.

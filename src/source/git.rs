@@ -26,19 +26,26 @@ fn added(dir: &Path) -> Result<BTreeMap<String, usize>, SourceError> {
         "--no-show-signature",
         "--reverse",
         "--topo-order",
-        "--diff-filter=A",
+        "--diff-filter=AR",
+        "-M",
     ]);
-    git.args(["--no-renames", "--relative", "--name-only", "--format=%x00", "-z", "--", "."]);
+    git.args(["--relative", "--name-status", "--format=%x00", "-z", "--", "."]);
     let output = git.output().map_err(|error| no_history(error.to_string()))?;
     if !output.status.success() {
         return Err(no_history(String::from_utf8_lossy(&output.stderr).trim().to_owned()));
     }
     let mut found = BTreeMap::new();
     let mut commit = 0;
-    for path in String::from_utf8_lossy(&output.stdout).split('\0').map(|path| path.trim_start_matches('\n')) {
-        if path.is_empty() {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut words = text.split('\0').map(|word| word.trim_start_matches('\n'));
+    while let Some(status) = words.next() {
+        if status.is_empty() {
             commit += 1;
-        } else {
+        } else if status.starts_with('R') {
+            let (from, to) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let added = found.get(from).copied().unwrap_or(commit);
+            found.insert(to.to_owned(), added);
+        } else if let Some(path) = words.next() {
             found.entry(path.to_owned()).or_insert(commit);
         }
     }

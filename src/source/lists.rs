@@ -8,7 +8,9 @@ use super::{SourceError, read_bytes};
 use crate::finding::Finding;
 
 /// How files that list others end; prose is none of them.
-const ENDINGS: &[&str] = &["txt", "json", "yaml", "yml", "toml", "xml", "list", "order", "sum", "lst", "csv"];
+const ENDINGS: &[&str] = &["txt", "json", "yaml", "yml", "toml", "xml", "list", "order", "sum", "lst", "csv", "mk", "sh"];
+/// The same of files without an ending.
+const NAMES: &[&str] = &["makefile", "justfile"];
 /// A longer file is no list.
 const LARGEST_LIST: u64 = 4 * 1024 * 1024;
 
@@ -37,20 +39,51 @@ pub fn start(files: &[Found], migrations: &mut [Migration]) -> Result<(bool, Opt
 fn listed(files: &[Found], migrations: &[Migration]) -> Result<Option<(String, Vec<usize>)>, SourceError> {
     let is_list = |file: &&Found| {
         let ending = file.path.rsplit_once('.').map_or("", |(_, ending)| ending);
-        let is_list = file.marks.includes || ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path).to_lowercase();
+        let is_list = file.marks.includes
+            || NAMES.contains(&name.as_str())
+            || ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
         file.size <= LARGEST_LIST && is_list
     };
     for list in files.iter().filter(is_list) {
         let text = String::from_utf8_lossy(&read_bytes(&list.full_path)?).into_owned();
-        if let Some(places) = places(&text, migrations) {
-            return Ok(Some((list.path.clone(), places)));
+        let places = places(&text, migrations);
+        let named = places.iter().flatten().count();
+        // psql runs what a list names and nothing else: those come first.
+        if named == migrations.len() || (list.marks.includes && named > 1) {
+            return Ok(Some((list.path.clone(), places.into_iter().map(|place| place.unwrap_or(usize::MAX)).collect())));
         }
     }
     Ok(None)
 }
 
-/// Where each migration is first named in a text, if all are.
-fn places(text: &str, migrations: &[Migration]) -> Option<Vec<usize>> {
+/// What a list of psql's includes names and is not there.
+pub fn missing(files: &[Found]) -> Result<Vec<Finding>, SourceError> {
+    let mut findings = Vec::new();
+    for list in files.iter().filter(|file| file.marks.includes) {
+        let text = String::from_utf8_lossy(&read_bytes(&list.full_path)?).into_owned();
+        for named in text.lines().filter_map(included) {
+            let name = named.rsplit('/').next().unwrap_or(&named);
+            if !files.iter().any(|file| file.path.rsplit('/').next() == Some(name)) {
+                let message = format!("`{}` has psql run `{named}`, and there is no such file in the folder", list.path);
+                let finding = Finding::warning("listed-file-missing", message).in_file(&list.path);
+                findings.push(finding.help("put the file into the folder, or take it out of the list"));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// `a.sql` of `\ir ./a.sql`.
+fn included(line: &str) -> Option<String> {
+    let (command, name) = line.trim().split_once(char::is_whitespace)?;
+    let name = name.trim().trim_matches(['\'', '"', ';']).trim_start_matches("./");
+    let is_include = matches!(command, "\\i" | "\\ir" | "\\include" | "\\include_relative");
+    (is_include && name.to_lowercase().ends_with(".sql") && !name.contains([':', '$'])).then(|| name.to_owned())
+}
+
+/// Where each migration is first named in a text.
+fn places(text: &str, migrations: &[Migration]) -> Vec<Option<usize>> {
     let mut words: BTreeMap<&str, usize> = BTreeMap::new();
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
     for (at, word) in text.split(|c: char| !is_part(c)).enumerate() {

@@ -4,6 +4,7 @@
 //! sources is that of their names as a person would count them (see [`order`]), the same on every machine.
 
 mod ascii;
+mod changelog;
 mod changesets;
 mod git;
 pub mod layout;
@@ -11,6 +12,7 @@ mod lists;
 mod marks;
 pub mod order;
 mod sections;
+mod sort_names;
 mod transaction;
 mod variants;
 mod walk;
@@ -21,6 +23,7 @@ use std::path::{Path, PathBuf};
 use ascii::Ascii;
 pub use layout::Layout;
 use layout::Migration;
+pub use sort_names::month;
 use walk::Found;
 
 use crate::finding::Finding;
@@ -124,6 +127,7 @@ pub fn read(dir: &Path, options: &Options) -> Result<Folder, SourceError> {
             let (found, finding) = lists::start(&walked.files, &mut arranged.migrations)?;
             is_listed = found;
             arranged.findings.extend(finding);
+            arranged.findings.extend(lists::missing(&walked.files)?);
         }
         Start::Lists | Start::Names => {}
         Start::Git => git::start(dir, &mut arranged.migrations)?,
@@ -172,13 +176,28 @@ impl Folder {
             written_down = Some(path.clone());
             self.findings.push(sections::finding(&path));
         }
-        let part = migration.changeset.as_ref().map(changesets::Changeset::name);
+        let changeset = migration.changeset.as_ref();
+        let part = changeset.filter(|_| migration.is_part).map(changesets::Changeset::name);
         let whole = (part.is_some() || !sections.is_empty()).then(|| blake3::hash(&bytes).to_hex().to_string());
-        if let Some(changeset) = &migration.changeset {
+        let rollback = changeset.filter(|_| width == 1).and_then(|it| changelog::rollback(&bytes, &it.span));
+        if rollback.is_some() {
+            written_down = Some(path.clone());
+            let finding = sections::finding(&path);
+            if self.findings.last() != Some(&finding) {
+                self.findings.push(finding);
+            }
+        }
+        if let Some(changeset) = changeset.filter(|_| width == 1) {
+            changelog::clean(&mut bytes, &changeset.span, changeset.delimiter.as_deref());
+        }
+        if let Some(changeset) = changeset.filter(|_| migration.is_part) {
             sections::keep(&mut bytes, &changeset.span);
         }
         sections.take_out(&mut bytes, width);
         let down = match &written_down {
+            Some(_) if downs && rollback.is_some() => {
+                rollback.map(|bytes| Box::new(written_down::of_changeset(&path, &full_path, &migration.title, bytes)))
+            }
             Some(down) if downs => Some(Box::new(written_down::read(dir, down, &migration.title)?)),
             _ => None,
         };

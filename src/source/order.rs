@@ -8,7 +8,9 @@ use std::cmp::Ordering;
 /// Files that build what the others build upon.
 const FIRST: &[&str] = &["schema", "structure", "baseline", "base", "init", "initial"];
 /// Folders and files that fill what the others built.
-const LAST_FOLDERS: &[&str] = &["seeds", "seed", "data", "fixtures"];
+const LAST_FOLDERS: &[&str] = &["seeds", "seed", "data", "fixtures", "post", "post-deploy", "post_deploy", "postdeploy"];
+/// Folders for what runs before all others.
+const FIRST_FOLDERS: &[&str] = &["pre", "pre-deploy", "pre_deploy", "predeploy"];
 const LAST_FILES: &[&str] = &["seeds", "seed"];
 
 /// Compares two paths part by part, numbers as numbers.
@@ -67,6 +69,7 @@ fn place(name: &str, is_file: bool) -> Place {
     let last = if is_file { LAST_FILES } else { LAST_FOLDERS };
     match lower.as_str() {
         lower if is_file && FIRST.contains(&lower) => Place::First,
+        lower if !is_file && FIRST_FOLDERS.contains(&lower) => Place::First,
         lower if last.contains(&lower) => Place::Last,
         _ if is_file && name.starts_with("R__") => Place::Last,
         _ => Place::Between,

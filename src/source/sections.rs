@@ -36,12 +36,13 @@ pub struct Sections {
 /// Tells the sections of a file; nothing is apart in a file without such marks.
 pub fn read(bytes: &[u8]) -> Sections {
     let mut sections = Sections::default();
-    let (mut seen_up, mut in_down) = (false, false);
+    // The way back may stand first.
+    let has_up = bytes.split(|&byte| byte == b'\n').any(|line| starts_with(line, UP));
+    let mut in_down = false;
     let mut at = 0;
     for line in bytes.split_inclusive(|&byte| byte == b'\n') {
         let (is_up, is_down) = (starts_with(line, UP), starts_with(line, DOWN));
-        seen_up |= is_up;
-        in_down = seen_up && (is_down || (in_down && !is_up));
+        in_down = has_up && (is_down || (in_down && !is_up));
         sections.has_down |= in_down;
         if in_down || is_up || starts_with(line, INSTRUCTIONS) {
             add(&mut sections.apart, at..at + line.len());
@@ -53,7 +54,7 @@ pub fn read(bytes: &[u8]) -> Sections {
     }
     // Without a mark of its own, a file is none of these tools'.
     let is_changelog = bytes.split(|&byte| byte == b'\n').any(|line| starts_with(line, &["liquibase formatted sql"]));
-    if seen_up || is_changelog { sections } else { Sections::default() }
+    if has_up || is_changelog { sections } else { Sections::default() }
 }
 
 impl Sections {
@@ -140,6 +141,7 @@ mod tests {
         assert_eq!(taken_out("-- +goose Up\nA;\n-- +goose Down\nB;\n"), format!("{}\nA;\n", " ".repeat(12)));
         assert_eq!(taken_out("-- migrate:up transaction:false\r\nA;\r\n--migrate:down\r\n").trim(), "A;");
         assert_eq!(taken_out("-- +migrate Up\nA;\n").trim(), "A;");
+        assert_eq!(taken_out("-- +goose Down\nB;\n-- +goose Up\nA;\n").trim(), "A;");
     }
 
     #[test]

@@ -189,7 +189,11 @@ fn each_changeset_is_a_migration() {
     assert_eq!(read.sources[1].bytes.trim_ascii(), b"C;");
     assert_eq!(String::from_utf8_lossy(&read.sources[1].bytes).matches('\n').count(), 8);
     assert!(read.sources[1].no_transaction && !read.sources[0].no_transaction);
-    assert_eq!(codes(&read), ["other-dialect"]);
+    assert_eq!(codes(&read), ["other-dialect", "written-down-ignored"]);
+    let dir = folder(&[text]);
+    let with_downs = super::read(dir.path(), &Options { downs: true, ..Options::default() }).unwrap();
+    let down = with_downs.sources[0].down.as_ref().unwrap();
+    assert_eq!((down.bytes.trim_ascii(), with_downs.sources[1].down.is_none()), (b"B;".as_slice(), true));
 }
 
 #[test]

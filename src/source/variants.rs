@@ -1,6 +1,6 @@
 //! Variants of one migration for several databases: `add.postgres.sql` beside `add.sqlite.sql`, `postgres/` beside `mysql/`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::walk::Found;
 use crate::finding::Finding;
@@ -56,6 +56,7 @@ pub fn choose(files: &mut Vec<Found>) -> Vec<Finding> {
         file.set_name(&neutral);
         true
     });
+    findings.extend(siblings(files));
     files.retain(|file| match own.get(file.name()) {
         Some(by) if *by != file.path => {
             findings.push(replaced(&file.path, by));
@@ -64,6 +65,36 @@ pub fn choose(files: &mut Vec<Found>) -> Vec<Finding> {
         _ => true,
     });
     findings
+}
+
+/// Leaves out `1_a_mysql.sql` beside `1_a_postgres.sql`: a word in a name counts only where the same name with the word for this
+/// database is there too.
+fn siblings(files: &mut Vec<Found>) -> Vec<Finding> {
+    let own: BTreeSet<String> = files
+        .iter()
+        .filter_map(|file| word_in(file.name()))
+        .filter(|(database, _)| *database == OWN)
+        .map(|(_, rest)| rest)
+        .collect();
+    let mut findings = Vec::new();
+    files.retain(|file| match word_in(file.name()) {
+        Some((database, rest)) if database != OWN && own.contains(&rest) => {
+            findings.push(for_another(&file.path, database));
+            false
+        }
+        _ => true,
+    });
+    findings
+}
+
+/// The database that is the first or the last word of an SQL file's name, and the path without it.
+fn word_in(path: &str) -> Option<(&'static str, String)> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let (stem, _) = name.rsplit_once('.').filter(|(_, ending)| ending.eq_ignore_ascii_case("sql"))?;
+    let separators: &[char] = &['_', '-'];
+    let last = stem.rsplit_once(separators).and_then(|(rest, word)| Some((database(word)?, rest)));
+    let (database, rest) = last.or_else(|| stem.split_once(separators).and_then(|(word, rest)| Some((database(word)?, rest))))?;
+    Some((database, format!("{folder}/{rest}")))
 }
 
 /// Reads the database and the marks out of a path of an SQL file: a folder of its name, `NAME.postgres.sql`, `NAME.sql.postgres`.
@@ -119,6 +150,8 @@ mod tests {
         ] {
             assert_eq!(read(path), Some((database, neutral.to_owned())), "{path}");
         }
+        assert_eq!(word_in("a/1_x_mysql.sql"), Some(("mysql", "a/1_x".to_owned())));
+        assert_eq!(word_in("pg-1.sql"), Some(("postgres", "/1".to_owned())));
         assert!(read("1_mysql_users.sql").is_none() && read("postgres/README.md").is_none() && read("sqlite.sql").is_none());
     }
 }

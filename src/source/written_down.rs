@@ -8,8 +8,8 @@ use super::ascii::Ascii;
 use super::{Source, SourceError, sections};
 use crate::finding::Finding;
 
-const WORDS: &[&str] = &["down", "rollback", "undo", "revert"];
-const FOLDERS: &[&str] = &["down", "downs", "rollback", "rollbacks", "undo", "revert"];
+const WORDS: &[&str] = &["down", "rollback", "undo", "revert", "downgrade", "backout"];
+const FOLDERS: &[&str] = &["down", "downs", "rollback", "rollbacks", "undo", "revert", "reverts", "downgrade", "downgrades"];
 const SEPARATORS: &[char] = &['_', '-', '.'];
 
 /// Returns the paths, without `.sql` and in lower case, that the file of that stem would undo.
@@ -20,8 +20,27 @@ pub fn undone_by(stem: &str) -> Vec<String> {
         None => ("", stem.as_str()),
     };
     let mut undone: Vec<String> = names_undone_by(name).map(|name| format!("{folder}{name}")).collect();
+    let elsewhere: Vec<String> = undone.iter().flat_map(|undone| other_folders(undone)).collect();
     undone.extend(other_folders(&stem));
+    undone.extend(elsewhere);
     undone
+}
+
+/// The number of a file that undoes the one of the same number, whatever that is called: `rollback/001_drop_a`, `001_rollback`.
+pub fn undone_number(stem: &str) -> Option<String> {
+    let stem = stem.to_lowercase();
+    let (folders, name) = stem.rsplit_once('/').unwrap_or(("", &stem));
+    let number = leading_number(name)?;
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(SEPARATORS);
+    let in_folder = folders.split('/').any(|folder| FOLDERS.contains(&folder));
+    (in_folder || WORDS.contains(&rest)).then_some(number)
+}
+
+/// The number that a file's name starts with, as written.
+pub fn leading_number(name: &str) -> Option<String> {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+    (!digits.is_empty()).then_some(digits)
 }
 
 /// Reads a way back: a file of its own, or what stands in the file of the way up under a mark.
@@ -42,6 +61,14 @@ pub fn read(dir: &Path, path: &str, title: &str) -> Result<Source, SourceError> 
     let (path, part, title) = (path.to_owned(), Some("way back".to_owned()), title.to_owned());
     let whole = Some(whole);
     Ok(Source { path, part, full_path, bytes, whole, title, no_transaction: false, written_down: None, down: None, place: None })
+}
+
+/// The way back that a changeset holds, with blanks in the place of all else.
+pub fn of_changeset(path: &str, full_path: &Path, title: &str, bytes: Vec<u8>) -> Source {
+    let whole = Some(blake3::hash(&bytes).to_hex().to_string());
+    let (path, full_path, part) = (path.to_owned(), full_path.to_owned(), Some("way back".to_owned()));
+    let title = title.to_owned();
+    Source { path, part, full_path, bytes, whole, title, no_transaction: false, written_down: None, down: None, place: None }
 }
 
 /// Says that the file is not taken for a migration.
@@ -73,7 +100,7 @@ fn other_folders(stem: &str) -> Vec<String> {
         let (before, after) = (parts.iter().take(at), parts.iter().skip(at + 1));
         before.chain(up).chain(after).copied().collect::<Vec<_>>().join("/")
     };
-    vec![with(&["up"]), with(&["ups"]), with(&[])]
+    vec![with(&["up"]), with(&["ups"]), with(&["deploy"]), with(&[])]
 }
 
 #[cfg(test)]
@@ -92,9 +119,15 @@ mod tests {
             ("rollback/001", "001"),
             ("m/down/a/1", "m/a/1"),
             ("x_down", "x_up"),
+            ("undo/undo_001_a", "001_a"),
+            ("revert/a_1", "deploy/a_1"),
+            ("001_a_downgrade", "001_a"),
         ] {
             assert!(undone_by(down).contains(&up.to_owned()), "{down}");
         }
+        assert_eq!(undone_number("rollback/001_drop_a").as_deref(), Some("001"));
+        assert_eq!(undone_number("002_rollback").as_deref(), Some("002"));
+        assert_eq!(undone_number("002_rollback_plans"), None);
         assert!(undone_by("001_shutdown").is_empty());
         assert!(undone_by("users").is_empty());
     }

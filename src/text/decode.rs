@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use globset::GlobMatcher;
 
 use super::Text;
+use super::complaint;
 use super::declared::declared;
 use super::detect::{self, Detected, Guesses, Hints};
 use super::encoding::{self, Encoding};
@@ -14,11 +15,6 @@ use super::origin::Origin;
 use crate::finding::Finding;
 use crate::parallel;
 use crate::source::Source;
-
-/// How many offending bytes a message shows.
-const SHOWN_BYTES: usize = 4;
-/// How many guesses a message shows.
-const SHOWN_GUESSES: usize = 3;
 
 /// The encodings that the user names.
 #[derive(Debug, Clone, Default)]
@@ -112,9 +108,12 @@ fn read(source: &Source, named: &Named, neighbours: &[Encoding]) -> Outcome {
     let declared = declared(bytes).filter(|encoding| !encoding.name().starts_with("utf"));
     match detect::detect(bytes, Hints { declared, neighbours }) {
         Detected::Known(encoding) => known(source, encoding, "as the rest of the file"),
-        Detected::Guessed(guesses) if guesses.fits_nothing() => Outcome::failed(fits_nothing(bytes, &guesses)),
-        Detected::Guessed(guesses) => guessed(source, &guesses, declared),
-        Detected::AlmostUtf8 { at, bytes: count, guesses } => Outcome::failed(almost_utf8(bytes, at, count, &guesses)),
+        Detected::Guessed(guesses) if guesses.fits_nothing() => Outcome::failed(complaint::fits_nothing(bytes, &guesses)),
+        Detected::Guessed(guesses) => match guesses.mixed.filter(detect::Mixed::is_sure) {
+            Some(lines) => Outcome::failed(complaint::mixed(lines, &guesses)),
+            None => guessed(source, &guesses, declared),
+        },
+        Detected::AlmostUtf8 { at, bytes: count, guesses } => Outcome::failed(complaint::almost_utf8(bytes, at, count, &guesses)),
     }
 }
 
@@ -122,17 +121,17 @@ fn read(source: &Source, named: &Named, neighbours: &[Encoding]) -> Outcome {
 fn known(source: &Source, encoding: Encoding, why: &str) -> Outcome {
     match make(source, encoding) {
         Some(text) => Outcome { text: Some(text), encoding: Some(encoding), certainty: Certainty::Known, finding: None },
-        None => Outcome::failed(invalid(&source.bytes, encoding, why)),
+        None => Outcome::failed(complaint::invalid(&source.bytes, encoding, why)),
     }
 }
 
 fn guessed(source: &Source, guesses: &Guesses, declared: Option<Encoding>) -> Outcome {
-    let Some(best) = guesses.ranked.first() else { return Outcome::failed(fits_nothing(&source.bytes, guesses)) };
+    let Some(best) = guesses.ranked.first() else { return Outcome::failed(complaint::fits_nothing(&source.bytes, guesses)) };
     let certain = guesses.is_certain();
     let finding = match (certain, declared) {
         (true, Some(declared)) if declared == best.encoding => None,
-        (true, _) => Some(found(best.encoding)),
-        (false, _) => Some(uncertain(guesses)),
+        (true, _) => Some(complaint::found(best.encoding)),
+        (false, _) => Some(complaint::uncertain(guesses)),
     };
     let certainty = if certain { Certainty::Found } else { Certainty::Guess };
     Outcome { text: make(source, best.encoding), encoding: Some(best.encoding), certainty, finding }
@@ -161,79 +160,15 @@ fn text(source: &Source, encoding: Encoding, content: &str, mark: &[u8]) -> Text
         byte_order_mark: marked,
         irregular: ledger::irregular(encoding, rest, &content),
         decoded: Arc::clone(&content),
-        origin: Origin::new(encoding, rest, &content, mark.len()),
+        origin: match encoding.page() {
+            Some(_) => OnceLock::new(),
+            None => Origin::new(encoding, rest, &content, mark.len()).into(),
+        },
         checksum,
         repairs: ledger::Repairs::default(),
     };
     let encoding = if marked && encoding == encoding::UTF_8 { "utf-8-bom" } else { encoding.name() };
     Text { path: source.path.clone(), part: source.part.clone(), content, encoding, whole: source.whole.clone(), ledger }
-}
-
-fn found(encoding: Encoding) -> Finding {
-    let name = encoding.name();
-    let finding = Finding::note("legacy-encoding", format!("the file is not UTF-8; it was read as {name}"));
-    finding.help(format!("nothing to do if the text reads well; else name the encoding: --encoding 'FILE=NAME' (here {name})"))
-}
-
-fn uncertain(guesses: &Guesses) -> Finding {
-    let name = guesses.ranked.first().map_or("", |best| best.encoding.name());
-    let message = format!("the file is not UTF-8, and what it holds does not settle its encoding: it was read as {name}");
-    Finding::warning("encoding-guessed", message).help(format!("say which with --encoding 'FILE=NAME': {}", shown(guesses)))
-}
-
-fn fits_nothing(bytes: &[u8], guesses: &Guesses) -> Finding {
-    if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
-        let message = format!("the file holds a NUL byte, which no SQL text may: byte {at}, line {}: 00", line_of(bytes, at));
-        return Finding::error("not-utf8", message)
-            .help("remove the byte; if the file is not text at all, take it out of the folder");
-    }
-    let at = str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
-    let message = format!("the file is in no encoding that is known: {}", place(bytes, at));
-    let help = format!("name the encoding with --encoding 'FILE=NAME'; the best guesses: {}", shown(guesses));
-    Finding::error("not-utf8", message).help(help)
-}
-
-fn almost_utf8(bytes: &[u8], at: usize, count: usize, guesses: &Guesses) -> Finding {
-    let message = format!("the file is UTF-8 but for {count} bytes, the first at {}", place(bytes, at));
-    let help =
-        format!("correct that place, or name the encoding of the whole file with --encoding 'FILE=NAME': {}", shown(guesses));
-    Finding::error("not-utf8", message).help(help)
-}
-
-fn invalid(bytes: &[u8], encoding: Encoding, why: &str) -> Finding {
-    let at = first_invalid(bytes, encoding);
-    let message = format!("the file is not {}, {why}: {}", encoding.name(), place(bytes, at));
-    let help = "correct that place, or name another encoding with --encoding 'FILE=NAME'";
-    Finding::error("not-utf8", message).help(help)
-}
-
-/// Returns the first byte that is not of the encoding, or is a NUL.
-fn first_invalid(bytes: &[u8], encoding: Encoding) -> usize {
-    let mut at = if bytes.starts_with(encoding.mark()) { encoding.mark().len() } else { 0 };
-    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        let width = encoding.width(rest).max(1);
-        let one = rest.get(..width).unwrap_or(rest);
-        if encoding.decode(one).is_none_or(|char| char == "\0") {
-            break;
-        }
-        at += width;
-    }
-    at
-}
-
-fn place(bytes: &[u8], at: usize) -> String {
-    let shown = bytes.iter().skip(at).take(SHOWN_BYTES).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
-    format!("byte {at}, line {}: {shown}", line_of(bytes, at))
-}
-
-fn shown(guesses: &Guesses) -> String {
-    let shown = guesses.ranked.iter().take(SHOWN_GUESSES);
-    let shown: Vec<String> = shown.map(|guess| format!("{} ({})", guess.encoding.name(), guess.excerpt)).collect();
-    if shown.is_empty() { "none".to_owned() } else { shown.join(", ") }
-}
-
-fn line_of(bytes: &[u8], at: usize) -> usize {
-    bytes.iter().take(at).filter(|&&byte| byte == b'\n').count() + 1
 }
 
 #[cfg(test)]

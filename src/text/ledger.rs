@@ -22,7 +22,8 @@ pub struct Ledger {
     /// The text before the edits.
     pub(super) decoded: Arc<str>,
     /// Leads from the text before the edits to the file.
-    pub(super) origin: Origin,
+    /// That of a page with one byte a character is found when it is first asked for: the decoded text tells it.
+    pub(super) origin: OnceLock<Origin>,
     /// Of the file's bytes, where it was reckoned.
     pub(super) checksum: OnceLock<String>,
     pub(super) repairs: Repairs,
@@ -97,6 +98,11 @@ impl Ledger {
         })
     }
 
+    /// Returns the byte of the file where the character at a byte of the decoded text starts.
+    pub(super) fn file_offset(&self, decoded: usize) -> usize {
+        self.origin.get_or_init(|| Origin::of_page(&self.decoded)).file_offset(decoded)
+    }
+
     /// Returns how many edits there are.
     pub fn len(&self) -> usize {
         self.repairs.places.len()
@@ -114,7 +120,7 @@ impl Ledger {
             line += line_breaks(self.decoded.get(at..place.decoded.start()).unwrap_or_default());
             at = place.decoded.start();
             Edit {
-                bytes: self.origin.file_offset(place.decoded.start())..self.origin.file_offset(place.decoded.end()),
+                bytes: self.file_offset(place.decoded.start())..self.file_offset(place.decoded.end()),
                 text: place.read.range(),
                 line,
                 region: place.region,

@@ -2,6 +2,7 @@
 //!
 //! Lexers only ever see a [`Text`]. Offsets are bytes of `content`; [`Text::bytes_of`] leads back to the file.
 
+mod complaint;
 mod declared;
 mod decode;
 mod detect;
@@ -56,7 +57,7 @@ impl Text {
     pub fn bytes_of(&self, range: Range<usize>) -> Range<usize> {
         let start = self.ledger.decoded_at(range.start, false);
         let end = self.ledger.decoded_at(range.end, true);
-        self.ledger.origin.file_offset(start)..self.ledger.origin.file_offset(end)
+        self.ledger.file_offset(start)..self.ledger.file_offset(end)
     }
 
     /// Gives the text its edits.

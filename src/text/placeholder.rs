@@ -17,7 +17,7 @@ pub struct Placeholder<'a> {
 }
 
 /// What stands around a name.
-const FORMS: [(&str, &str); 3] = [("${", "}"), ("{{", "}}"), ("%", "%")];
+const FORMS: [(&str, &str); 4] = [("${", "}"), ("{{", "}}"), ("%", "%"), ("@", "@")];
 
 /// Returns the placeholders of a text that have values, in order.
 pub fn find<'a>(text: &str, values: &'a Values) -> Vec<Placeholder<'a>> {
@@ -26,7 +26,8 @@ pub fn find<'a>(text: &str, values: &'a Values) -> Vec<Placeholder<'a>> {
         return found;
     }
     let mut at = 0;
-    while let Some(start) = memchr::memchr3(b'$', b'{', b'%', text.as_bytes().get(at..).unwrap_or_default()).map(|to| at + to) {
+    let opens = |byte: &u8| matches!(byte, b'$' | b'{' | b'%' | b'@');
+    while let Some(start) = text.as_bytes().get(at..).unwrap_or_default().iter().position(opens).map(|to| at + to) {
         let placeholder = text.get(start..).and_then(|rest| FORMS.iter().find_map(|form| read(rest, form, values)));
         at = match placeholder {
             Some((length, value)) => {

@@ -3,8 +3,10 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cases;
+mod comments;
 mod detection;
 mod fuzz;
 mod ledger;
+mod mixed;
 mod mojibake;
 mod repair_rules;

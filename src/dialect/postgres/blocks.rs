@@ -46,7 +46,7 @@ pub fn expand_call(
 }
 
 /// A body as a DO block, in dollar quotes that it does not hold.
-fn wrap(body: &str) -> String {
+pub fn wrap(body: &str) -> String {
     let mut tag = "$body$".to_owned();
     while body.contains(&tag) {
         tag.insert(1, '_');

@@ -251,7 +251,7 @@ fn list_position(node: &SyntaxNode) -> usize {
 
 fn push_column_list(wording: &mut Wording, column: &SyntaxNode) {
     let name = mentions::word(column).unwrap_or_default();
-    let mention = Mention::Column { relations: vec![RelationRef::Parent], name, label: false };
+    let mention = Mention::Column { relations: vec![RelationRef::Parent], name, label: false, certain: true };
     wording.push_str("(");
     wording.push_slot(&tree::text(column), mention);
     wording.push_str(")");

@@ -107,8 +107,10 @@ fn insert(node: &SyntaxNode, table: Name) -> Insert {
     let columns = tree::child(node, SyntaxKind::COLUMN_TARGET_LIST).map(|list| target_names(&list)).unwrap_or_default();
     let conflict = tree::child(node, SyntaxKind::ON_CONFLICT_CLAUSE);
     let on_conflict = conflict.as_ref().map(|clause| tree::child(clause, SyntaxKind::CONFLICT_DO_UPDATE_SET).is_some());
+    let named = conflict.as_ref().and_then(|clause| tree::descendant(clause, SyntaxKind::CONFLICT_ON_CONSTRAINT));
+    let conflict_constraint = named.and_then(|clause| super::mentions::word(&clause.children().last()?));
     let conflict_columns = conflict.and_then(|clause| conflict_columns(&clause)).unwrap_or_default();
-    Insert { table, columns, rows, from, on_conflict, conflict_columns }
+    Insert { table, columns, rows, from, on_conflict, conflict_columns, conflict_constraint }
 }
 
 /// The plain columns by which a key is chosen.
@@ -192,7 +194,9 @@ pub fn copy(_statement: &str, node: &SyntaxNode) -> Option<Vec<Effect>> {
         return Some(Vec::new());
     }
     let path = tree::descendant(node, SyntaxKind::TABLE_NAME_REF)?;
-    Some(vec![Effect::Data(DataChange::CopyIn { table: tree::name(&path)? })])
+    let table = tree::child(node, SyntaxKind::COPY_TABLE);
+    let columns = table.map(|table| super::mentions::column_names(&table)).unwrap_or_default();
+    Some(vec![Effect::Data(DataChange::CopyIn { table: tree::name(&path)?, columns })])
 }
 
 /// The literal text of an expression that is a string, through casts and parentheses.

@@ -78,7 +78,8 @@ fn a_lifted_reference_knows_both_sides() {
     assert_eq!((name.as_deref(), deferral.as_str()), (Some("fk"), "DEFERRABLE INITIALLY DEFERRED"));
     assert_eq!(found_kind, kind);
     assert_eq!(places(&wording), ["u", "app.users", "id"]);
-    let of_target = Mention::Column { relations: vec![RelationRef::Named(target)], name: "id".to_owned(), label: false };
+    let of_target =
+        Mention::Column { relations: vec![RelationRef::Named(target)], name: "id".to_owned(), label: false, certain: true };
     assert_eq!(wording.slots.last().map(|slot| &slot.mention), Some(&of_target));
 }
 

@@ -22,6 +22,21 @@ pub fn provides(extension: &str) -> Provides {
     found
 }
 
+/// The extension that brings an object.
+pub fn with(wanted: Class, name: &str) -> Option<&'static str> {
+    let mut extension = None;
+    for line in SHIPPED.lines().filter(|line| !line.starts_with('#')) {
+        let Some((what, names)) = line.trim_start().split_once(": ").filter(|_| line.starts_with(' ')) else {
+            extension = Some(line);
+            continue;
+        };
+        if class(what) == Some(wanted) && names.split(' ').any(|it| it == name) {
+            return extension;
+        }
+    }
+    None
+}
+
 /// `gin int4 text`: the method and the types whose columns it can index without naming an operator class.
 fn default_classes(mut names: impl Iterator<Item = String>) -> Vec<Provided> {
     let method = names.next().unwrap_or_default();
@@ -48,6 +63,9 @@ mod tests {
         let trigrams = provides("pg_trgm");
         assert!(trigrams.objects.contains(&(Class::OperatorClass, "gin_trgm_ops".to_owned())));
         assert!(trigrams.requires.is_empty());
+        assert_eq!(with(Class::OperatorClass, "gin_trgm_ops"), Some("pg_trgm"));
+        assert_eq!(with(Class::Type, "citext"), Some("citext"));
+        assert_eq!(with(Class::Function, "citext_ops"), None);
         assert_eq!(provides("earthdistance").requires, ["cube"]);
         assert!(provides("btree_gist").objects.contains(&(Class::Index, "gist int4".to_owned())));
         assert_eq!(provides("nothing_such"), Provides::default());

@@ -249,7 +249,7 @@ fn is_opaque(effect: &Effect) -> bool {
 
 fn keeps_the_schema(effect: &Effect) -> bool {
     match effect {
-        Effect::Data(_) | Effect::Transaction(_) | Effect::SearchPath { .. } => true,
+        Effect::Data(_) | Effect::Transaction(_) | Effect::SearchPath { .. } | Effect::BodyChecks(_) => true,
         Effect::Conditional(effects) => effects.iter().all(keeps_the_schema),
         _ => false,
     }

@@ -63,7 +63,7 @@ pub fn relation(node: &SyntaxNode) -> Option<Slot> {
 /// A column's bare name.
 pub fn column(node: &SyntaxNode, relation: &RelationRef) -> Option<Slot> {
     let relations = vec![relation.clone()];
-    let mention = Mention::Column { relations, name: word(node)?, label: false };
+    let mention = Mention::Column { relations, name: word(node)?, label: false, certain: true };
     Some(Slot { range: tree::range(node), mention })
 }
 

@@ -7,6 +7,7 @@
 mod alter_column;
 mod alter_table;
 pub mod blocks;
+mod bodies;
 mod builtins;
 pub mod calls;
 mod catalog;
@@ -89,6 +90,10 @@ impl Dialect for Postgres {
         crate::split::postgres::unterminated(text, chunks)
     }
 
+    fn comments(&self, text: &str, chunks: &[crate::split::Chunk]) -> Vec<std::ops::Range<usize>> {
+        crate::split::postgres::comments(text, chunks)
+    }
+
     fn placeholders(&self, text: &str) -> Vec<std::ops::Range<usize>> {
         crate::split::postgres::placeholders(text)
     }
@@ -110,5 +115,9 @@ impl Dialect for Postgres {
 
     fn extension(&self, name: &str) -> crate::dialect::Provides {
         extensions::provides(name)
+    }
+
+    fn extension_with(&self, class: super::name::Class, name: &str) -> Option<&'static str> {
+        extensions::with(class, name)
     }
 }

@@ -4,6 +4,7 @@ use squawk_syntax::{SyntaxKind, SyntaxNode};
 
 use super::shared_actions::{incomplete, role, shared_action};
 use super::{mentions, read, slots, tree};
+use crate::dialect::Provided;
 use crate::dialect::effect::Effect;
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::dialect::wording::{Mention, Slot, Wording};
@@ -51,13 +52,25 @@ pub fn create_extension(statement: &str, node: &SyntaxNode) -> Vec<Effect> {
     if let (Some(node), Some(name)) = (schema_node, schema.clone()) {
         found.push(Slot { range: tree::range(&node), mention: Mention::Schema(name) });
     }
+    let cascade = tree::has(node, SyntaxKind::CASCADE_KW);
     vec![Effect::CreateExtension {
+        brings: brings(&name, cascade),
         name,
         if_not_exists: tree::child(node, SyntaxKind::IF_NOT_EXISTS).is_some(),
         schema,
-        cascade: tree::has(node, SyntaxKind::CASCADE_KW),
+        cascade,
         wording: slots::wording(statement, mentions::whole(node), found),
     }]
+}
+
+/// With CASCADE come the extensions that it needs.
+fn brings(name: &str, cascade: bool) -> Vec<Provided> {
+    let provides = super::extensions::provides(name);
+    let mut objects = provides.objects;
+    if cascade {
+        objects.extend(provides.requires.iter().flat_map(|required| super::extensions::provides(required).objects));
+    }
+    objects
 }
 
 /// ALTER SCHEMA.

@@ -8,7 +8,7 @@ use squawk_syntax::ast::{AstNode, Stmt};
 use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode};
 
 use super::kinds::{Handling, handling};
-use super::{slots, transaction, tree};
+use super::{bodies, slots, transaction, tree};
 use crate::dialect::effect::Effect;
 use crate::dialect::{Statement, TransactionUse, Trouble};
 
@@ -93,15 +93,65 @@ fn read_here(sql: &str, offset: usize) -> Statement {
             span,
             effects: vec![Effect::Opaque { why }],
             reads: Vec::new(),
+            body: Vec::new(),
+            likely: likely(sql),
             trouble,
             transaction: transaction::needed(&parsed.root),
         };
     }
     let effects = all_effects(sql, &parsed.root);
-    let changes_rows = effects.iter().any(|effect| matches!(effect, Effect::Data(_)));
-    let named = if changes_rows { slots::slots(&parsed.root, false) } else { Vec::new() };
+    let named = if effects.iter().any(names_more) { slots::slots(&parsed.root, false) } else { Vec::new() };
     let reads = named.into_iter().map(|slot| slot.mention).collect();
-    Statement { span, effects, reads, trouble: None, transaction: transaction::needed(&parsed.root) }
+    let body = effects.iter().flat_map(bodies::named).collect();
+    Statement { span, effects, reads, body, likely: Vec::new(), trouble: None, transaction: transaction::needed(&parsed.root) }
+}
+
+/// What a statement does if its placeholders are names, and tags such as `{% if x %}` nothing.
+fn likely(sql: &str) -> Vec<Effect> {
+    let places = crate::split::postgres::placeholders(sql);
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let mut named = sql.to_owned();
+    for place in places {
+        let written = sql.get(place.clone()).unwrap_or_default();
+        let inside = written.trim_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        let is_name =
+            !written.starts_with("{%") && !inside.is_empty() && !inside.contains(char::is_whitespace) && inside != "end";
+        let filler: String = written.chars().flat_map(|c| filler(c, is_name)).collect();
+        named.replace_range(place, &filler);
+    }
+    let parsed = parse(&named).ok().filter(|parsed| parsed.trouble.is_none());
+    parsed.map(|parsed| all_effects(&named, &parsed.root)).unwrap_or_default()
+}
+
+/// As many bytes as the character has.
+fn filler(c: char, is_name: bool) -> impl Iterator<Item = char> {
+    let filler = match c {
+        _ if !is_name => ' ',
+        c if c.is_ascii_alphanumeric() => c,
+        _ => '_',
+    };
+    std::iter::repeat_n(filler, c.len_utf8())
+}
+
+/// Whether a statement names what its effect keeps no wording of.
+fn names_more(effect: &Effect) -> bool {
+    matches!(
+        effect,
+        Effect::Data(_)
+            | Effect::Call { .. }
+            | Effect::Grant(_)
+            | Effect::DefaultPrivileges(_)
+            | Effect::Comment { .. }
+            | Effect::CreateDomain(_)
+            | Effect::AlterDomain { .. }
+            | Effect::AlterPolicy { .. }
+            | Effect::AlterRoutine { .. }
+            | Effect::CreateOther { .. }
+            | Effect::AlterOther { .. }
+            | Effect::AlterSettings { .. }
+    )
 }
 
 fn unread(sql: &str, offset: usize, message: String) -> Statement {
@@ -110,6 +160,8 @@ fn unread(sql: &str, offset: usize, message: String) -> Statement {
         span: span.clone(),
         effects: vec![Effect::Opaque { why: message.clone() }],
         reads: Vec::new(),
+        body: Vec::new(),
+        likely: Vec::new(),
         trouble: Some(Trouble { message, span }),
         transaction: TransactionUse::Any,
     }

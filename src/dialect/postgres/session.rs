@@ -51,7 +51,13 @@ fn set_path(node: &SyntaxNode) -> Option<Effect> {
         return Some(Effect::SearchPath { path: Some(vec![name]), local });
     }
     let config = tree::child(node, SyntaxKind::SET_CONFIG)?;
-    if !names_search_path(&config) {
+    if names(&config, "check_function_bodies") {
+        let value = tree::child(&config, SyntaxKind::TO_CONFIG_VALUE).and_then(|value| value.children().last());
+        let value = value.map(|value| tree::text(&value).to_lowercase());
+        let is_off = |value: String| matches!(value.trim_matches('\''), "false" | "off" | "no" | "0");
+        return Some(Effect::BodyChecks(!value.is_some_and(is_off)));
+    }
+    if !names(&config, "search_path") {
         return None;
     }
     let values = tree::child(&config, SyntaxKind::TO_CONFIG_VALUE)?;
@@ -66,14 +72,14 @@ fn schema_name(value: &SyntaxNode) -> String {
 }
 
 fn reset_path(node: &SyntaxNode) -> Option<Effect> {
-    let resets = tree::child(node, SyntaxKind::ALL).is_some() || names_search_path(node);
+    let resets = tree::child(node, SyntaxKind::ALL).is_some() || names(node, "search_path");
     resets.then_some(Effect::SearchPath { path: None, local: false })
 }
 
-fn names_search_path(node: &SyntaxNode) -> bool {
+fn names(node: &SyntaxNode, setting: &str) -> bool {
     tree::child(node, SyntaxKind::CONFIG_PARAMETER_REF)
         .and_then(|name| tree::name(&name))
-        .is_some_and(|name| name.name == "search_path")
+        .is_some_and(|name| name.name == setting)
 }
 
 /// `set_config('search_path', value, is_local)`: the value is a list as SET writes it. Other settings do nothing.

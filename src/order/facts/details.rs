@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::touches::{After, Before};
-use crate::dialect::effect::{ColumnChange, CreateRoutine, Effect, GrantTarget, ParamMode};
+use crate::dialect::effect::{ColumnChange, CreateRoutine, Effect, Grant, GrantTarget, ParamMode};
 use crate::dialect::effect::{TableAction, TypeChange, TypeKind, ValuePosition};
 use crate::dialect::name::{Class, Name, ObjectName, TypeName};
 use crate::order::names::part_label;
@@ -82,11 +82,7 @@ impl Reader {
                 objects.iter().for_each(|object| self.taken(object, before_taking(*if_exists)));
             }
             Effect::Comment { object, .. } | Effect::SetOwner { object, if_exists: false, .. } => self.told(object),
-            Effect::Grant(grant) => {
-                if let GrantTarget::Objects(objects) = &grant.on {
-                    objects.iter().for_each(|object| self.told(object));
-                }
-            }
+            Effect::Grant(grant) => self.privileges(grant),
             _ => {}
         }
     }
@@ -130,9 +126,9 @@ impl Reader {
                 ..
             } => self.is_table(table, Before::There),
             TableAction::TriggerState { trigger, .. } if trigger != "ALL" && trigger != "USER" => {
-                self.part("trigger", table, trigger, Before::There, After::Same);
+                self.needs_part_of("trigger", Class::Trigger, table, trigger);
             }
-            TableAction::RuleState { rule, .. } => self.part("rule", table, rule, Before::There, After::Same),
+            TableAction::RuleState { rule, .. } => self.needs_part_of("rule", Class::Rule, table, rule),
             _ => {}
         }
     }
@@ -188,14 +184,69 @@ impl Reader {
         };
         if let Some(of) = &object.of {
             self.is_there(Class::Table, of);
-            self.part(word, of, &object.name.name, Before::There, After::Same);
+            self.needs_part_of(word, object.class, of, &object.name.name);
         }
     }
 
     fn is_there(&mut self, class: Class, name: &Name) {
-        let object = self.name(class, name);
-        if !crate::schema::is_system(name) && object != "schema public" {
-            self.touch(&object, None, Before::There, After::Same);
+        match class {
+            Class::Index => self.needs_part(class, self.name(class, name), None),
+            _ => self.needs(class, name),
+        }
+    }
+
+    /// A trigger, policy, rule, constraint or column that must be there.
+    pub(super) fn needs_part_of(&mut self, word: &str, class: Class, relation: &Name, name: &str) {
+        let relation = self.name(Class::Table, relation);
+        self.needs_part(class, part_label(word, &relation, name), Some(&relation));
+    }
+
+    /// A trigger, policy or rule that is made.
+    pub(super) fn makes_part_of(&mut self, word: &str, class: Class, relation: &Name, name: &str) {
+        let relation = self.name(Class::Table, relation);
+        self.makes_part(class, part_label(word, &relation, name), &relation);
+    }
+
+    fn privileges(&mut self, grant: &Grant) {
+        let GrantTarget::Objects(objects) = &grant.on else { return };
+        for object in objects {
+            self.told(object);
+            for column in grant.privileges.iter().flat_map(|(_, columns)| columns) {
+                self.needs_part_of("column", Class::Column, &object.name, column);
+            }
+        }
+    }
+
+    pub(super) fn makes_label(&mut self, ty: &Name, value: &str) {
+        let ty = self.name(Class::Type, ty);
+        self.makes_part(Class::Type, part_label("label", &ty, value), &ty);
+    }
+
+    /// A literal that is to be a value of a type.
+    pub(super) fn needs_label(&mut self, ty: &Name, literal: &str) {
+        let value = literal.strip_prefix('\'').and_then(|rest| rest.split_once('\''));
+        if let (Some((value, _)), false) = (value, crate::schema::is_built_in_type(ty)) {
+            let ty = self.name(Class::Type, ty);
+            self.needs_part(Class::Type, part_label("label", &ty, value), Some(&ty));
+        }
+    }
+
+    /// What ALTER TYPE does to the labels of an enum.
+    pub(super) fn labels(&mut self, ty: &Name, change: &TypeChange) {
+        let own = self.name(Class::Type, ty);
+        let label = |value: &String| part_label("label", &own, value);
+        match change {
+            TypeChange::AddValue { value, position, .. } => {
+                if let Some(ValuePosition::Before(near) | ValuePosition::After(near)) = position {
+                    self.needs_part(Class::Type, label(near), Some(&own));
+                }
+                self.makes_label(ty, value);
+            }
+            TypeChange::RenameValue { from, to } => {
+                self.needs_part(Class::Type, label(from), Some(&own));
+                self.makes_label(ty, to);
+            }
+            _ => {}
         }
     }
 

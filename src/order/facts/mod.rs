@@ -6,6 +6,7 @@ mod held;
 mod moves;
 mod parts;
 mod properties;
+mod roles;
 mod rows;
 mod tables;
 mod touches;
@@ -14,8 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::rows::Inserted;
 pub use self::touches::{After, Before, Touch, Touches};
-use super::names::{column_label, label};
+use super::names::{column_label, label, lives_in_schema};
 use crate::dialect::Statement;
+use crate::dialect::effect::Effect;
 use crate::dialect::name::{Class, Name, TypeName};
 use crate::dialect::script::Script;
 use crate::dialect::wording::{Mention, Wording};
@@ -42,11 +44,15 @@ pub struct Facts {
     pub touches: Touches,
     /// Relations that get rows.
     pub inserts: Vec<Inserted>,
+    /// Relations whose rows are changed or taken away.
+    pub rows: BTreeSet<String>,
     /// DROP … CASCADE stands in it, so that more goes than it names.
     pub cascades: bool,
     conditional: BTreeSet<String>,
     /// A statement in it may make things that its text does not name.
     pub opaque: bool,
+    /// What the bodies of its routines name that the server looks for only when they run.
+    pub late: Vec<Mentioned>,
 }
 
 /// An object, and where in the file it is named.
@@ -62,6 +68,8 @@ pub struct Mentioned {
     /// The text tells too little of it to contradict numbers: a server may have chosen its name, or the column may be that of a query
     /// further out.
     pub is_doubtful: bool,
+    /// What a name without schema may lead to as well, where the search path goes on.
+    pub instead: Option<String>,
 }
 
 /// A change of what there is.
@@ -99,15 +107,23 @@ pub fn facts(script: &Script) -> Facts {
     reader.finish()
 }
 
+/// Collects the facts of one statement.
+pub fn of_statement(statement: &Statement) -> Facts {
+    let mut reader = Reader::default();
+    reader.statement(statement);
+    reader.finish()
+}
+
 /// Collects the facts of each chunk of a file, in order.
 pub fn each(script: &Script) -> Vec<Facts> {
-    let mut path = None;
+    let (mut path, mut path_goes_on, mut bodies_unchecked) = (None, false, false);
     let read = script.items.iter().map(|item| {
-        let mut reader = Reader { path: path.take(), ..Reader::default() };
+        let mut reader = Reader { path: path.take(), path_goes_on, bodies_unchecked, ..Reader::default() };
         if let Some(statement) = &item.statement {
             reader.statement(statement);
         }
         path.clone_from(&reader.path);
+        (path_goes_on, bodies_unchecked) = (reader.path_goes_on, reader.bodies_unchecked);
         reader.finish()
     });
     read.collect()
@@ -119,6 +135,8 @@ struct Reader {
     made: BTreeSet<String>,
     at: usize,
     path: Option<String>,
+    /// Schemas follow that one in the search path.
+    path_goes_on: bool,
     /// The text tells too little of the column that is read now.
     is_doubtful: bool,
     /// What the statement needs that is read now, and what it makes.
@@ -128,6 +146,12 @@ struct Reader {
     held: BTreeMap<String, &'static str>,
     /// What is read now may not run.
     is_tentative: bool,
+    /// `SET check_function_bodies = off` stands before.
+    bodies_unchecked: bool,
+    /// Relations made in this file whose columns its text tells, all of them.
+    closed: BTreeSet<String>,
+    /// Keys of relations that the text does not tell any more.
+    vague_keys: BTreeSet<String>,
 }
 
 impl Reader {
@@ -150,13 +174,28 @@ impl Reader {
             self.mention(mention);
             self.column_of(mention, None);
         }
-        statement.effects.iter().for_each(|effect| self.effect(effect));
+        let effects = if statement.likely.is_empty() { &statement.effects } else { &statement.likely };
+        effects.iter().for_each(|effect| self.effect(effect));
+        self.body(statement);
         let (needed, made) = (std::mem::take(&mut self.needed), std::mem::take(&mut self.made_now));
         for object in made {
             if let Some(touch) = self.facts.touches.get_mut(&object) {
                 touch.uses.clone_from(&needed);
             }
         }
+    }
+
+    /// The server looks at the body of an SQL function when the function is made, at others when they run.
+    fn body(&mut self, statement: &Statement) {
+        let is_checked = |effect: &Effect| matches!(effect, Effect::CreateRoutine(routine) if routine.language == "sql");
+        let is_late = self.bodies_unchecked || !statement.effects.iter().any(is_checked);
+        let mut late = Self { path: self.path.clone(), path_goes_on: self.path_goes_on, at: self.at, ..Self::default() };
+        let reader = if is_late { &mut late } else { &mut *self };
+        for mention in &statement.body {
+            reader.mention(mention);
+            reader.column_of(mention, None);
+        }
+        self.facts.late.extend(late.facts.needs);
     }
 
     /// A part goes; that of a relation made in this file is no other file's.
@@ -182,11 +221,20 @@ impl Reader {
         self.touch(&object, Some(relation), Before::Any, After::There);
         self.made.insert(object.clone());
         self.facts.events.push(Event::Made(object.clone()));
-        self.facts.parts_made.push(Mentioned { object, class, at: self.at, of: Some(relation.to_owned()), is_doubtful: false });
+        self.facts.parts_made.push(self.mentioned(object, class, Some(relation.to_owned())));
+    }
+
+    /// An object that the statement names that is read now.
+    fn mentioned(&self, object: String, class: Class, of: Option<String>) -> Mentioned {
+        let instead = self.path.as_ref().filter(|_| self.path_goes_on).and_then(|schema| {
+            let (word, name) = object.split_once(&format!(" {schema}."))?;
+            Some(format!("{word} {name}"))
+        });
+        Mentioned { object, class, at: self.at, of, is_doubtful: false, instead }
     }
 
     pub(super) fn name(&self, class: Class, name: &Name) -> String {
-        let in_path = name.schema.is_none() && !matches!(class, Class::Schema | Class::Extension);
+        let in_path = name.schema.is_none() && lives_in_schema(class);
         match (&self.path, in_path) {
             (Some(schema), true) => label(class, &Name::qualified(schema.clone(), name.name.clone())),
             _ => label(class, name),
@@ -198,7 +246,11 @@ impl Reader {
         self.touch(&object, None, Before::Any, After::There);
         self.made.insert(object.clone());
         self.facts.events.push(Event::Made(object.clone()));
-        self.facts.makes.push(Mentioned { object, class, at: self.at, of: None, is_doubtful: false });
+        self.facts.makes.push(self.mentioned(object.clone(), class, None));
+        if matches!(class, Class::Table | Class::ForeignTable | Class::View | Class::MaterializedView) {
+            // The type of its rows.
+            self.makes_part(Class::Type, self.name(Class::Type, name), &object);
+        }
         if let Some(schema) = &name.schema {
             self.needs_object(Class::Schema, label(Class::Schema, &Name::bare(schema.clone())));
         }
@@ -206,7 +258,7 @@ impl Reader {
 
     pub(super) fn changes(&mut self, class: Class, name: &Name, if_exists: bool) {
         let object = self.name(class, name);
-        self.facts.changes.push(Mentioned { object: object.clone(), class, at: self.at, of: None, is_doubtful: false });
+        self.facts.changes.push(self.mentioned(object.clone(), class, None));
         if if_exists {
             self.facts.conditional.insert(object.clone());
             self.touch(&object, None, Before::LikelyThere, After::Same);
@@ -224,7 +276,7 @@ impl Reader {
         self.needed.insert(object.clone());
         if object != "schema public" && !self.made.contains(&object) {
             self.touch(&object, None, Before::There, After::Same);
-            self.facts.needs.push(Mentioned { object, class, at: self.at, of: None, is_doubtful: false });
+            self.facts.needs.push(self.mentioned(object, class, None));
         }
     }
 
@@ -238,12 +290,14 @@ impl Reader {
             Mention::Type(name) => self.needs_type(name),
             Mention::Routine { name, .. } => self.needs(Class::Function, name),
             Mention::Schema(name) => self.needs(Class::Schema, &Name::bare(name.clone())),
+            Mention::Object(class, name) => self.needs(*class, name),
             _ => {}
         }
     }
 
     pub(super) fn needs_type(&mut self, name: &Name) {
-        if !crate::schema::is_built_in_type(name) {
+        // `t.c%TYPE` is read where the whole statement is.
+        if !crate::schema::is_built_in_type(name) && !name.name.contains('%') {
             self.needs(Class::Type, name);
         }
     }
@@ -262,4 +316,9 @@ impl Reader {
             self.needs_type(&ty.name);
         }
     }
+}
+
+/// What stands for all keys of a relation: they are not known where columns were renamed or copied.
+fn keys_label(relation: &str) -> String {
+    relation.replacen("relation", "keys", 1)
 }

@@ -1,7 +1,7 @@
 //! What goes, and what gets another name.
 
 use super::touches::{After, Before};
-use super::{Event, Mentioned, Reader};
+use super::{Event, Reader};
 use crate::dialect::name::{Class, Name, ObjectName};
 use crate::order::names::part_label;
 
@@ -12,10 +12,11 @@ impl Reader {
             let class = if object.of.is_some() { Class::Table } else { object.class };
             if object.of.is_some() {
                 self.changes(class, name, if_exists);
+                self.drops_part(object, if_exists);
                 continue;
             }
             let label = self.name(class, name);
-            self.facts.drops.push(Mentioned { object: label.clone(), class, at: self.at, of: None, is_doubtful: false });
+            self.facts.drops.push(self.mentioned(label.clone(), class, None));
             if if_exists {
                 self.facts.conditional.insert(label.clone());
             } else if matches!(class, Class::Index) {
@@ -30,6 +31,16 @@ impl Reader {
         }
     }
 
+    /// A trigger, policy or rule of a relation.
+    fn drops_part(&mut self, object: &ObjectName, if_exists: bool) {
+        let (Some(of), Some(word)) = (&object.of, word(object.class)) else { return };
+        if !if_exists {
+            self.needs_part_of(word, object.class, of, &object.name.name);
+        }
+        let relation = self.name(Class::Table, of);
+        self.part_goes(part_label(word, &relation, &object.name.name), &relation);
+    }
+
     pub(super) fn renames(&mut self, object: &ObjectName, if_exists: bool, to: &str) {
         let Some(of) = &object.of else {
             let name = Name { schema: object.name.schema.clone(), name: to.to_owned() };
@@ -37,11 +48,7 @@ impl Reader {
         };
         self.changes(Class::Table, of, if_exists);
         let relation = self.name(Class::Table, of);
-        let word = match object.class {
-            Class::Column => "column",
-            Class::Constraint => "constraint",
-            _ => return,
-        };
+        let Some(word) = word(object.class) else { return };
         let from = part_label(word, &relation, &object.name.name);
         if !if_exists {
             self.needs_part(object.class, from.clone(), Some(&relation));
@@ -49,6 +56,8 @@ impl Reader {
         self.part_goes(from.clone(), &relation);
         if object.class == Class::Column {
             self.holds_under(&relation, &object.name.name, to);
+            self.closed.remove(&relation);
+            self.keys_change(&relation);
         }
         let to = part_label(word, &relation, to);
         self.touch(&to, Some(&relation), Before::Absent, After::Same);
@@ -69,7 +78,20 @@ impl Reader {
         self.makes(class, to);
         let to = label;
         self.facts.events.push(Event::Copied { from: from.clone(), to: to.clone() });
+        self.keys_change(&to);
         self.goes(from.clone());
         self.gets_name(&from, to);
+    }
+}
+
+/// The word for a part of a relation.
+fn word(class: Class) -> Option<&'static str> {
+    match class {
+        Class::Column => Some("column"),
+        Class::Constraint => Some("constraint"),
+        Class::Trigger => Some("trigger"),
+        Class::Policy => Some("policy"),
+        Class::Rule => Some("rule"),
+        _ => None,
     }
 }

@@ -5,7 +5,7 @@ use super::{Mentioned, Reader};
 use crate::dialect::effect::{ColumnDef, ConstraintDef, ConstraintKind};
 use crate::dialect::name::Class;
 use crate::dialect::wording::{Mention, RelationRef, Wording};
-use crate::order::names::{column_label, part_label};
+use crate::order::names::{PRIMARY, column_label, part_label};
 
 impl Reader {
     pub(super) fn needs_columns<'a>(&mut self, relation: &str, columns: impl IntoIterator<Item = &'a String>) {
@@ -17,12 +17,14 @@ impl Reader {
     /// What a relation made in this file has is known here or cannot be told.
     pub(super) fn needs_part(&mut self, class: Class, object: String, relation: Option<&str>) {
         self.needed.insert(object.clone());
-        if !self.made.contains(&object) && !relation.is_some_and(|relation| self.made.contains(relation)) {
+        let is_told =
+            |relation: &str| self.made.contains(relation) && !(class == Class::Column && self.closed.contains(relation));
+        if !self.made.contains(&object) && !relation.is_some_and(is_told) {
             let of = relation.map(str::to_owned);
-            let is_doubtful = matches!(class, Class::Constraint | Class::Index);
+            let is_doubtful = matches!(class, Class::Constraint | Class::Index) && may_be_chosen(&object);
             let before = if self.is_doubtful { Before::LikelyThere } else { Before::There };
             self.touch(&object, relation, before, After::Same);
-            self.facts.parts_needed.push(Mentioned { object, class, at: self.at, of, is_doubtful });
+            self.facts.parts_needed.push(Mentioned { is_doubtful, ..self.mentioned(object, class, of) });
         }
     }
 
@@ -49,7 +51,7 @@ impl Reader {
 
     /// A column that can belong to one relation only.
     pub(super) fn column_of(&mut self, mention: &Mention, parent: Option<&str>) {
-        let Mention::Column { relations, name, .. } = mention else { return };
+        let Mention::Column { relations, name, certain, .. } = mention else { return };
         let relation = match relations.as_slice() {
             [RelationRef::Parent] => parent.map(str::to_owned),
             [RelationRef::Named(relation)] => Some(self.name(Class::Table, relation)),
@@ -57,11 +59,11 @@ impl Reader {
         };
         let Some(relation) = relation else { return };
         let before = self.facts.parts_needed.len();
-        let own = matches!(relations.as_slice(), [RelationRef::Parent]);
-        self.is_doubtful = !own;
+        let is_sure = *certain || matches!(relations.as_slice(), [RelationRef::Parent]);
+        self.is_doubtful = !is_sure;
         self.needs_columns(&relation, [name]);
         self.is_doubtful = false;
-        self.facts.parts_needed.iter_mut().skip(before).for_each(|need| need.is_doubtful = !own);
+        self.facts.parts_needed.iter_mut().skip(before).for_each(|need| need.is_doubtful = !is_sure);
     }
 
     pub(super) fn constraint(&mut self, constraint: &ConstraintDef, relation: &str) {
@@ -88,6 +90,11 @@ impl Reader {
                 self.needs_columns(&target, target_columns);
                 self.refers_to(&target, target_columns);
                 self.holds_the_same(relation, columns, &target, target_columns);
+                if !target_columns.is_empty() {
+                    self.needs_key(&target, target_columns);
+                } else if target != relation {
+                    self.needs_key(&target, &[PRIMARY.to_owned()]);
+                }
             }
             ConstraintKind::PrimaryKey { columns, .. } | ConstraintKind::Unique { columns, .. } => {
                 self.needs_columns(relation, columns);
@@ -108,13 +115,26 @@ impl Reader {
             self.needs_type(&ty.ty.name);
         }
         let generated = column.generated.as_ref().map(|it| &it.expression);
-        for wording in column.default.iter().chain(generated) {
+        for wording in column.default.iter().chain(generated).chain(&column.collation) {
             self.wording(wording);
+        }
+        generated.iter().for_each(|wording| self.columns_in(wording, Some(relation)));
+        if let (Some(ty), Some(default)) = (&column.ty, &column.default) {
+            self.needs_label(&ty.ty.name, &default.text);
+        }
+        if column.serial || column.identity.is_some() {
+            self.makes_sequence(relation, &column.name);
         }
         for constraint in &column.constraints {
             self.constraint(constraint, relation);
         }
     }
+}
+
+/// Whether the server may have given this name to a constraint or an index that has none in its author's text.
+fn may_be_chosen(object: &str) -> bool {
+    let name = object.trim_end_matches(|c: char| c.is_ascii_digit());
+    ["_key", "_fkey", "_check", "_pkey", "_idx", "_excl", "_not_null"].iter().any(|end| name.ends_with(end))
 }
 
 /// The name that the server gives a constraint without one, where no other has it (PostgreSQL: `ChooseConstraintName`).

@@ -1,11 +1,11 @@
 //! What the touches tell of columns, keys and indexes.
 
-use super::Reader;
 use super::details::before_adding;
 use super::touches::{After, Before};
+use super::{Event, Reader, keys_label};
 use crate::dialect::effect::{ColumnChange, ColumnDef, ConstraintDef, ConstraintKind, CreateIndex};
 use crate::dialect::name::{Class, Name};
-use crate::order::names::{column_label, part_label};
+use crate::order::names::{PRIMARY, column_label, part_label};
 
 impl Reader {
     /// The columns of a key, by which foreign keys refer to rows.
@@ -13,6 +13,33 @@ impl Reader {
         let mut columns = columns.to_vec();
         columns.sort();
         part_label("key", relation, &columns.join(","))
+    }
+
+    /// A foreign key, or ON CONFLICT, needs a key of just these columns.
+    pub(super) fn needs_key(&mut self, relation: &str, columns: &[String]) {
+        let object = Self::key_label(relation, columns);
+        let is_told = self.made.contains(relation) && !self.closed.contains(relation);
+        let is_known = !self.vague_keys.contains(&keys_label(relation));
+        if is_known && !is_told && !self.made.contains(&object) {
+            let of = Some(keys_label(relation));
+            self.facts.parts_needed.push(self.mentioned(object, Class::Index, of));
+        }
+    }
+
+    /// Nobody knows from here on which keys a relation has.
+    pub(super) fn keys_change(&mut self, relation: &str) {
+        let keys = keys_label(relation);
+        self.facts.events.push(Event::Vague(keys.clone()));
+        self.vague_keys.insert(keys);
+    }
+
+    fn makes_key(&mut self, relation: &str, columns: &[String], of: &str) {
+        let object = Self::key_label(relation, columns);
+        self.touch(&object, Some(of), Before::Any, After::There);
+        self.made.insert(object.clone());
+        self.facts.events.push(Event::Made(object.clone()));
+        let of = Some(keys_label(relation));
+        self.facts.parts_made.push(self.mentioned(object, Class::Index, of));
     }
 
     /// A foreign key refers to the columns of a key of its target.
@@ -33,7 +60,10 @@ impl Reader {
                     _ => before_adding(constraint.name.is_none()),
                 };
                 self.touch(&index, Some(label), before, After::There);
-                self.touch(&Self::key_label(relation, columns), Some(label), Before::Any, After::There);
+                self.makes_key(relation, columns, label);
+                if matches!(&constraint.kind, ConstraintKind::PrimaryKey { .. }) {
+                    self.makes_key(relation, &[PRIMARY.to_owned()], label);
+                }
                 columns
             }
             ConstraintKind::ForeignKey { columns, .. } | ConstraintKind::Check { columns } => columns,
@@ -53,7 +83,7 @@ impl Reader {
         let columns: Vec<String> = create.elements.iter().map(|column| column_label(&relation, column)).collect();
         self.stands_on(&index, columns);
         if create.unique {
-            self.touch(&Self::key_label(&relation, &create.elements), Some(&index), Before::Any, After::There);
+            self.makes_key(&relation, &create.elements, &index);
         }
     }
 

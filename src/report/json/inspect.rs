@@ -136,9 +136,11 @@ impl FileView {
     }
 }
 
-/// Whether the object is one that every database has: a function without schema that no file makes, such as `now`.
+/// Whether the object is one that every database has: a function or an operator class without schema that no file makes, such as
+/// `now`.
 fn is_of_the_server(object: &str, made: &BTreeSet<&str>) -> bool {
-    object.strip_prefix("function ").is_some_and(|name| !name.contains('.')) && !made.contains(object)
+    let is_users = ["relation ", "type ", "schema ", "extension ", "role "].iter().any(|word| object.starts_with(word));
+    !is_users && !object.contains('.') && !made.contains(object)
 }
 
 /// Each object once, where it is named first.

@@ -250,7 +250,8 @@ fn column_list_wording(words: &str, columns: &[&str]) -> crate::dialect::wording
         if position > 0 {
             wording.push_str(", ");
         }
-        let mention = Mention::Column { relations: vec![RelationRef::Parent], name: (*column).to_owned(), label: false };
+        let (relations, name) = (vec![RelationRef::Parent], (*column).to_owned());
+        let mention = Mention::Column { relations, name, label: false, certain: true };
         wording.push_slot(&crate::schema::quote::ident(column), mention);
     }
     wording.push_str(")");

@@ -17,7 +17,7 @@ impl Applier<'_> {
                 }
                 id
             }
-            DataChange::Delete { table, .. } | DataChange::CopyIn { table } | DataChange::Merge { table } => {
+            DataChange::Delete { table, .. } | DataChange::CopyIn { table, .. } | DataChange::Merge { table } => {
                 self.row_table(table)
             }
             DataChange::SequencePosition { sequence } => self.schema.find_relation(sequence),

@@ -107,7 +107,7 @@ impl Applier<'_> {
     fn effect(&mut self, effect: &Effect) {
         match effect {
             Effect::CreateSchema { name, if_not_exists, owner } => self.create_schema(name, *if_not_exists, owner.as_deref()),
-            Effect::CreateExtension { name, if_not_exists, schema, cascade, wording } => {
+            Effect::CreateExtension { name, if_not_exists, schema, cascade, wording, .. } => {
                 self.create_extension(name, *if_not_exists, schema.as_deref(), *cascade, wording);
             }
             Effect::CreateTable(it) => self.create_table(it),
@@ -146,6 +146,7 @@ impl Applier<'_> {
             Effect::Grant(grant) => self.grant(grant),
             Effect::DefaultPrivileges(it) => self.default_privileges(it),
             Effect::SearchPath { path, .. } => self.schema.set_search_path(path.clone()),
+            Effect::BodyChecks(_) => {}
             Effect::Data(change) => self.data(change),
             Effect::Transaction(command) => self.transaction(command),
             Effect::SecurityLabel { object, provider, text } => {

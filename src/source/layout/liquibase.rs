@@ -30,6 +30,9 @@ fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
         let only = changesets.len() == 1;
         for (at, changeset) in changesets.into_iter().enumerate() {
             if changeset.is_for("postgresql") {
+                arranged
+                    .findings
+                    .extend((!changeset.conditions.is_empty()).then(|| changesets::conditional(&file.path, &changeset)));
                 arranged.migrations.push(migration(file, changeset, at, only));
             } else {
                 arranged.findings.push(changesets::other_dialect(&file.path, &changeset));
@@ -43,5 +46,5 @@ fn migration(file: &Found, changeset: Changeset, at: usize, only: bool) -> Migra
     let plain = Migration::plain(file.clone());
     let title = if only { plain.title.clone() } else { format!("{}_{}", plain.title, changeset.id) };
     let (sort_name, no_transaction) = (format!("{}/{at:06}", plain.sort_name), changeset.no_transaction);
-    Migration { title, sort_name, no_transaction, changeset: (!only).then_some(changeset), ..plain }
+    Migration { title, sort_name, no_transaction, changeset: Some(changeset), is_part: !only, ..plain }
 }

@@ -70,6 +70,8 @@ pub struct Migration {
     pub written_down: Option<String>,
     /// The part of the file that is this migration, where a file holds several.
     pub changeset: Option<Changeset>,
+    /// It is one of several in its file.
+    pub is_part: bool,
 }
 
 impl Layout {
@@ -138,7 +140,7 @@ impl Migration {
     /// Makes a migration that is called as the last part of `name`, and takes its place by `name`.
     fn named(file: Found, name: String) -> Self {
         let title = last_part(&name).to_owned();
-        Self { file, sort_name: name, title, no_transaction: false, written_down: None, changeset: None }
+        Self { file, sort_name: name, title, no_transaction: false, written_down: None, changeset: None, is_part: false }
     }
 }
 

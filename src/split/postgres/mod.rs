@@ -38,6 +38,21 @@ pub fn unterminated(text: &str, chunks: &[Chunk]) -> Option<(Range<usize>, &'sta
     }
 }
 
+/// The comments of a text that is cut into these chunks, in order; rows of COPY hold none.
+pub fn comments(text: &str, chunks: &[Chunk]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for chunk in chunks.iter().filter(|chunk| chunk.kind != ChunkKind::CopyData) {
+        let mut at = chunk.span.start;
+        while let Some(lexeme) = token_at(text, at).filter(|_| at < chunk.span.end) {
+            if lexeme.token == Token::Comment {
+                found.push(at..lexeme.end);
+            }
+            at = lexeme.end;
+        }
+    }
+    found
+}
+
 fn unclosed_token(text: &str, mut at: usize) -> Option<(Range<usize>, &'static str)> {
     while let Some(lexeme) = token_at(text, at) {
         if let Some(what) = lexeme.unclosed {

@@ -31,6 +31,8 @@ const TEXT_FUNCTIONS: &[&str] = &[
     "trim",
     "unaccent",
 ];
+/// How deep dollar-quoted text in dollar-quoted text counts as SQL: more is not written, and reading it would cost its length each time.
+const DEEPEST: usize = 16;
 /// Words before a literal that is a pattern, as `SIMILAR TO` is.
 const MATCHES: &[&str] = &["like", "ilike", "regexp", "rlike", "~"];
 
@@ -56,7 +58,7 @@ fn of_chunk(text: &str, chunk: &Chunk, pieces: &mut Vec<Piece>) {
     let statement = text.get(chunk.body.clone()).unwrap_or_default();
     let code = (!matches!(chunk.kind, ChunkKind::Statement | ChunkKind::Blank)).then_some(false);
     let end = chunk.span.end;
-    let mut walk = Walk { text, statement, end, pieces, functions: Vec::new(), previous: "", similar: false, code };
+    let mut walk = Walk { text, statement, end, pieces, functions: Vec::new(), previous: "", similar: false, code, depth: 0 };
     match chunk.kind {
         ChunkKind::CopyData => walk.lines(chunk.span.start),
         ChunkKind::ClientCommand => {
@@ -84,6 +86,8 @@ struct Walk<'a> {
     similar: bool,
     /// Whether dollar-quoted text is SQL; nothing before the first.
     code: Option<bool>,
+    /// How many dollar-quoted texts are open.
+    depth: usize,
 }
 
 impl<'a> Walk<'a> {
@@ -119,12 +123,16 @@ impl<'a> Walk<'a> {
         *self.code.get_or_insert_with(|| is_code(self.statement))
     }
 
-    /// The text between `$tag$` and `$tag$`; where the end of a text around it cuts the first of them, all of it.
+    /// The text between `$tag$` and `$tag$`; all of it where the end of a text around it cuts the first of them, or where it is too deep.
     fn body(&mut self, token: &str, at: usize, end: usize) {
         let second = token.find('$').and_then(|first| token.get(first + 1..)?.find('$'));
-        let Some(tag) = second.map(|second| second + 2) else { return self.piece(Region::Literal, at, end) };
+        let Some(tag) = second.map(|second| second + 2).filter(|_| self.depth < DEEPEST) else {
+            return self.piece(Region::Literal, at, end);
+        };
         let inside = (at + tag, end.saturating_sub(tag).max(at + tag));
+        self.depth += 1;
         self.tokens(inside.0, inside.1);
+        self.depth -= 1;
     }
 
     fn lines(&mut self, start: usize) {
@@ -282,6 +290,18 @@ mod tests {
     #[test]
     fn a_tag_that_the_end_of_the_body_cuts_opens_nothing() {
         assert_eq!(found("DO $$ $é$$;"), [(Region::Literal, "$é", false)]);
+    }
+
+    #[test]
+    fn text_in_text_has_an_end() {
+        let nested = |depth: usize| {
+            let open: String = (0..depth).map(|level| format!("$a{level}$ ")).collect::<Vec<_>>().concat();
+            let close: String = (0..depth).rev().map(|level| format!(" $a{level}$")).collect::<Vec<_>>().concat();
+            format!("DO {open}-- é\n{close};")
+        };
+        assert_eq!(found(&nested(3)), [(Region::Comment, "-- é", false)]);
+        let deep = nested(20_000);
+        assert!(matches!(found(&deep)[..], [(Region::Literal, _, false)]));
     }
 
     #[test]

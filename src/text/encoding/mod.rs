@@ -1,5 +1,6 @@
 //! The encodings that files come in: their names, bytes to text, and text to bytes.
 
+pub mod cesu;
 mod name;
 pub mod page;
 mod wide;
@@ -20,6 +21,7 @@ pub struct Encoding {
 #[derive(Debug, Clone, Copy)]
 enum Form {
     Utf8,
+    Cesu8,
     Wide(Unit),
     /// One byte a character.
     Single(&'static Page),
@@ -38,6 +40,9 @@ const MARKS: &[(&[u8], &str)] = &[
 
 /// UTF-8.
 pub const UTF_8: Encoding = Encoding { name: "utf-8", form: Form::Utf8 };
+
+/// UTF-8 with surrogate pairs.
+pub const CESU_8: Encoding = Encoding { name: "cesu-8", form: Form::Cesu8 };
 
 const WIDE: [Encoding; 4] = [
     Encoding { name: "utf-16le", form: Form::Wide(Unit { bytes: 2, little: true }) },
@@ -66,7 +71,7 @@ impl Eq for Encoding {}
 impl Encoding {
     /// Returns every encoding.
     pub fn all() -> impl Iterator<Item = Self> {
-        std::iter::once(UTF_8).chain(WIDE).chain(Self::legacy())
+        [UTF_8, CESU_8].into_iter().chain(WIDE).chain(Self::legacy())
     }
 
     /// Returns the encodings that are no form of Unicode: several bytes a character first.
@@ -96,6 +101,7 @@ impl Encoding {
     pub fn decode(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         match self.form {
             Form::Utf8 => simdutf8::basic::from_utf8(bytes).ok().map(Cow::Borrowed),
+            Form::Cesu8 => cesu::decode(bytes).map(Cow::Owned),
             Form::Wide(unit) => wide::decode(bytes, unit).map(Cow::Owned),
             Form::Single(page) => page.decode(bytes).map(Cow::Owned),
             Form::Multi(encoding) => encoding.decode_without_bom_handling_and_without_replacement(bytes),
@@ -106,6 +112,7 @@ impl Encoding {
     pub fn encode(self, text: &str) -> Option<Vec<u8>> {
         match self.form {
             Form::Utf8 => Some(text.as_bytes().to_vec()),
+            Form::Cesu8 => Some(cesu::encode(text)),
             Form::Wide(unit) => Some(wide::encode(text, unit)),
             Form::Single(page) => text.chars().map(|char| page.byte(char)).collect(),
             Form::Multi(encoding) => {
@@ -125,6 +132,7 @@ impl Encoding {
                 0xe0..0xf0 => 3,
                 _ => 4,
             },
+            (Form::Cesu8, _) => cesu::width(bytes),
             (Form::Wide(unit), _) => unit.width(bytes),
             (Form::Single(_), _) => 1,
             (Form::Multi(encoding), _) => multi_width(encoding, bytes),
@@ -142,7 +150,7 @@ impl Encoding {
         match self.form {
             Form::Utf8 => true,
             Form::Single(page) => page.is_regular(),
-            Form::Wide(_) | Form::Multi(_) => false,
+            Form::Cesu8 | Form::Wide(_) | Form::Multi(_) => false,
         }
     }
 
@@ -193,6 +201,7 @@ mod tests {
             ("utf-32be", "aé😀"),
             ("windows-1254", "ışğ"),
             ("utf-8", "é😀"),
+            ("cesu-8", "é😀表"),
         ];
         for (name, text) in samples {
             let encoding = find(name).unwrap();

@@ -113,6 +113,12 @@ impl Models {
         self.any.get(at).copied().map_or(STRANGE, Bits::from)
     }
 
+    /// Returns the least cost of two letters at the start of a word, in any language.
+    pub fn any_start(&self, first: u16, second: u16) -> Bits {
+        let costs = self.alphabets.iter().map(|language| language.pair(0, first) + language.pair(first, second));
+        costs.min().unwrap_or(STRANGE)
+    }
+
     /// Returns the least cost of a character in any language.
     pub fn any_ideograph(&self, char: char) -> Bits {
         self.scripts.iter().map(|script| script.cost(char)).min().unwrap_or(STRANGE)

@@ -28,11 +28,18 @@ pub fn cost(text: &str) -> Bits {
     sink.0
 }
 
-/// Returns the least that the second letter costs after the first in any language; `None` where one of them is no letter
-/// that is modelled, or a capital follows a small one.
-pub fn letters_cost(first: char, second: char) -> Option<Bits> {
-    let (first, second) = (MODELS.letter(first)?, MODELS.letter(second)?);
-    (first.upper || !second.upper).then(|| MODELS.any_pair(first.class, second.class))
+/// Whether some language writes the two letters one after the other often enough: a capital and then a small letter where a word
+/// starts. No language does where one of them is not modelled, or a capital follows a small letter.
+pub fn is_natural(first: char, second: char) -> bool {
+    /// As lightly letters follow each other in a word that is no accident, and in one that starts with them.
+    const PAIR: Bits = 7;
+    const START: Bits = 14;
+    let (Some(first), Some(second)) = (MODELS.letter(first), MODELS.letter(second)) else { return false };
+    match (first.upper, second.upper) {
+        (true, false) => MODELS.any_start(first.class, second.class) <= START,
+        (false, true) => false,
+        _ => MODELS.any_pair(first.class, second.class) <= PAIR,
+    }
 }
 
 /// Returns the letters outside ASCII that stand between two letters most often in any language, the likeliest first; `None` is
@@ -48,6 +55,30 @@ pub fn letters_between(before: Option<char>, after: Option<char>) -> Vec<char> {
         .collect();
     letters.sort_unstable();
     letters.into_iter().take(MOST).map(|(_, char)| char).collect()
+}
+
+/// Returns what a text costs in a language with an alphabet, all its words and letters, also those of ASCII; the least of all
+/// languages where none is named.
+pub fn spelled(text: &str, language: Option<&str>) -> Bits {
+    /// A capital behind a small letter.
+    const CAPITAL: Bits = 10;
+    let letters = || text.chars().map(|char| MODELS.letter(char));
+    let pairs: Vec<_> = std::iter::once(None).chain(letters()).zip(letters().chain([None])).collect();
+    let capitals =
+        pairs.iter().filter(|pair| matches!(pair, (Some(first), Some(second)) if !first.upper && second.upper)).count();
+    let class = |letter: Option<letters::Letter>| letter.map_or(0, |letter| letter.class);
+    let languages = MODELS.alphabets.iter().filter(|it| language.is_none_or(|language| it.name == language));
+    let costs = languages.map(|it| {
+        let spelled = pairs.iter().filter(|pair| pair.0.is_some() || pair.1.is_some());
+        spelled.map(|(first, second)| it.pair(class(*first), class(*second))).sum::<Bits>()
+    });
+    costs.min().unwrap_or_default() + CAPITAL * Bits::try_from(capitals).unwrap_or_default()
+}
+
+/// Returns the language with an alphabet that suits a text best, if it has one.
+pub fn best_alphabet(text: &str) -> Option<&'static str> {
+    let (_, name) = Profile::new(text).best();
+    MODELS.alphabets.iter().map(|language| language.name).find(|language| *language == name)
 }
 
 struct AnyLanguage(Bits);

@@ -13,9 +13,14 @@ pub enum Beside {
 }
 
 /// A symbol that is so odd in running text that nearly every other reading is better.
-const NEVER: Bits = 30;
-/// A symbol between two letters.
-const INSIDE_A_WORD: Bits = 9;
+pub const NEVER: Bits = 30;
+/// A symbol between two letters, or the last of several.
+pub const INSIDE_A_WORD: Bits = 9;
+
+/// A symbol before another one that cannot follow it, or a box that ends in a letter.
+pub const ODD: Bits = 8;
+/// Single and double lines beside each other.
+const MIXED_LINES: Bits = 5;
 
 /// Whether the character draws boxes.
 pub fn is_box(char: char) -> bool {
@@ -33,6 +38,8 @@ pub fn cost(before: Beside, char: char, after: Beside) -> Bits {
         '\u{fe0f}' | '\u{200d}' if matches!(before, Beside::Symbol(_)) => 3,
         '“' | '„' | '«' | '‘' if before == Beside::Nothing && after != Beside::Nothing => 4,
         '”' | '»' | '’' if before != Beside::Nothing && after == Beside::Nothing => 4,
+        // A root of what?
+        '√' if matches!(after, Beside::Symbol(_)) => alone(char) + ODD,
         '¿' | '¡' if before == Beside::Nothing && after == Beside::Letter => 6,
         '–' | '—' | '…' | '·' | '\u{ad}' | '\u{a0}' => alone(char) + if between_letters { 5 } else { 0 },
         _ if before == Beside::Symbol(char) => alone(char).min(4),
@@ -51,7 +58,10 @@ fn box_cost(before: Beside, char: char, after: Beside) -> Bits {
         _ => 11,
     };
     let letters = [before, after].into_iter().filter(|beside| *beside == Beside::Letter).count();
+    let is_double = |char: char| matches!(char, '\u{2550}'..='\u{256c}');
+    let is_mixed = matches!(after, Beside::Symbol(other) if is_box(other) && is_double(other) != is_double(char));
     first
+        + if is_mixed { MIXED_LINES } else { 0 }
         + if letters == 2 {
             12
         } else if letters == 1 {
@@ -86,7 +96,7 @@ fn alone(char: char) -> Bits {
         '´' | '¨' | '¸' | '¯' => 16,
         '¦' | '\u{2200}'..='\u{22ff}' | '\u{2c6}'..='\u{2dd}' | '\u{2010}'..='\u{2015}' | '\u{2300}'..='\u{23ff}' => 13,
         '¤' | '‾' | '\u{300}'..='\u{36f}' => 14,
-        '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..='\u{10ffff}' => NEVER,
+        '\u{80}'..='\u{9f}' | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{40000}'..='\u{10ffff}' => NEVER,
         '\u{2028}' | '\u{2029}' | '\u{fff0}'..='\u{fffb}' => NEVER,
         '\u{fffd}' => 18,
         _ => 15,

@@ -35,8 +35,15 @@ impl Walk {
         }
         let relations = self.relations_in_scope();
         if !relations.is_empty() {
-            self.push(range, Mention::Column { relations, name, label: is_bare_target(node) });
+            let certain = relations.len() == 1 && self.is_certain(&name);
+            self.push(range, Mention::Column { relations, name, label: is_bare_target(node), certain });
         }
+    }
+
+    /// Whether a bare name can be a column of a relation only: not of a subquery, no row, no label of the select list.
+    fn is_certain(&self, name: &String) -> bool {
+        let may_be = |item: &super::scope::Item| item.relation.is_none() || item.name.as_ref() == Some(name);
+        !self.scopes.iter().any(|scope| scope.labels.contains(name) || scope.items.iter().any(may_be))
     }
 
     /// ORDER BY takes a bare name for an output column first.
@@ -73,7 +80,8 @@ impl Walk {
         };
         if let Some(relation) = self.qualifier(qualifier) {
             let label = is_bare_target(node);
-            self.push(range.clone(), Mention::Column { relations: vec![relation], name: name.clone(), label });
+            let relations = vec![relation];
+            self.push(range.clone(), Mention::Column { relations, name: name.clone(), label, certain: true });
         }
     }
 
@@ -183,7 +191,7 @@ impl Walk {
         let name = Name { schema, name: relation.clone() };
         self.push(start..last.end, Mention::Relation(name.clone()));
         let relations = vec![RelationRef::Named(name)];
-        self.push(range.clone(), Mention::Column { relations, name: column.clone(), label: false });
+        self.push(range.clone(), Mention::Column { relations, name: column.clone(), label: false, certain: true });
     }
 }
 

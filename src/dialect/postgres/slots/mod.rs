@@ -94,7 +94,8 @@ impl Walk {
         if let Some((name, range)) = super::tree::segments(node).into_iter().next_back()
             && !relations.is_empty()
         {
-            self.push(range, Mention::Column { relations, name, label: false });
+            let certain = relations.len() == 1;
+            self.push(range, Mention::Column { relations, name, label: false, certain });
         }
     }
 }

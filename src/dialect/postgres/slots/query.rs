@@ -110,7 +110,7 @@ impl Walk {
             target.as_ref().and_then(tree::name).filter(|name| !self.is_cte(name)).map(RelationRef::Named).into_iter().collect();
         if let Some(path) = &target {
             self.push_relation(path);
-            scope.items.extend(self.relation_item(node, path.kind()));
+            scope.items.extend(self.named_item(path, node));
             scope.items.extend(excluded(node, &own_columns));
         }
         for clause in node.children().filter(|child| is_source(child.kind())) {

@@ -75,13 +75,17 @@ impl Walk {
 
     /// The item of a node that names a relation and may hold an alias.
     pub(super) fn relation_item(&self, node: &SyntaxNode, kind: SyntaxKind) -> Option<Item> {
-        let path = tree::descendant(node, kind)?;
-        let name = tree::name(&path)?;
+        self.named_item(&tree::descendant(node, kind)?, node)
+    }
+
+    /// The item of a path, in a node that may hold its alias.
+    pub(super) fn named_item(&self, path: &SyntaxNode, node: &SyntaxNode) -> Option<Item> {
+        let name = tree::name(path)?;
         let relation = (!self.is_cte(&name) && !has_column_aliases(node)).then(|| name.clone());
         let item = if let Some(alias) = alias(node) {
             Item { name: Some(tree::fold(&alias)), written: alias, aliased: true, schema: None, relation, hidden: false }
         } else {
-            let written = path_end(&path);
+            let written = path_end(path);
             Item { name: Some(name.name), written, aliased: false, schema: name.schema, relation, hidden: false }
         };
         Some(item)

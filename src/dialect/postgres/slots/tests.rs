@@ -119,3 +119,9 @@ fn a_change_of_rows_knows_its_target() {
         ]
     );
 }
+
+#[test]
+fn a_change_behind_with_is_of_its_own_target() {
+    let sql = "WITH r AS (SELECT j.id FROM jc j) INSERT INTO ev (id) VALUES (1) ON CONFLICT (k) DO NOTHING";
+    assert!(columns(sql, false).contains(&column("k", &["ev"], false)));
+}
