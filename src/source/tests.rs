@@ -96,6 +96,14 @@ fn prisma_folders_are_migrations() {
 }
 
 #[test]
+fn a_way_back_beside_prismas_migration_belongs_to_it() {
+    let read = read_tree(&["1_a/migration.sql", "1_a/down.sql", "2_b/migration.sql", "2_b/down.sql", "3_c/down.sql"]);
+    assert_eq!((read.layout, paths(&read)), (Layout::Prisma, vec!["1_a/migration.sql", "2_b/migration.sql"]));
+    assert_eq!(read.sources[0].written_down.as_deref(), Some("1_a/down.sql"));
+    assert_eq!(codes(&read), ["written-down-ignored"]);
+}
+
+#[test]
 fn the_base_comes_first_and_only_once() {
     let dir = folder(&["1.sql", "prod.sql"]);
     let options = Options { base: Some(dir.path().join("prod.sql")), ..Options::default() };
@@ -211,6 +219,14 @@ fn sqitch_takes_the_order_of_its_plan() {
     assert_eq!((read.layout, titles(&read)), (Layout::Sqitch, vec!["users@v1", "posts", "users"]));
     assert_eq!(read.sources[1].written_down.as_deref(), Some("revert/posts.sql"));
     assert_eq!(codes(&read), ["listed-file-missing", "not-a-migration"]);
+}
+
+#[test]
+fn sqitch_may_have_a_folder_of_its_own() {
+    let read =
+        read_tree(&["db/sqitch.plan=b 2020\na 2020\n", "db/deploy/a.sql", "db/deploy/b.sql", "db/revert/a.sql", "sqitch.conf"]);
+    assert_eq!((read.layout, paths(&read)), (Layout::Sqitch, vec!["db/deploy/b.sql", "db/deploy/a.sql"]));
+    assert_eq!(read.sources[1].written_down.as_deref(), Some("db/revert/a.sql"));
 }
 
 #[test]

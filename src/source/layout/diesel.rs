@@ -1,6 +1,6 @@
 //! Diesel: a folder each, with `up.sql`, `down.sql` and perhaps `metadata.toml`.
 
-use super::{Arranged, Migration, Rules, folder_of, most, not_a_migration};
+use super::{Arranged, Migration, Rules, by_folder, folder_of, most, not_a_migration};
 use crate::finding::Finding;
 use crate::source::walk::Found;
 use crate::source::{SourceError, read_bytes};
@@ -25,9 +25,11 @@ fn fits(files: &[Found]) -> bool {
 
 fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
     let mut arranged = Arranged::default();
+    let (downs, metadata) = (by_folder(files, &["down.sql"]), by_folder(files, &["metadata.toml"]));
     for file in files {
         if let Some(folder) = folder_of(file, &["up.sql"]) {
-            let migration = migration(file, folder, files, &mut arranged.findings)?;
+            let beside = (downs.get(folder).copied(), metadata.get(folder).copied());
+            let migration = migration(file, folder, beside, &mut arranged.findings)?;
             arranged.migrations.push(migration);
         } else if file.sql_stem().is_some() && folder_of(file, &["down.sql"]).is_none() {
             arranged.findings.push(not_a_migration(&file.path, RULES.name));
@@ -36,13 +38,17 @@ fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
     Ok(arranged)
 }
 
-fn migration(up: &Found, folder: &str, files: &[Found], findings: &mut Vec<Finding>) -> Result<Migration, SourceError> {
-    let beside = |name: &str| files.iter().find(|file| folder_of(file, &[name]) == Some(folder));
-    let no_transaction = match beside("metadata.toml") {
+fn migration(
+    up: &Found,
+    folder: &str,
+    (down, metadata): (Option<&Found>, Option<&Found>),
+    findings: &mut Vec<Finding>,
+) -> Result<Migration, SourceError> {
+    let no_transaction = match metadata {
         Some(metadata) => refuses_transaction(metadata, findings)?,
         None => false,
     };
-    let written_down = beside("down.sql").map(|down| down.path.clone());
+    let written_down = down.map(|down| down.path.clone());
     let named = Migration::named(up.clone(), folder.to_owned());
     Ok(Migration { no_transaction, written_down, sort_name: version_first(&named.sort_name), ..named })
 }

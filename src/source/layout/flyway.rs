@@ -29,20 +29,20 @@ fn fits(files: &[Found]) -> bool {
 
 fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
     let mut arranged = Arranged::default();
-    let mut undos = undos(files);
+    let (mut undos, settings) = (undos(files), settings(files));
     let first = files.iter().filter_map(|file| version_of(file, 'V')).min_by(|a, b| compare_versions(a, b));
     for file in files {
         let Some(stem) = file.sql_stem() else { continue };
         match script(stem) {
             Some(Script::Versioned(version)) => {
                 let written_down = undos.remove(&numbers(version)).map(str::to_owned);
-                arranged.migrations.push(Migration { written_down, ..migration(file, stem, files)? });
+                arranged.migrations.push(Migration { written_down, ..migration(file, stem, &settings)? });
             }
-            Some(Script::Repeatable(_)) => arranged.migrations.push(migration(file, stem, files)?),
+            Some(Script::Repeatable(_)) => arranged.migrations.push(migration(file, stem, &settings)?),
             Some(Script::Baseline(version)) if first.is_some_and(|first| compare_versions(first, version).is_le()) => {
                 arranged.findings.push(baseline(&file.path));
             }
-            Some(Script::Baseline(_)) => arranged.migrations.push(migration(file, stem, files)?),
+            Some(Script::Baseline(_)) => arranged.migrations.push(migration(file, stem, &settings)?),
             Some(Script::Undo(_)) => {}
             None => arranged.findings.push(not_a_migration(&file.path, RULES.name)),
         }
@@ -53,8 +53,13 @@ fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
     Ok(arranged)
 }
 
-fn migration(file: &Found, stem: &str, files: &[Found]) -> Result<Migration, SourceError> {
-    let no_transaction = match files.iter().find(|other| other.path.strip_prefix(&file.path) == Some(".conf")) {
+/// The settings of scripts (`V1__x.sql.conf`), by the path of the script.
+fn settings(files: &[Found]) -> BTreeMap<&str, &Found> {
+    files.iter().filter_map(|file| Some((file.path.strip_suffix(".conf")?, file))).collect()
+}
+
+fn migration(file: &Found, stem: &str, settings: &BTreeMap<&str, &Found>) -> Result<Migration, SourceError> {
+    let no_transaction = match settings.get(file.path.as_str()) {
         Some(settings) => refuses_transaction(&read_bytes(&settings.full_path)?),
         None => false,
     };

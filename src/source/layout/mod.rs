@@ -12,6 +12,8 @@ mod plain;
 mod prisma;
 mod sqitch;
 
+use std::collections::BTreeMap;
+
 use super::SourceError;
 use super::changesets::Changeset;
 use super::walk::Found;
@@ -152,6 +154,11 @@ fn last_part(path: &str) -> &str {
 fn folder_of<'a>(file: &'a Found, names: &[&str]) -> Option<&'a str> {
     let (folder, name) = file.path.rsplit_once('/')?;
     names.iter().any(|known| name.eq_ignore_ascii_case(known)).then_some(folder)
+}
+
+/// Those files that have one of the given names in a folder, by the folder.
+fn by_folder<'a>(files: &'a [Found], names: &[&str]) -> BTreeMap<&'a str, &'a Found> {
+    files.iter().filter_map(|file| Some((folder_of(file, names)?, file))).collect()
 }
 
 /// Whether more than half of the SQL files belong.

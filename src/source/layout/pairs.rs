@@ -1,6 +1,6 @@
 //! sqlx and golang-migrate: `NAME.up.sql` and `NAME.down.sql` side by side.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Arranged, Migration, Rules, last_part, most, without_up};
 use crate::source::SourceError;
@@ -37,7 +37,7 @@ struct Downs<'a> {
     paths: BTreeMap<&'a str, &'a str>,
     /// The number and the name behind it, for versions that only one down has.
     versions: BTreeMap<&'a str, Option<&'a str>>,
-    taken: Vec<&'a str>,
+    taken: BTreeSet<&'a str>,
 }
 
 impl<'a> Downs<'a> {
@@ -49,18 +49,18 @@ impl<'a> Downs<'a> {
             let Some(version) = version(name) else { continue };
             versions.entry(version).and_modify(|only| *only = None).or_insert(Some(name));
         }
-        Self { paths, versions, taken: Vec::new() }
+        Self { paths, versions, taken: BTreeSet::new() }
     }
 
     fn take(&mut self, up: &str) -> Option<String> {
         let by_version = || self.versions.get(version(up)?).copied().flatten();
         let (&name, &path) = self.paths.get_key_value(up).or_else(|| self.paths.get_key_value(by_version()?))?;
-        self.taken.push(name);
+        self.taken.insert(name);
         Some(path.to_owned())
     }
 
     fn unused(&self) -> impl Iterator<Item = &str> {
-        self.paths.iter().filter(|(name, _)| !self.taken.contains(name)).map(|(_, path)| *path)
+        self.paths.iter().filter(|(name, _)| !self.taken.contains(*name)).map(|(_, path)| *path)
     }
 }
 

@@ -3,6 +3,9 @@
 //! Rules from sqitchchanges: a line is a name, then perhaps `[what it requires]`, a date, a person and a note; a line that starts
 //! with `@` tags the change before it. A change that is named twice was reworked: the earlier one's scripts are called
 //! `name@tag`, after the last tag between the two, or after an earlier one of those whose script is there (App::Sqitch::Plan::Change).
+//! The plan and its folders may stand together in a folder of their own (`top_dir` in `sqitch.conf`).
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Arranged, Migration, Rules, not_a_migration};
 use crate::finding::Finding;
@@ -24,8 +27,15 @@ fn fits(files: &[Found]) -> bool {
     plan(files).is_some()
 }
 
+/// The plan, if there is one and no other.
 fn plan(files: &[Found]) -> Option<&Found> {
-    files.iter().find(|file| file.path == PLAN)
+    let mut plans = files.iter().filter(|file| file.path == PLAN || file.path.ends_with("/sqitch.plan"));
+    plans.next().filter(|_| plans.next().is_none())
+}
+
+/// The folder of the plan, with a `/` behind it where it is another than that of the files.
+fn top(files: &[Found]) -> &str {
+    plan(files).and_then(|plan| plan.path.strip_suffix(PLAN)).unwrap_or_default()
 }
 
 fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
@@ -34,30 +44,28 @@ fn arrange(files: &[Found]) -> Result<Arranged, SourceError> {
         Some(plan) => String::from_utf8_lossy(&read_bytes(&plan.full_path)?).into_owned(),
         None => String::new(),
     };
-    let scripts = scripts(&entries(&text), |name| script(files, "deploy", name).is_some());
+    let folder = |name: &str| format!("{}{name}/", top(files));
+    let [deploy, revert, verify] = ["deploy", "revert", "verify"].map(folder);
+    let by_path: BTreeMap<&str, &Found> = files.iter().map(|file| (file.path.as_str(), file)).collect();
+    let script = |folder: &str, name: &str| by_path.get(format!("{folder}{name}.sql").as_str()).copied();
+    let scripts = scripts(&entries(&text), |name| script(&deploy, name).is_some());
     for (at, name) in scripts.iter().enumerate() {
-        match script(files, "deploy", name) {
+        match script(&deploy, name) {
             Some(file) => arranged.migrations.push(Migration {
                 sort_name: format!("{at:09}"),
-                written_down: script(files, "revert", name).map(|down| down.path.clone()),
+                written_down: script(&revert, name).map(|down| down.path.clone()),
                 ..Migration::named(file.clone(), name.clone())
             }),
-            None => arranged.findings.push(missing(name)),
+            None => arranged.findings.push(missing(&deploy, name)),
         }
     }
-    let of_the_plan = |file: &&Found| scripts.iter().any(|name| is_script(file, "deploy", name));
-    let is_deployed = |file: &&Found| !file.path.starts_with("revert/") && !file.path.starts_with("verify/");
+    let planned: BTreeSet<String> = scripts.iter().map(|name| format!("{deploy}{name}.sql")).collect();
+    let is_deployed = |file: &&Found| !file.path.starts_with(&revert) && !file.path.starts_with(&verify);
     let others = files.iter().filter(|file| file.sql_stem().is_some()).filter(is_deployed);
-    arranged.findings.extend(others.filter(|file| !of_the_plan(file)).map(|file| not_a_migration(&file.path, RULES.name)));
+    arranged
+        .findings
+        .extend(others.filter(|file| !planned.contains(&file.path)).map(|file| not_a_migration(&file.path, RULES.name)));
     Ok(arranged)
-}
-
-fn script<'a>(files: &'a [Found], folder: &str, name: &str) -> Option<&'a Found> {
-    files.iter().find(|file| is_script(file, folder, name))
-}
-
-fn is_script(file: &Found, folder: &str, name: &str) -> bool {
-    file.path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')?.strip_prefix(name)) == Some(".sql")
 }
 
 fn entries(plan: &str) -> Vec<Entry> {
@@ -75,26 +83,26 @@ fn entries(plan: &str) -> Vec<Entry> {
 
 /// The names of the changes' scripts, in order.
 fn scripts(entries: &[Entry], is_there: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut scripts = Vec::new();
-    for (at, entry) in entries.iter().enumerate() {
+    let (mut scripts, mut reworked) = (Vec::new(), BTreeMap::new());
+    for (at, entry) in entries.iter().enumerate().rev() {
         let Entry::Change(name) = entry else { continue };
-        let later = entries.get(at + 1..).unwrap_or_default();
-        let Some(rework) = later.iter().position(|entry| entry == &Entry::Change(name.clone())) else {
+        let Some(rework) = reworked.insert(name, at) else {
             scripts.push(name.clone());
             continue;
         };
-        let tags = later.iter().take(rework).rev().filter_map(|entry| match entry {
+        let tags = entries.get(at + 1..rework).unwrap_or_default().iter().rev().filter_map(|entry| match entry {
             Entry::Tag(tag) => Some(format!("{name}@{tag}")),
             Entry::Change(_) => None,
         });
         let mut named = tags.clone().filter(|name| is_there(name));
         scripts.push(named.next().or_else(|| tags.clone().next()).unwrap_or_else(|| name.clone()));
     }
+    scripts.reverse();
     scripts
 }
 
-fn missing(name: &str) -> Finding {
-    Finding::error("listed-file-missing", format!("`{PLAN}` lists `{name}`, and there is no `deploy/{name}.sql`"))
+fn missing(deploy: &str, name: &str) -> Finding {
+    Finding::error("listed-file-missing", format!("`{PLAN}` lists `{name}`, and there is no `{deploy}{name}.sql`"))
         .in_file(PLAN)
         .help("put the script back, or take the change out of the plan")
 }
