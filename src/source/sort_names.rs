@@ -1,6 +1,8 @@
 //! Names of files that want another order than that of their characters: dates with the day in front, months by name, dates beside
 //! moments, versions before their release, numbers at the end.
 
+use std::collections::BTreeSet;
+
 use super::layout::Migration;
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -105,15 +107,16 @@ fn moment(name: &str) -> Option<usize> {
 
 /// `1.0.0` comes behind `1.0.0-rc1`.
 fn releases(names: &mut [String]) {
-    let is_before = |name: &str, release: &str| {
-        let rest = name.strip_prefix(release).and_then(|rest| rest.strip_prefix(['-', '.', '_']));
-        rest.is_some_and(|rest| PRERELEASES.iter().any(|word| rest.starts_with(word)))
-    };
-    let is_release = |release: &String| names.iter().any(|name| is_before(name, release));
-    let releases: Vec<bool> = names.iter().map(|name| name.ends_with(|c: char| c.is_ascii_digit()) && is_release(name)).collect();
-    for (name, _) in names.iter_mut().zip(releases).filter(|(_, is_release)| *is_release) {
+    let awaited: BTreeSet<String> = names.iter().flat_map(|name| awaited(name)).map(str::to_owned).collect();
+    for name in names.iter_mut().filter(|name| name.ends_with(|c: char| c.is_ascii_digit()) && awaited.contains(*name)) {
         name.push_str("-release");
     }
+}
+
+/// The releases that a name says to come before: what stands in front of `-rc`.
+fn awaited(name: &str) -> impl Iterator<Item = &str> {
+    let is_before = |at: usize| name.get(at + 1..).is_some_and(|rest| PRERELEASES.iter().any(|word| rest.starts_with(word)));
+    name.match_indices(['-', '.', '_']).filter(move |(at, _)| is_before(*at)).filter_map(|(at, _)| name.get(..at))
 }
 
 /// `add_users_1`, `add_posts_2`: where all names end with a number of their own and none starts with one, those count.
