@@ -19,6 +19,9 @@ use crate::split::Piece;
 use crate::text::ledger::Short;
 use crate::text::{Region, Text};
 
+/// Bytes of the longest text that is examined: places in it and in what it becomes are [`Short`].
+pub const LONGEST: usize = Short::MOST / 4;
+
 /// So many bytes are from one edit to the next, or more, and from one piece to the next, in most texts.
 const BETWEEN_EDITS: usize = 16;
 const BETWEEN_PIECES: usize = 64;
@@ -133,7 +136,7 @@ pub fn examine(text: &Text, regions: Regions<'_>) -> Option<Examined> {
     let content = &*text.content;
     let mut known = Known::default();
     // What is read back is shorter; what stands in words is written once more.
-    let mut suspects = suspects(content, &mut known).filter(|_| content.len() <= Short::MOST / 4)?;
+    let mut suspects = suspects(content, &mut known).filter(|_| content.len() <= LONGEST)?;
     let mut examiner = Examiner::new(content, known);
     for piece in regions(text) {
         for piece in lines(content, piece) {

@@ -1,7 +1,7 @@
 //! What is to be said of mojibake.
 
 use super::Repair;
-use super::examine::{Examined, Found, State};
+use super::examine::{Examined, Found, LONGEST, State};
 use super::names::Renames;
 use crate::finding::Finding;
 use crate::text::{Region, Text};
@@ -13,6 +13,7 @@ const SHOWN: usize = 6;
 pub fn findings(text: &Text, examined: &Examined, renames: &Renames, repair: Repair) -> Vec<Finding> {
     let content = &*text.content;
     let mut findings: Vec<Finding> = repaired(text, examined, repair).into_iter().collect();
+    findings.extend((content.len() > LONGEST).then(|| too_long(&text.path)));
     findings.extend(examined.found.iter().filter_map(|found| {
         let slice = content.get(found.span.clone())?;
         let finding = match &found.state {
@@ -24,6 +25,12 @@ pub fn findings(text: &Text, examined: &Examined, renames: &Renames, repair: Rep
         Some(finding.at(&text.path, found.span.clone()))
     }));
     findings
+}
+
+fn too_long(path: &str) -> Finding {
+    Finding::warning("text-too-long", "the file has more than 1 GiB: nobody looked whether its text is mojibake")
+        .in_file(path)
+        .help("cut it into several files, if it holds text outside ASCII")
 }
 
 /// One note for a file: the ledger has each edit.

@@ -148,6 +148,13 @@ pub const CODES: &[Code] = &[
          If it is mojibake, correct it by hand.",
     ),
     code(
+        "text-too-long",
+        "a file is too long to be looked at for mojibake",
+        "The file has more than 1 GiB. It is read as it is, and its statements count as those of any other file; but nobody looked whether \
+         its text was read in a wrong encoding.\n\n\
+         Rows of that size belong beside a migration, not in it. Cut the file into several if its text matters.",
+    ),
+    code(
         "text-lost",
         "characters of a text are lost",
         "Bytes are gone: a program dropped them or put U+FFFD in their place, because its code page does not define them. What they \
